@@ -1,0 +1,120 @@
+import * as z from 'zod'
+
+/**
+ * The one grammar of `when` and `where` in every content type: routes, fit rules, variants, branches.
+ *
+ * All fields named must hold. A field's test is a value (equal), a list (one of), or operators, all of which must hold:
+ * `{ jobTitle: { contains: [director, head of] }, country: [RU, KZ], employees: { at-least: 50 } }`.
+ * `any:` and `none:` take lists of conditions.
+ */
+export type Scalar = string | number | boolean
+export type FactValue = Scalar | readonly Scalar[] | undefined | null
+/** What is known, by field name; dotted names reach into records. */
+export type Facts = { readonly [field: string]: FactValue | Facts }
+
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+
+const operators = z
+  .strictObject({
+    equals: scalar,
+    in: z.array(scalar).min(1),
+    'not-in': z.array(scalar).min(1),
+    contains: words,
+    'starts-with': words,
+    'ends-with': words,
+    'at-least': z.number(),
+    'at-most': z.number(),
+    exists: z.boolean(),
+  })
+  .partial()
+  .refine((test) => Object.keys(test).length > 0, 'name at least one operator, for example { contains: [director] }')
+
+export type Test = Scalar | readonly Scalar[] | z.infer<typeof operators>
+export type Condition = { [field: string]: Test | readonly Condition[] }
+
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z
+    .object({ any: z.array(condition).min(1).optional(), none: z.array(condition).min(1).optional() })
+    .catchall(z.union([scalar, z.array(scalar).min(1), operators]))
+    .refine((fields) => Object.keys(fields).length > 0, 'name at least one field'),
+) as z.ZodType<Condition>
+
+/** Does every test of the condition hold for these facts? An absent fact fails every test but `exists: false`, `not-in` and `none`. */
+export function holds(when: Condition, facts: Facts): boolean {
+  return Object.entries(when).every(([field, test]) => {
+    if (field === 'any') return (test as Condition[]).some((inner) => holds(inner, facts))
+    if (field === 'none') return !(test as Condition[]).some((inner) => holds(inner, facts))
+    return fieldHolds(test as Test, factOf(facts, field))
+  })
+}
+
+/** The names of the fields that a condition looks at, without repeats. */
+export function fieldsOf(when: Condition): string[] {
+  const names = Object.entries(when).flatMap(([field, test]) =>
+    field === 'any' || field === 'none' ? (test as Condition[]).flatMap(fieldsOf) : [field],
+  )
+  return [...new Set(names)]
+}
+
+function factOf(facts: Facts, field: string): FactValue {
+  let value: unknown = facts
+  for (const name of field.split('.')) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined
+    value = (value as Record<string, unknown>)[name]
+  }
+  return value as FactValue
+}
+
+function fieldHolds(test: Test, fact: FactValue): boolean {
+  const known = fact === undefined || fact === null ? [] : ([fact].flat() as Scalar[])
+  if (typeof test !== 'object') return known.some((value) => same(value, test))
+  if (isList(test)) return known.some((value) => test.some((wanted) => same(value, wanted)))
+  return (Object.entries(test) as [keyof typeof test, unknown][]).every(([operator, wanted]) => {
+    switch (operator) {
+      case 'exists':
+        return known.length > 0 === wanted
+      case 'equals':
+        return known.some((value) => same(value, wanted as Scalar))
+      case 'in':
+        return known.some((value) => (wanted as Scalar[]).some((one) => same(value, one)))
+      case 'not-in':
+        return !known.some((value) => (wanted as Scalar[]).some((one) => same(value, one)))
+      case 'contains':
+        return known.some((value) => [wanted].flat().some((phrase) => containsWords(String(value), String(phrase))))
+      case 'starts-with':
+        return known.some((value) => [wanted].flat().some((part) => fold(String(value)).startsWith(fold(String(part)))))
+      case 'ends-with':
+        return known.some((value) => [wanted].flat().some((part) => fold(String(value)).endsWith(fold(String(part)))))
+      case 'at-least':
+        return known.some((value) => typeof value === 'number' && value >= (wanted as number))
+      case 'at-most':
+        return known.some((value) => typeof value === 'number' && value <= (wanted as number))
+    }
+    return false
+  })
+}
+
+function isList(test: Test): test is readonly Scalar[] {
+  return Array.isArray(test)
+}
+
+function same(value: Scalar, wanted: Scalar): boolean {
+  return typeof value === 'string' && typeof wanted === 'string' ? fold(value) === fold(wanted) : value === wanted
+}
+
+/** Whole words, without stemming: "head of" is in "Head of Sales", "it" is not in "Digital". */
+function containsWords(text: string, phrase: string): boolean {
+  return ` ${wordsOf(text)} `.includes(` ${wordsOf(phrase)} `)
+}
+
+function wordsOf(text: string): string {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .join(' ')
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}

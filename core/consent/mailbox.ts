@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
+
+/** How many marketing claims a mailbox remembers; caps can't look further back. */
+export const claimsKept = 50
+
+export const topicConsent = z.object({
+  state: z.enum(['pending', 'granted', 'withdrawn']),
+  /** The time of the person's act: a later grant replaces an earlier decision, at equality withdrawal wins. */
+  decidedAt: instant,
+  /** The consent evidence item that proves it (its sort key's id). */
+  evidence: z.string(),
+})
+export type TopicConsent = z.infer<typeof topicConsent>
+
+export const suppression = z.object({
+  reason: z.enum(['bounced', 'complained', 'soft-bounces', 'manual', 'undeliverable']),
+  at: instant,
+  detail: z.string().optional(),
+})
+
+/** One marketing mail that was decided: it counts against caps, whatever SES said later, until released. */
+export const claim = z.object({ sendId, at: instant, topic: slug, sequence: slug.optional() })
+
+/**
+ * The mailbox item `LEAD#id / MAILBOX`: all that decides a send, so that one conditional write on `rev` decides it.
+ * No record of consent for a topic means no marketing mail for it (fail closed).
+ */
+export const mailbox = z.object({
+  leadId,
+  rev: z.number().int(),
+  /** Consent to email, by topic. */
+  consent: z.record(z.string(), topicConsent),
+  suppression: suppression.optional(),
+  /** Soft bounces in a row without a delivery between. */
+  softBounces: z.number().int().default(0),
+  claims: z.array(claim).max(claimsKept),
+  /** When confirmation mails were claimed, by sendId; at most 1 in 24 h and 3 in 30 days. */
+  confirmations: z.array(z.object({ sendId, at: instant })).default([]),
+  /** Claims of transactional mail still to be told apart from repeats. */
+  others: z.array(z.object({ sendId, at: instant })).default([]),
+  /** Highest visit claimed per open enrolment (at most 20). */
+  visits: z.record(enrolmentId, z.number().int()).default({}),
+  erasedAt: instant.optional(),
+})
+export type Mailbox = z.infer<typeof mailbox>
+
+/** Immutable proof of a consent decision: `LEAD#id / CONSENT#time#id`. */
+export const consentEvidence = z.object({
+  leadId,
+  id: z.string(),
+  topic: slug,
+  channel: z.enum(['email']),
+  decision: z.enum(['requested', 'granted', 'withdrawn']),
+  at: instant,
+  /** The exact text shown beside the box, and the version of the form that showed it. */
+  text: z.string().optional(),
+  form: z.object({ id: slug, version: z.number().int() }).optional(),
+  url: z.string().optional(),
+  ip: z.string().optional(),
+  userAgent: z.string().optional(),
+  locale: z.string().optional(),
+  /** What it was done with: a form post, the confirming POST, one-click, the preference page, an import, staff. */
+  by: z.enum(['form', 'confirmation', 'one-click', 'unsubscribe-page', 'preferences', 'complaint', 'import', 'staff']),
+})
+export type ConsentEvidence = z.infer<typeof consentEvidence>

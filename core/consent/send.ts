@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
+
+/** Why a mail may go: every mail has exactly one. */
+export const basis = z.enum(['consent', 'confirmation', 'transactional', 'staff'])
+export type Basis = z.infer<typeof basis>
+
+/**
+ * PREPARED: rendered, not decided. CLAIMED: decided, SES may have been called. SENT: SES took it. REFUSED: SES or we said no for good.
+ * LAPSED: too late after its claim, no call made. UNKNOWN: claimed, no answer seen. UNCONFIRMED: no proof came; never sent again.
+ */
+export const sendState = z.enum(['PREPARED', 'CLAIMED', 'SENT', 'REFUSED', 'LAPSED', 'UNKNOWN', 'UNCONFIRMED'])
+export type SendState = z.infer<typeof sendState>
+
+/** One mail to one person: `LEAD#id / SEND#sendId`. */
+export const send = z.object({
+  leadId,
+  sendId,
+  state: sendState,
+  basis,
+  topic: slug.optional(),
+  template: slug,
+  templateVersion: z.number().int(),
+  locale: z.string(),
+  enrolmentId: enrolmentId.optional(),
+  sequence: slug.optional(),
+  step: slug.optional(),
+  visit: z.number().int().optional(),
+  /** Why it was allowed, in words: names the consent evidence, the cap and the window it was checked against. */
+  because: z.string(),
+  preparedAt: instant,
+  claimedAt: instant.optional(),
+  settledAt: instant.optional(),
+  messageId: z.string().optional(),
+  /** Why refused, lapsed or unconfirmed. */
+  reason: z.string().optional(),
+})
+export type Send = z.infer<typeof send>

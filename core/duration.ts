@@ -1,0 +1,15 @@
+import * as z from 'zod'
+
+const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
+
+/** The length of `90s 15m 4h 3d 2w` in milliseconds; throws RangeError on any other text. */
+export function durationMs(text: string): number {
+  const match = /^(\d{1,6})([smhdw])$/.exec(text)
+  if (!match) throw new RangeError('a duration is a whole number and one of s, m, h, d, w, for example "3d"')
+  return Number(match[1]) * unit[match[2] as keyof typeof unit]
+}
+
+/** A duration as people write it (`90s 15m 4h 3d 2w`), longer than nothing; stays text after parsing. */
+export const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smhdw]$/, 'write a duration as a whole number and one of s, m, h, d, w, for example "3d"')

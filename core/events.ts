@@ -1,0 +1,141 @@
+import * as z from 'zod'
+import { sendState } from './consent/send.ts'
+import { activity } from './leads/activity.ts'
+import { profileValue, stage, status, touch } from './leads/lead.ts'
+import { enrolmentId, handoffId, instant, leadId, sendId, slug } from './names.ts'
+
+/** One kind of event on Ripen's bus: serves the publisher, the rule and the handler alike. */
+export interface EventKind<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
+  readonly name: Name
+  readonly schema: Schema
+  /** The EventBridge pattern that matches it. */
+  readonly pattern: { readonly source: readonly string[]; readonly 'detail-type': readonly string[] }
+}
+
+/** The `source` of everything that Ripen publishes. */
+export const eventSource = 'ripen'
+
+function eventKind<Name extends string, Schema extends z.ZodType>(name: Name, schema: Schema): EventKind<Name, Schema> {
+  return { name, schema, pattern: { source: [eventSource], 'detail-type': [name] } }
+}
+
+/** A form was posted and acknowledged. The one durable write of capture: everything later is made from this. */
+export const FormSubmitted = eventKind(
+  'FormSubmitted',
+  z.object({
+    submissionId: z.string(),
+    formId: slug,
+    formVersion: z.number().int(),
+    /** The server's time of the post: the time of the person's act. */
+    actedAt: instant,
+    /** Canonical address; identity is made from it. */
+    email: z.string(),
+    fields: z.record(z.string(), profileValue),
+    /** Topics ticked, with the exact text that was shown. */
+    consent: z.record(slug, z.object({ text: z.string() })),
+    touch,
+    locale: z.string(),
+    /** What makes it suspect, judged by the consumer. */
+    signs: z.object({
+      honeypot: z.boolean(),
+      renderedAt: instant.optional(),
+      tokenValid: z.boolean().optional(),
+      origin: z.string().optional(),
+      originAllowed: z.boolean(),
+    }),
+    proof: z.object({ url: z.string().optional(), ip: z.string().optional(), userAgent: z.string().optional() }),
+  }),
+)
+
+/** A fact about a known lead, from any door but the forms: SES, website, sales, imports. */
+export const ActivityObserved = eventKind('ActivityObserved', z.object({ activity }))
+
+/** A lead's facts changed; consumers read the lead and drive it to where it should be. */
+export const LeadChanged = eventKind(
+  'LeadChanged',
+  z.object({
+    leadId,
+    version: z.number().int(),
+    /** The type and id of the fact that changed it, or the decision. */
+    cause: z.object({ type: z.string(), id: z.string(), at: instant }),
+    /** What triggers and wakers of sequences look at. */
+    data: z.record(z.string(), z.unknown()).default({}),
+    stage,
+    status,
+  }),
+)
+
+export const LeadScored = eventKind(
+  'LeadScored',
+  z.object({
+    leadId,
+    total: z.number(),
+    fit: z.number(),
+    interest: z.number(),
+    model: slug,
+    modelVersion: z.number().int(),
+    at: instant,
+    stage,
+  }),
+)
+
+/** `Qualified#k` was decided: the lead is sales-ready for the k-th time. */
+export const LeadQualified = eventKind(
+  'LeadQualified',
+  z.object({
+    leadId,
+    k: z.number().int(),
+    total: z.number(),
+    model: slug,
+    modelVersion: z.number().int(),
+    at: instant,
+  }),
+)
+
+export const EnrolmentChanged = eventKind(
+  'EnrolmentChanged',
+  z.object({
+    leadId,
+    enrolmentId,
+    sequence: slug,
+    state: z.enum(['active', 'paused', 'finished', 'exited']),
+    reason: z.string().optional(),
+  }),
+)
+
+export const HandoffChanged = eventKind(
+  'HandoffChanged',
+  z.object({ leadId, handoffId, state: z.string(), owner: slug, cause: z.string(), at: instant }),
+)
+
+export const SendSettled = eventKind('SendSettled', z.object({ leadId, sendId, state: sendState }))
+
+export const ContentPublished = eventKind(
+  'ContentPublished',
+  z.object({ type: z.string(), id: z.string(), version: z.number().int(), at: instant }),
+)
+
+/** The tombstone is written; a consumer now deletes what is held. */
+export const LeadErased = eventKind('LeadErased', z.object({ leadId, erasedAt: instant }))
+
+/** What SES reports on the default bus; the rule also filters by the configuration set. */
+export const sesDetailTypes = {
+  send: 'Email Sent',
+  delivery: 'Email Delivered',
+  delay: 'Email Delivery Delayed',
+  reject: 'Email Rejected',
+  'rendering-failure': 'Email Rendering Failed',
+  open: 'Email Opened',
+  click: 'Email Clicked',
+  bounce: 'Email Bounced',
+  complaint: 'Email Complaint Received',
+} as const
+
+/** The pattern that matches SES's events of one configuration set. */
+export function sesEventPattern(configurationSet: string) {
+  return {
+    source: ['aws.ses'],
+    'detail-type': Object.values(sesDetailTypes),
+    detail: { mail: { tags: { 'ses:configuration-set': [configurationSet] } } },
+  }
+}

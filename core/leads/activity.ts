@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { instant, leadId, slug } from '../names.ts'
+
+/** What happened to a lead, once and for all: id and time come from the event, never from the receiver. */
+export const activity = z.object({
+  leadId,
+  /** Stable over redeliveries: derived from the event that reported it. */
+  id: z.string().regex(/^[A-Za-z0-9_-]{8,128}$/),
+  type: slug,
+  /** When it happened. */
+  at: instant,
+  /** What is known of it, flat: conditions (`where`) look here. */
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])).default({}),
+})
+export type Activity = z.infer<typeof activity>
+
+/** The activity types that Ripen itself makes or understands; facts from outside may have others of their own. */
+export const activityTypes = [
+  'form-submitted',
+  'list-imported',
+  'consent-granted',
+  'consent-withdrawn',
+  'email-sent',
+  'email-delivered',
+  'email-delayed',
+  'email-rejected',
+  'email-failed',
+  'email-opened',
+  'email-clicked',
+  'email-bounced',
+  'email-complained',
+  'email-replied',
+  'page-visited',
+  'site-searched',
+  'content-downloaded',
+  'call',
+  'demo',
+  'meeting-booked',
+  'qualified',
+  'dropped',
+  'stage-changed',
+  'handoff-opened',
+  'handoff-accepted',
+  'handoff-rejected',
+  'handoff-recycled',
+  'opportunity-opened',
+  'deal-won',
+  'deal-lost',
+] as const
+export type KnownActivityType = (typeof activityTypes)[number]
+
+/** Total order of facts, the same wherever they are folded: by time, then by id. */
+export function byTimeThenId(a: Pick<Activity, 'at' | 'id'>, b: Pick<Activity, 'at' | 'id'>): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}

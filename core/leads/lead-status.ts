@@ -1,0 +1,68 @@
+import type { Mailbox } from '../consent/mailbox.ts'
+import type { Handoff } from '../handoff/handoff.ts'
+import { fromInstant } from '../names.ts'
+import type { Enrolment } from '../nurture/enrolment.ts'
+import type { ParkReason, Profile, Status } from './lead.ts'
+
+/** "Nurturing is true only while an active enrolment other than a newsletter has a next touch due within 90 days." */
+export const nextTouchWithinMs = 90 * 86_400_000
+
+/** Everything about a lead that decides its next touch. */
+export interface LeadState {
+  readonly profile: Profile
+  readonly mailbox: Mailbox
+  readonly enrolments: readonly Enrolment[]
+  readonly handoffs: readonly Handoff[]
+}
+
+export interface Standing {
+  readonly status: Status
+  readonly parked: { reason: ParkReason; until?: string } | undefined
+  readonly mailable: boolean
+  readonly suppressed: string | undefined
+}
+
+/** Where the lead is, by its other items alone: the first that applies of erased, with-sales, customer, parked, nurturing. */
+export function leadStatus(lead: LeadState, nowMs: number): Standing {
+  const mail = mailability(lead.mailbox)
+  const standing = (status: Status, parked?: Standing['parked']): Standing => ({ status, parked, ...mail })
+  if (lead.mailbox.erasedAt) return standing('erased')
+  if (lead.handoffs.some(isWithSales)) return standing('with-sales')
+  if (lead.profile.customerSince) return standing('customer')
+  const parkedUntil = lead.profile.parked?.until
+  if (parkedUntil && fromInstant(parkedUntil) > nowMs) return standing('parked', lead.profile.parked)
+  if (lead.enrolments.some((enrolment) => touchesSoon(enrolment, nowMs))) return standing('nurturing')
+  return standing('parked', { reason: whyParked(lead) })
+}
+
+/** Sales has the lead until it answered with a rejection or a recycle, or the deal ended. */
+export function isWithSales(handoff: Handoff): boolean {
+  return handoff.state === 'open' || handoff.state === 'accepted' || handoff.state === 'opportunity'
+}
+
+/** Is there an active enrolment whose next touch falls due within 90 days? */
+export function touchesSoon(enrolment: Enrolment, nowMs: number): boolean {
+  return (
+    enrolment.state === 'active' &&
+    enrolment.due !== undefined &&
+    fromInstant(enrolment.due) <= nowMs + nextTouchWithinMs
+  )
+}
+
+function whyParked(lead: LeadState): ParkReason {
+  const { mailbox, profile } = lead
+  if (mailbox.suppression) return 'suppressed'
+  const decisions = Object.values(mailbox.consent)
+  if (!decisions.some(({ state }) => state === 'granted')) {
+    return decisions.some(({ state }) => state === 'pending') ? 'unconfirmed' : 'no-consent'
+  }
+  const reason = profile.parked?.reason
+  if (reason === 'rejected' || reason === 'recycled' || reason === 'lost') return reason
+  return lead.enrolments.length > 0 ? 'sequences-finished' : 'new'
+}
+
+function mailability(mailbox: Mailbox): Pick<Standing, 'mailable' | 'suppressed'> {
+  if (mailbox.erasedAt) return { mailable: false, suppressed: 'erased' }
+  if (mailbox.suppression) return { mailable: false, suppressed: mailbox.suppression.reason }
+  return { mailable: Object.values(mailbox.consent).some(({ state }) => state === 'granted'), suppressed: undefined }
+}

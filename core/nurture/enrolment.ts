@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { enrolmentId, instant, leadId, slug } from '../names.ts'
+
+/**
+ * A lead in a sequence: `LEAD#id / ENROL#sequence#n`. The cursor here is the truth; a state machine execution is only its alarm clock.
+ */
+export const enrolment = z.object({
+  leadId,
+  enrolmentId,
+  sequence: slug,
+  /** The content version it is pinned to. */
+  version: z.number().int(),
+  n: z.number().int(),
+  state: z.enum(['active', 'paused', 'finished', 'exited']),
+  /** Why it ended or is paused: `finished`, `exit: stage mql`, `unsubscribed`, `suppressed`, `staff`, ... */
+  reason: z.string().optional(),
+  /** Id of the step to take next. */
+  step: slug,
+  /** Since when the lead is at this step; waits count from here. */
+  since: instant,
+  /** Counts steps taken, only grows: names the send of a step, so that a loop mails anew and a retry does not. */
+  visit: z.number().int(),
+  /** Which execution may act: raised by TakeStep alone. */
+  generation: z.number().int(),
+  /** Raised by a waker after its fact is stored; TakeStep decides again when it moved. */
+  wakeSeq: z.number().int(),
+  /** When the next touch or decision is due. */
+  due: instant.optional(),
+  /** Why the present step waits, for people to read: `window`, `cap`, `with-sales`, `paused by the marketing-mail switch`, `pacing`. */
+  held: z.string().optional(),
+  /** What came of the mails of this enrolment, by template id. */
+  sent: z.record(z.string(), instant).default({}),
+  clicked: z.record(z.string(), instant).default({}),
+  /** Sticky variant of each split step, by step id. */
+  splits: z.record(z.string(), z.string()).default({}),
+  startedAt: instant,
+  endedAt: instant.optional(),
+  loops: z.number().int().default(0),
+})
+export type Enrolment = z.infer<typeof enrolment>

@@ -1,0 +1,61 @@
+import type * as z from 'zod'
+import type { EventKind } from '../../core/events.ts'
+import { toInstant } from '../../core/names.ts'
+import { publish } from './bus.ts'
+import type { Key } from './keys.ts'
+import { type Item, updateItem } from './table.ts'
+
+/** An event that a change of state owes the bus. */
+export interface Announcement {
+  readonly kind: EventKind
+  readonly detail: unknown
+}
+
+/** An event owed to the bus, typed by its kind. */
+export function announcement<Schema extends z.ZodType>(
+  kind: EventKind<string, Schema>,
+  detail: z.input<Schema>,
+): Announcement {
+  return { kind, detail }
+}
+
+interface Owed {
+  name: string
+  detail: unknown
+}
+
+/** The index key under which all unannounced items stand. */
+export const unannounced = 'owed'
+
+/**
+ * The attributes to write together with a change of state, so that what was decided is told even if this function dies now:
+ * the sweep publishes what was left. What the item owed before (`before`) is kept.
+ */
+export function announcing(announcements: readonly Announcement[], nowMs: number, before?: Item): Item {
+  const owed = [
+    ...((before?.announcements as Owed[] | undefined) ?? []),
+    ...announcements.map(({ kind, detail }) => ({ name: kind.name, detail })),
+  ]
+  return { announcements: owed, unannounced, unannouncedAt: toInstant(nowMs) }
+}
+
+/**
+ * Publishes what an item owes and clears it. If the item changed in between, the later writer owes (and repeats) all of it:
+ * consumers read the state and don't mind a repeat.
+ */
+export async function announce(key: Key, item: Item, kinds: readonly EventKind[]): Promise<void> {
+  for (const { name, detail } of (item.announcements as Owed[] | undefined) ?? []) {
+    const kind = kinds.find((one) => one.name === name)
+    if (!kind) throw new Error(`an item owes an event of an unknown kind: ${name}`)
+    await publish(kind, detail as never)
+  }
+  await updateItem(
+    key,
+    { set: { announcements: undefined, unannounced: undefined, unannouncedAt: undefined } },
+    {
+      text: 'unannouncedAt = :told AND #announcements = :owed',
+      names: { '#announcements': 'announcements' },
+      values: { ':told': item.unannouncedAt, ':owed': item.announcements },
+    },
+  )
+}

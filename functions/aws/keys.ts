@@ -1,0 +1,75 @@
+/** The keys of the one table, as `docs/architecture.md` lists them. */
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+const lead = (leadId: string) => `LEAD#${leadId}`
+
+export const leadPartition = lead
+export const profileKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'PROFILE' })
+export const mailboxKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'MAILBOX' })
+export const activityKey = (leadId: string, at: string, id: string): Key => ({
+  pk: lead(leadId),
+  sk: `ACT#${at}#${id}`,
+})
+export const evidenceKey = (leadId: string, at: string, id: string): Key => ({
+  pk: lead(leadId),
+  sk: `CONSENT#${at}#${id}`,
+})
+export const sendKey = (leadId: string, sendId: string): Key => ({ pk: lead(leadId), sk: `SEND#${sendId}` })
+export const scoreKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'SCORE' })
+
+/** `enrolmentId` is `<sequence>.<n>`. */
+export function enrolmentKey(leadId: string, enrolmentId: string): Key {
+  const dot = enrolmentId.lastIndexOf('.')
+  return { pk: lead(leadId), sk: `ENROL#${enrolmentId.slice(0, dot)}#${enrolmentId.slice(dot + 1).padStart(6, '0')}` }
+}
+
+/** `handoffId` is `<leadId>.<k>`. */
+export function handoffKey(handoffId: string): Key {
+  const [leadId = '', k = ''] = handoffId.split('.')
+  return { pk: lead(leadId), sk: `HANDOFF#${k.padStart(6, '0')}` }
+}
+
+/**
+ * One strongly consistent range holds all that decides a lead's next touch: enrolments, hand-offs, mailbox and profile
+ * (`ENROL#` < `HANDOFF#` < `MAILBOX` < `PROFILE`), without activities, evidence, score parts and sends.
+ */
+export const decidingRange = { from: 'ENROL#', to: 'PROFILE' } as const
+
+export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' })
+export const submissionKey = (submissionId: string): Key => ({ pk: `SUBMISSION#${submissionId}`, sk: 'SUBMISSION' })
+export const limitKey = (kind: string, subject: string, window: string): Key => ({
+  pk: `LIMIT#${kind}#${subject}`,
+  sk: window,
+})
+export const switchKey = (name: string): Key => ({ pk: `SWITCH#${name}`, sk: 'CURRENT' })
+
+const content = (type: string, id: string) => `CONTENT#${type}#${id}`
+export const contentPartition = content
+/** The pointer to the published version. */
+export const currentKey = (type: string, id: string): Key => ({ pk: content(type, id), sk: 'CURRENT' })
+export const versionKey = (type: string, id: string, version: number, locale = ''): Key => ({
+  pk: content(type, id),
+  sk: `V#${String(version).padStart(6, '0')}#${locale}`,
+})
+
+/** Secondary indexes and the attributes that put an item into them; an item without the attribute is not in the index. */
+export const indexes = {
+  /** Leads by stage: pk `byStage` (the stage), sk `createdAt`, which never changes, so that a fact costs no index write. */
+  stage: { name: 'by-stage', pk: 'byStage', sk: 'createdAt' },
+  /** Leads by status: pk `byStatus` (the status), sk `createdAt`. */
+  status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
+  /** What a clock must look at: pk `dueKind` (`enrolment`, `handoff`, `park`, `send`, `rescore`), sk `dueAt`. */
+  due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
+  /** Sales inbox and submissions: pk `box` (`OWNER#id`, `TEAM#id`, `HANDOFFS#open`, `SUBMISSIONS#quarantined`), sk `boxOrder`. */
+  box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
+  /** Changed and not yet told to the bus: pk `unannounced` (event name), sk `unannouncedAt`. */
+  unannounced: { name: 'by-unannounced', pk: 'unannounced', sk: 'unannouncedAt' },
+  /** Content by type: pk `contentType` on CURRENT and draft items, sk `pk`. */
+  content: { name: 'by-content', pk: 'contentType', sk: 'contentId' },
+  /** Enrolments of a sequence: pk `inSequence` (`sequence#version`), sk `step#due`. */
+  sequence: { name: 'by-sequence', pk: 'inSequence', sk: 'atStep' },
+} as const
+export type IndexName = keyof typeof indexes

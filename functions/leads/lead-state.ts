@@ -1,0 +1,29 @@
+import { mailbox } from '../../core/consent/mailbox.ts'
+import { handoff } from '../../core/handoff/handoff.ts'
+import { profile } from '../../core/leads/lead.ts'
+import type { LeadState } from '../../core/leads/lead-status.ts'
+import { enrolment } from '../../core/nurture/enrolment.ts'
+import { decidingRange, leadPartition } from '../aws/keys.ts'
+import { everyItem, type Item } from '../aws/table.ts'
+
+/** A lead as it is read, with the profile item as stored (its announcements, index attributes). */
+export interface ReadLead extends LeadState {
+  readonly stored: Item
+}
+
+/** Reads all that decides a lead's next touch in one strongly consistent query; undefined when there is no such lead. */
+export async function readLead(leadId: string): Promise<ReadLead | undefined> {
+  const items: Item[] = []
+  for await (const item of everyItem({ pk: leadPartition(leadId), between: decidingRange })) items.push(item)
+  const under = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
+  const [stored] = under('PROFILE')
+  const [box] = under('MAILBOX')
+  if (!stored || !box) return undefined
+  return {
+    profile: profile.parse(stored),
+    mailbox: mailbox.parse(box),
+    enrolments: under('ENROL#').map((item) => enrolment.parse(item)),
+    handoffs: under('HANDOFF#').map((item) => handoff.parse(item)),
+    stored,
+  }
+}

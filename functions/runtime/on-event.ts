@@ -1,0 +1,57 @@
+import middy from '@middy/core'
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import * as z from 'zod'
+import type { EventKind } from '../../core/events.ts'
+import { log } from './log.ts'
+
+const envelope = z.object({
+  id: z.string(),
+  time: z.string(),
+  'detail-type': z.string(),
+  source: z.string(),
+  detail: z.unknown(),
+})
+
+/** One event as a handler sees it: its kind's name, its parsed detail, the bus's id and time. */
+export type Received<Kinds extends readonly EventKind[]> = {
+  [Index in keyof Kinds]: {
+    name: Kinds[Index]['name']
+    detail: z.output<Kinds[Index]['schema']>
+    id: string
+    time: string
+  }
+}[number]
+
+/**
+ * Handles events that a rule put on a queue, one record after the other; a record that fails is given back to the queue alone (partial batch response).
+ * A record that can never be read fails too, and so ends in the dead-letter queue where somebody sees it.
+ */
+export function onEvent<const Kinds extends readonly EventKind[]>(
+  kinds: Kinds,
+  handle: (event: Received<Kinds>) => Promise<void>,
+) {
+  return onRecord(async (record) => handle(read(kinds, record)))
+}
+
+/** As {@link onEvent}, for records of another make (SES's events): the handler parses the envelope itself. */
+export function onRecord(handle: (record: SQSRecord) => Promise<void>) {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (batch) => {
+    const batchItemFailures: SQSBatchItemFailure[] = []
+    for (const record of batch.Records) {
+      try {
+        await handle(record)
+      } catch (error) {
+        log.error('a record failed and goes back to its queue', { messageId: record.messageId, error: error as Error })
+        batchItemFailures.push({ itemIdentifier: record.messageId })
+      }
+    }
+    return { batchItemFailures }
+  })
+}
+
+function read<const Kinds extends readonly EventKind[]>(kinds: Kinds, record: SQSRecord): Received<Kinds> {
+  const event = envelope.parse(JSON.parse(record.body))
+  const kind = kinds.find(({ name }) => name === event['detail-type'])
+  if (!kind) throw new Error(`no handler for ${event['detail-type']}: the rule's pattern and the handler's list differ`)
+  return { name: kind.name, detail: kind.schema.parse(event.detail), id: event.id, time: event.time } as Received<Kinds>
+}
