@@ -1,0 +1,95 @@
+import * as z from 'zod'
+
+/** What an engineer sets for a stage; checked at synth, so that a wrong domain never reaches a deploy. */
+const stageConfig = z
+  .strictObject({
+    /** The company as it signs its mail. */
+    company: z.string().min(1),
+    /** Domain that mail is sent from; its DKIM records are printed by the deploy. */
+    domain: z
+      .string()
+      .regex(
+        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+        'give the domain in lower-case ASCII (A-labels), for example "example.com"',
+      ),
+    /** `Name <address>`; the address is of the domain. */
+    sender: z
+      .string()
+      .regex(
+        /^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/,
+        'write the sender as Name <address>, for example "Ripen <hello@example.com>"',
+      ),
+    /** Shown in every marketing mail, as the law of most countries asks. */
+    postalAddress: z.string().min(10, 'give the full postal address: every marketing mail must show it'),
+    /** Used where a lead's own zone is not known. */
+    zone: z.string().refine(isZone, 'give an IANA time zone, for example "Europe/Berlin"'),
+    /** Who is told of alarms. */
+    alarmAddress: z.email('give the email address of the people on call'),
+    /** The first person who can sign in; adds the others with `ripen users add`. */
+    firstAdmin: z.strictObject({ id: z.string().regex(/^[a-z0-9-]+$/), name: z.string().min(1), email: z.email() }),
+    /** Marketing mails per second, below the rate that SES grants the account. */
+    sendRate: z.number().positive(),
+    /** Keep the data when the stack is deleted, and refuse to delete the table. */
+    keepData: z.boolean(),
+    logDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
+    /** Requests per second that the whole API takes before the gateway answers 429. */
+    apiRate: z.number().int().positive(),
+  })
+  .refine(({ sender, domain }) => sender.endsWith(`@${domain}>`), {
+    path: ['sender'],
+    message: 'the sender must be an address of the domain',
+  })
+
+export type StageConfig = z.infer<typeof stageConfig>
+export type Stage = 'dev' | 'prod'
+
+const stages: Record<Stage, StageConfig> = {
+  dev: {
+    company: 'Example Ltd',
+    domain: 'dev.example.com',
+    sender: 'Example <hello@dev.example.com>',
+    postalAddress: 'Example Ltd, 1 Example Street, 10115 Berlin, Germany',
+    zone: 'Europe/Berlin',
+    alarmAddress: 'on-call@example.com',
+    firstAdmin: { id: 'admin', name: 'First Admin', email: 'admin@example.com' },
+    sendRate: 10,
+    keepData: false,
+    logDays: 30,
+    apiRate: 200,
+  },
+  prod: {
+    company: 'Example Ltd',
+    domain: 'example.com',
+    sender: 'Example <hello@example.com>',
+    postalAddress: 'Example Ltd, 1 Example Street, 10115 Berlin, Germany',
+    zone: 'Europe/Berlin',
+    alarmAddress: 'on-call@example.com',
+    firstAdmin: { id: 'admin', name: 'First Admin', email: 'admin@example.com' },
+    sendRate: 10,
+    keepData: true,
+    logDays: 365,
+    apiRate: 1_000,
+  },
+}
+
+/** The checked settings of a stage; throws an Error that says which setting is wrong and how to mend it. */
+export function configOf(stage: string, given: Readonly<Record<string, unknown>> = stages): StageConfig {
+  const settings = given[stage]
+  if (!settings)
+    throw new Error(
+      `There is no stage "${stage}" in infra/config.ts; there are ${Object.keys(given).join(', ')}. Choose one with: cdk deploy -c stage=dev`,
+    )
+  const parsed = stageConfig.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'stage'}: ${issue.message}`)
+  throw new Error(`The settings of stage "${stage}" in infra/config.ts need mending:\n${lines.join('\n')}`)
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone.includes('/')
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,52 @@
+import { Aws } from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+import type { StageConfig } from '../config.ts'
+import { Alarms } from '../constructs/alarms.ts'
+import { Api } from '../constructs/api.ts'
+import { type Link, link } from '../constructs/link.ts'
+import { Bus } from './bus.ts'
+import { Logs } from './logs.ts'
+import { Mail } from './mail.ts'
+import { Secrets } from './secrets.ts'
+import { Staff } from './staff.ts'
+import { Table } from './table.ts'
+
+/** What every capability stands on. */
+export class Foundation extends Construct {
+  readonly config: StageConfig
+  readonly stage: string
+  readonly alarms: Alarms
+  readonly logs: Logs
+  readonly table: Table
+  readonly bus: Bus
+  readonly secrets: Secrets
+  readonly mail: Mail
+  readonly staff: Staff
+  readonly api: Api
+
+  constructor(scope: Construct, props: { stage: string; config: StageConfig; archive: boolean }) {
+    super(scope, 'Foundation')
+    const { stage, config } = props
+    this.config = config
+    this.stage = stage
+    this.alarms = new Alarms(this, { address: config.alarmAddress })
+    this.logs = new Logs(this, { days: config.logDays })
+    this.table = new Table(this, config)
+    this.bus = new Bus(this, props)
+    this.secrets = new Secrets(this, config)
+    this.mail = new Mail(this, { ...config, alarms: this.alarms })
+    this.staff = new Staff(this, { ...config, domainPrefix: `ripen-${stage}-${Aws.ACCOUNT_ID}` })
+    this.api = new Api(this, {
+      issuer: this.staff.issuer,
+      audience: this.staff.clientId,
+      rate: config.apiRate,
+      alarms: this.alarms,
+      logGroup: (capability) => this.logs.of(capability),
+    })
+  }
+
+  /** What every function is told: its stage and the company's time zone. */
+  get basics(): Link {
+    return link({ STAGE: this.stage, DEFAULT_ZONE: this.config.zone })
+  }
+}

@@ -1,0 +1,105 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { EventBus } from 'aws-cdk-lib/aws-events'
+import {
+  ConfigurationSet,
+  ConfigurationSetEventDestination,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses'
+import { Construct } from 'constructs'
+import { type Alarms, alarmPeriod } from '../constructs/alarms.ts'
+import { type Link, link } from '../constructs/link.ts'
+
+/** SES: the identity that mail comes from, and a configuration set whose events come on the default bus. */
+export class Mail extends Construct {
+  readonly configurationSet: ConfigurationSet
+  readonly #identity: EmailIdentity
+  readonly #sender: { sender: string; postalAddress: string; company: string }
+
+  constructor(
+    scope: Construct,
+    props: { domain: string; sender: string; postalAddress: string; company: string; alarms: Alarms },
+  ) {
+    super(scope, 'Mail')
+    this.#sender = props
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: `${Stack.of(this).stackName}-mail`,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    })
+    new ConfigurationSetEventDestination(this, 'Events', {
+      configurationSet: this.configurationSet,
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: Object.values(EmailSendingEvent).filter((event) => event !== EmailSendingEvent.SUBSCRIPTION),
+    })
+    this.#identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(props.domain),
+      configurationSet: this.configurationSet,
+    })
+    this.#identity.dkimRecords.forEach(({ name, value }, index) => {
+      new CfnOutput(this, `Dkim${index + 1}`, {
+        value: `${name} CNAME ${value}`,
+        description: 'DNS record that proves the domain to SES',
+      })
+    })
+    for (const [id, metricName, threshold, impact] of [
+      [
+        'BounceRate',
+        'Reputation.BounceRate',
+        0.04,
+        'SES pauses the account when many mails bounce (5 % is under review, 10 % is paused).',
+      ],
+      [
+        'ComplaintRate',
+        'Reputation.ComplaintRate',
+        0.0008,
+        'SES pauses the account when people complain (0.1 % is under review, 0.5 % is paused).',
+      ],
+    ] as const) {
+      props.alarms.on(this, id, {
+        metric: new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: alarmPeriod }),
+        threshold,
+        impact,
+        runbook: 'bounces-and-complaints',
+      })
+    }
+  }
+
+  /** To send mail, with what every mail must name. */
+  get sends(): Link {
+    const { account, region, partition } = Stack.of(this)
+    const { sender, postalAddress, company } = this.#sender
+    return link(
+      {
+        CONFIGURATION_SET: this.configurationSet.configurationSetName,
+        SENDER: sender,
+        POSTAL_ADDRESS: postalAddress,
+        COMPANY: company,
+      },
+      ['ses:SendEmail'],
+      [
+        this.#identity.emailIdentityArn,
+        `arn:${partition}:ses:${region}:${account}:configuration-set/${this.configurationSet.configurationSetName}`,
+      ],
+    )
+  }
+
+  /** To say whether sending is ready (`ripen doctor`). SES takes no resource for GetAccount. */
+  get describes(): Link {
+    const { sender, postalAddress, company } = this.#sender
+    return link(
+      {
+        CONFIGURATION_SET: this.configurationSet.configurationSetName,
+        SENDER: sender,
+        POSTAL_ADDRESS: postalAddress,
+        COMPANY: company,
+      },
+      ['ses:GetAccount', 'ses:GetEmailIdentity', 'ses:GetConfigurationSetEventDestinations'],
+      ['*'],
+    )
+  }
+}
