@@ -8,6 +8,8 @@ export const topicConsent = z.object({
   state: z.enum(['pending', 'granted', 'withdrawn']),
   /** The time of the person's act: a later grant replaces an earlier decision, at equality withdrawal wins. */
   decidedAt: instant,
+  /** The last withdrawal, kept while a new request is pending: a confirmation asked for before it grants nothing. */
+  withdrawnAt: instant.optional(),
   /** The consent evidence item that proves it (its sort key's id). */
   evidence: z.string(),
 })
@@ -19,8 +21,12 @@ export const suppression = z.object({
   detail: z.string().optional(),
 })
 
+/** Which try made a claim: tells an answer that got lost on the way from somebody else's claim of the same mail. */
+const by = z.string().optional()
+
 /** One marketing mail that was decided: it counts against caps, whatever SES said later, until released. */
-export const claim = z.object({ sendId, at: instant, topic: slug, sequence: slug.optional() })
+export const claim = z.object({ sendId, at: instant, by, topic: slug, sequence: slug.optional() })
+export type Claim = z.infer<typeof claim>
 
 /**
  * The mailbox item `LEAD#id / MAILBOX`: all that decides a send, so that one conditional write on `rev` decides it.
@@ -34,11 +40,13 @@ export const mailbox = z.object({
   suppression: suppression.optional(),
   /** Soft bounces in a row without a delivery between. */
   softBounces: z.number().int().default(0),
+  /** Which mails those were, so that a repeated report counts once. */
+  softBounced: z.array(z.object({ sendId, at: instant })).default([]),
   claims: z.array(claim).max(claimsKept),
   /** When confirmation mails were claimed, by sendId; at most 1 in 24 h and 3 in 30 days. */
-  confirmations: z.array(z.object({ sendId, at: instant })).default([]),
+  confirmations: z.array(z.object({ sendId, at: instant, by })).default([]),
   /** Claims of transactional mail still to be told apart from repeats. */
-  others: z.array(z.object({ sendId, at: instant })).default([]),
+  others: z.array(z.object({ sendId, at: instant, by })).default([]),
   /** Highest visit claimed per open enrolment (at most 20). */
   visits: z.record(enrolmentId, z.number().int()).default({}),
   erasedAt: instant.optional(),

@@ -28,6 +28,8 @@ export const send = z.object({
   visit: z.number().int().optional(),
   /** Why it was allowed, in words: names the consent evidence, the cap and the window it was checked against. */
   because: z.string(),
+  /** Which try prepared it: only that one may say that it lapsed. */
+  by: z.string().optional(),
   preparedAt: instant,
   claimedAt: instant.optional(),
   settledAt: instant.optional(),

@@ -40,10 +40,11 @@ export function isWithSales(handoff: Handoff): boolean {
   return handoff.state === 'open' || handoff.state === 'accepted' || handoff.state === 'opportunity'
 }
 
-/** Is there an active enrolment whose next touch falls due within 90 days? */
+/** Is this an active enrolment, other than a newsletter's, whose next touch falls due within 90 days? */
 export function touchesSoon(enrolment: Enrolment, nowMs: number): boolean {
   return (
     enrolment.state === 'active' &&
+    !enrolment.newsletter &&
     enrolment.due !== undefined &&
     fromInstant(enrolment.due) <= nowMs + nextTouchWithinMs
   )

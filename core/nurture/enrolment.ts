@@ -18,10 +18,15 @@ export const enrolment = z.object({
   step: slug,
   /** Since when the lead is at this step; waits count from here. */
   since: instant,
-  /** Counts steps taken, only grows: names the send of a step, so that a loop mails anew and a retry does not. */
+  /**
+   * Counts the sends gone past, only grows: names the next send, so that a loop mails anew and a retry does not.
+   * It counts sends and not steps: whatever way a retry takes through branches from the stored cursor, its one send has the same name.
+   */
   visit: z.number().int(),
   /** Which execution may act: raised by TakeStep alone. */
   generation: z.number().int(),
+  /** Since when this generation acts: an execution can't live longer than a year. */
+  generationAt: instant.optional(),
   /** Raised by a waker after its fact is stored; TakeStep decides again when it moved. */
   wakeSeq: z.number().int(),
   /** When the next touch or decision is due. */
@@ -31,6 +36,10 @@ export const enrolment = z.object({
   /** What came of the mails of this enrolment, by template id. */
   sent: z.record(z.string(), instant).default({}),
   clicked: z.record(z.string(), instant).default({}),
+  /** Facts of other types since the start that the sequence asks for (`event: meeting-booked`), with their time. */
+  seen: z.record(z.string(), instant).default({}),
+  /** A newsletter's enrolment does not make its lead a nurtured one. */
+  newsletter: z.boolean().optional(),
   /** Sticky variant of each split step, by step id. */
   splits: z.record(z.string(), z.string()).default({}),
   startedAt: instant,

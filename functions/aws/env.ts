@@ -26,6 +26,10 @@ const settings = {
   USER_POOL_ID: z.string().min(1),
   /** Marketing mails per second at most, below the SES rate. */
   SEND_RATE: z.coerce.number().positive(),
+  /** How many copies of a sending function may run at once (its reserved concurrency): each takes its share of SEND_RATE. */
+  SEND_WORKERS: z.coerce.number().int().positive().default(10),
+  /** What the names of this stage's queues begin with. */
+  QUEUE_PREFIX: z.string().min(1),
   /** The alarm topic that people on call listen to. */
   ALARM_TOPIC_ARN: z.string().min(1),
 } as const

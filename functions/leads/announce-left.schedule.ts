@@ -1,6 +1,7 @@
 import { toInstant } from '../../core/names.ts'
 import { announce, unannounced } from '../aws/announce.ts'
 import { everyItem, getItem } from '../aws/table.ts'
+import { mailboxEvents } from '../consent/change-mailbox.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onSchedule } from '../runtime/on-schedule.ts'
@@ -21,7 +22,7 @@ export const handler = onSchedule(async () => {
     const key = { pk: String(pk), sk: String(sk) }
     const item = await getItem(key)
     if (!item?.announcements) continue
-    await announce(key, item, leadEvents)
+    await announce(key, item, [...leadEvents, ...mailboxEvents])
     published += 1
   }
   if (published > 0) log.warn('told the bus what had been left untold', { published })

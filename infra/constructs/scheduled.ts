@@ -1,13 +1,16 @@
 import { Duration } from 'aws-cdk-lib'
-import { Schedule, type ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type Alarms, alarmPeriod } from './alarms.ts'
 import { Handler, type HandlerProps } from './handler.ts'
 
 export interface ScheduledProps extends HandlerProps {
-  readonly schedule: ScheduleExpression
+  /** EventBridge Scheduler's expression, for example `rate(15 minutes)` or `cron(10 2 * * ? *)`. */
+  readonly schedule: string
+  /** IANA zone that a cron expression is read in. */
+  readonly zone?: string
   readonly alarms: Alarms
   /** What people miss while it does not run, in one sentence. */
   readonly impact: string
@@ -25,15 +28,30 @@ export class Scheduled extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     })
-    new Schedule(this, 'Schedule', {
-      schedule: props.schedule,
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      description: `Lets the schedule call functions/${props.file}.ts`,
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.fn.functionArn] }),
+            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [missed.queueArn] }),
+          ],
+        }),
+      },
+    })
+    new CfnSchedule(this, 'Schedule', {
       description: `functions/${props.file}.ts`,
-      target: new LambdaInvoke(this.handler.fn, {
-        deadLetterQueue: missed,
-        retryAttempts: 3,
-        maxEventAge: Duration.hours(1),
-        input: ScheduleTargetInput.fromObject({}),
-      }),
+      flexibleTimeWindow: { mode: 'OFF' },
+      scheduleExpression: props.schedule,
+      ...(props.zone && { scheduleExpressionTimezone: props.zone }),
+      target: {
+        arn: this.handler.fn.functionArn,
+        roleArn: role.roleArn,
+        input: '{}',
+        deadLetterConfig: { arn: missed.queueArn },
+        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3_600 },
+      },
     })
     props.alarms.on(this, 'MissedAlarm', {
       metric: missed.metricApproximateNumberOfMessagesVisible({ period: alarmPeriod, statistic: 'Maximum' }),

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib'
+import { Aws, Stack } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { StageConfig } from '../config.ts'
 import { Alarms } from '../constructs/alarms.ts'
@@ -43,6 +43,16 @@ export class Foundation extends Construct {
       alarms: this.alarms,
       logGroup: (capability) => this.logs.of(capability),
     })
+  }
+
+  get stackName(): string {
+    return Stack.of(this).stackName
+  }
+
+  /** All queues of this stage, as a resource of a policy. */
+  get queues(): string {
+    const { partition, region, account, stackName } = Stack.of(this)
+    return `arn:${partition}:sqs:${region}:${account}:${stackName}-*`
   }
 
   /** What every function is told: its stage and the company's time zone. */

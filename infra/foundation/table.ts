@@ -7,7 +7,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
-import { indexes } from '../../functions/aws/keys.ts'
+import { type IndexName, indexes } from '../../functions/aws/keys.ts'
 import { type Link, link } from '../constructs/link.ts'
 
 /** The one table with all leads, content and staff. */
@@ -37,23 +37,32 @@ export class Table extends Construct {
   }
 
   get reads(): Link {
-    return this.#may('GetItem', 'Query')
+    return this.#may(['GetItem', 'Query'])
   }
 
   get writes(): Link {
-    return this.#may('GetItem', 'Query', 'PutItem', 'UpdateItem')
+    return this.#may(['GetItem', 'Query', 'PutItem', 'UpdateItem'])
   }
 
   /** For erasure alone. */
   get deletes(): Link {
-    return this.#may('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')
+    return this.#may(['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'])
   }
 
-  #may(...actions: string[]): Link {
+  /** To go through these indexes. */
+  lists(...names: IndexName[]): Link {
+    return link(
+      {},
+      ['dynamodb:Query'],
+      names.map((name) => `${this.#table.tableArn}/index/${indexes[name].name}`),
+    )
+  }
+
+  #may(actions: string[]): Link {
     return link(
       { TABLE_NAME: this.#table.tableName },
       actions.map((action) => `dynamodb:${action}`),
-      [this.#table.tableArn, `${this.#table.tableArn}/index/*`],
+      [this.#table.tableArn],
     )
   }
 }

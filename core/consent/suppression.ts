@@ -1,0 +1,27 @@
+import type { Mailbox } from './mailbox.ts'
+
+/** "Five soft bounces in a row without a delivery" mean that nobody reads there. */
+export const softBouncesAtMost = 5
+
+export type Suppression = NonNullable<Mailbox['suppression']>
+
+/** What the mailbox becomes when the lead must get no more mail; undefined when it is suppressed already. The first reason stays. */
+export function suppress(mailbox: Mailbox, suppression: Suppression): Partial<Mailbox> | undefined {
+  return mailbox.suppression ? undefined : { suppression, rev: mailbox.rev + 1 }
+}
+
+/** What the mailbox becomes by a soft bounce of this mail; undefined when it was counted already. */
+export function countSoftBounce(mailbox: Mailbox, sendId: string, at: string): Partial<Mailbox> | undefined {
+  if (mailbox.softBounced.some((one) => one.sendId === sendId)) return undefined
+  const softBounced = [...mailbox.softBounced, { sendId, at }].slice(-softBouncesAtMost)
+  const change = { softBounced, softBounces: softBounced.length, rev: mailbox.rev + 1 }
+  if (softBounced.length < softBouncesAtMost || mailbox.suppression) return change
+  return { ...change, suppression: { reason: 'soft-bounces', at, detail: `${softBouncesAtMost} in a row` } }
+}
+
+/** What the mailbox becomes by a delivery: it ends the row of soft bounces before it. */
+export function countDelivery(mailbox: Mailbox, at: string): Partial<Mailbox> | undefined {
+  const softBounced = mailbox.softBounced.filter((one) => one.at > at)
+  if (softBounced.length === mailbox.softBounced.length) return undefined
+  return { softBounced, softBounces: softBounced.length, rev: mailbox.rev + 1 }
+}

@@ -1,0 +1,66 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+const day = 86_400_000
+
+/** What a token is for, and how long it is good (in ms; undefined: for ever). A token made for one purpose reads as bad for any other. */
+export const tokenPurposes = {
+  /** Double opt-in: the button behind the link in the confirmation mail. */
+  confirm: 14 * day,
+  /** One-click unsubscribe works as long as the mail exists. */
+  unsubscribe: undefined,
+  preferences: undefined,
+  /** When a form was shown to a visitor. */
+  render: day,
+  /** Links in a mail to sales. */
+  answer: 14 * day,
+  /** A list that somebody was shown before saying yes to it. */
+  broadcast: day / 24,
+  click: undefined,
+  file: 30 * day,
+} as const satisfies Record<string, number | undefined>
+export type TokenPurpose = keyof typeof tokenPurposes
+
+/** Ids and numbers only: a token stands in URLs and logs, so never an address or a name. */
+export type TokenClaims = Readonly<Record<string, string | number>>
+
+/** Signing keys by id; `current` signs, all read. */
+export interface SigningKeys {
+  readonly current: string
+  readonly keys: Readonly<Record<string, Uint8Array>>
+}
+
+export type ReadToken =
+  | { readonly state: 'good'; readonly claims: TokenClaims; readonly signedAtMs: number }
+  | { readonly state: 'expired'; readonly claims: TokenClaims; readonly signedAtMs: number }
+  | { readonly state: 'bad' }
+
+const bad: ReadToken = { state: 'bad' }
+
+/** A compact signed token `<key id>.<claims>.<HMAC-SHA256>`, bound to its purpose; throws Error when the current key is missing. */
+export function signToken(purpose: TokenPurpose, claims: TokenClaims, keys: SigningKeys, nowMs: number): string {
+  const key = keys.keys[keys.current]
+  if (!key) throw new Error(`there is no signing key "${keys.current}"`)
+  const payload = Buffer.from(JSON.stringify([Math.floor(nowMs / 1000), claims])).toString('base64url')
+  return `${keys.current}.${payload}.${mac(purpose, keys.current, payload, key).toString('base64url')}`
+}
+
+/** Reads a token that {@link signToken} made for this purpose; anything else is `bad`, never an exception. */
+export function readToken(token: string, purpose: TokenPurpose, keys: SigningKeys, nowMs: number): ReadToken {
+  const [id, payload, signature, ...rest] = token.split('.')
+  if (!id || !payload || !signature || rest.length > 0) return bad
+  const key = Object.hasOwn(keys.keys, id) ? keys.keys[id] : undefined
+  if (!key) return bad
+  const expected = mac(purpose, id, payload, key)
+  const given = Buffer.from(signature, 'base64url')
+  // The text is compared too: base64url can write the same bytes in more than one way.
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return bad
+  if (signature !== expected.toString('base64url')) return bad
+  const [seconds, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, TokenClaims]
+  const lifetimeMs = tokenPurposes[purpose]
+  const expired = lifetimeMs !== undefined && nowMs >= seconds * 1000 + lifetimeMs
+  return { state: expired ? 'expired' : 'good', claims, signedAtMs: seconds * 1000 }
+}
+
+function mac(purpose: TokenPurpose, keyId: string, payload: string, key: Uint8Array): Buffer {
+  return createHmac('sha256', key).update(`${purpose}\n${keyId}\n${payload}`).digest()
+}

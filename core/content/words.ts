@@ -1,0 +1,22 @@
+import * as z from 'zod'
+
+/** A language as files and forms name it, for example `en`, `ru`, `fa`, `pt-BR`. */
+export const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language like en, fa or pt-BR')
+
+/** Text that people read: one for all languages, or one for each. */
+export const words = z.union([z.string().min(1).max(5_000), z.record(locale, z.string().min(1).max(5_000))])
+export type Words = z.infer<typeof words>
+
+/** The locales to look for, best first: `pt-BR` falls back to `pt`, then to English. */
+export function fallbacks(wanted: string): string[] {
+  const parts = wanted.split('-')
+  const chain = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'))
+  return [...new Set([...chain, 'en'])]
+}
+
+/** The text in the wanted language, or the nearest that is there. */
+export function inLocale(words: Words, wanted: string): string {
+  if (typeof words === 'string') return words
+  for (const one of fallbacks(wanted)) if (Object.hasOwn(words, one)) return words[one] as string
+  return Object.values(words)[0] ?? ''
+}

@@ -1,0 +1,129 @@
+import { holds } from '../condition.ts'
+import { capHoldsUntil } from '../consent/decide-send.ts'
+import { isWithSales, type LeadState } from '../leads/lead-status.ts'
+import { fromInstant } from '../names.ts'
+import type { Enrolment } from './enrolment.ts'
+import { reasonToExit } from './exits.ts'
+import { leadFacts } from './lead-facts.ts'
+import { end, type Sequence, type Step } from './sequence.ts'
+import { variantOf } from './share.ts'
+import { afterStep, capOf, otherwiseOf, stepOf, waitOf } from './steps.ts'
+import { windowSlot } from './window.ts'
+
+/** A hold that ends by what people do (sales answers, staff lifts it) is looked at again after this long, should nobody wake it. */
+const lookAgainMs = 30 * 86_400_000
+
+/** All that decides what a lead in a sequence does next. */
+export interface StepInput {
+  /** The version that the enrolment is pinned to. */
+  readonly sequence: Sequence
+  readonly enrolment: Enrolment
+  readonly lead: LeadState
+  readonly nowMs: number
+  readonly setting: {
+    /** IANA zone of leads whose own is not known. */
+    readonly zone: string
+    /** Is marketing mail allowed at all, by the switch? */
+    readonly marketingMail: boolean
+  }
+}
+
+/**
+ * `send`: this template, now. `wait`: nothing before `dueMs`; `held` says why where it is not a step of the sequence that waits;
+ * without `clock` nobody needs to look at it in between (the switch). `go`: on to another step at once. `end`: the sequence is over for this lead.
+ */
+export type StepDecision =
+  | { readonly kind: 'send'; readonly step: string; readonly template: string }
+  | { readonly kind: 'wait'; readonly dueMs: number; readonly held?: string; readonly clock: boolean }
+  | {
+      readonly kind: 'go'
+      readonly to: string
+      readonly why: string
+      readonly splits?: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'end'; readonly state: 'finished' | 'exited'; readonly reason: string }
+
+/** What to do with this lead at its present step: the one decision that the running system and `simulate` both take. */
+export function decideStep(input: StepInput): StepDecision {
+  const { sequence, enrolment, lead, nowMs } = input
+  const leaves = reasonToExit(sequence, enrolment, lead)
+  if (leaves) return { kind: 'end', state: 'exited', reason: leaves }
+  if (enrolment.step === end) return { kind: 'end', state: 'finished', reason: 'finished' }
+  const step = stepOf(sequence, enrolment.step)
+  if (!step) return { kind: 'end', state: 'exited', reason: `step ${enrolment.step} is not in this version` }
+  if (step.end) return { kind: 'end', state: 'finished', reason: `finished at ${step.id}` }
+  if (step.send !== undefined) return decideSendStep(input, step)
+  if (step.wait !== undefined) return decideWait(input, step)
+  if (step.split) {
+    const variant = enrolment.splits[step.id] ?? variantOf(step.split, lead.profile.leadId, sequence.id, step.id)
+    const to = step.go && Object.hasOwn(step.go, variant) ? step.go[variant] : undefined
+    return {
+      kind: 'go',
+      to: to ?? afterStep(sequence, step),
+      why: `variant ${variant}`,
+      splits: { ...enrolment.splits, [step.id]: variant },
+    }
+  }
+  const facts = leadFacts(lead.profile, enrolment)
+  const taken = (step.branch ?? []).findIndex(({ when }) => holds(when, facts))
+  const way = step.branch?.[taken]
+  if (way) return { kind: 'go', to: way.go, why: `condition ${taken + 1} of ${step.id} holds` }
+  return {
+    kind: 'go',
+    to: otherwiseOf(sequence, step),
+    why: `no condition of ${step.id} holds at ${new Date(nowMs).toISOString()}`,
+  }
+}
+
+/** The zone that counts for a lead. */
+export function zoneOf(input: Pick<StepInput, 'lead' | 'setting'>): string {
+  return input.lead.profile.zone ?? input.setting.zone
+}
+
+function decideWait(input: StepInput, step: Step): StepDecision {
+  const { sequence, enrolment, lead, nowMs } = input
+  const { forMs, until } = waitOf(step) ?? { forMs: 0, until: undefined }
+  const to = afterStep(sequence, step)
+  if (until && holds(until, leadFacts(lead.profile, enrolment))) {
+    return { kind: 'go', to, why: `${step.id} ended early: what it waits for happened` }
+  }
+  // The wait ends where the window is open, so that the clock rings once and not again at the opening.
+  const overMs = fromInstant(enrolment.since) + forMs
+  const dueMs = sequence.window ? windowSlot(sequence.window, zoneOf(input), enrolment.leadId, overMs) : overMs
+  if (dueMs <= nowMs) return { kind: 'go', to, why: `${step.id} is over` }
+  return { kind: 'wait', dueMs, clock: true }
+}
+
+function decideSendStep(input: StepInput, step: Step): StepDecision {
+  const { sequence, enrolment, lead, nowMs } = input
+  const held = (why: string, dueMs: number, clock = true): StepDecision => ({ kind: 'wait', held: why, dueMs, clock })
+  if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
+    return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))
+  }
+  const parkedUntil = lead.profile.parked?.until
+  if (parkedUntil && lead.profile.parked?.reason !== 'sequences-finished' && fromInstant(parkedUntil) > nowMs) {
+    return held('parked', fromInstant(parkedUntil))
+  }
+  if (!input.setting.marketingMail) return held('marketing mail is stopped by the switch', nowMs, false)
+  const window = (ms: number) =>
+    sequence.window ? windowSlot(sequence.window, zoneOf(input), enrolment.leadId, ms) : ms
+  const cap = capOf(sequence)
+  const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, nowMs)
+  if (cappedUntil !== undefined) return held(`cap of ${cap?.emails} in ${sequence.cap?.per}`, window(cappedUntil))
+  const opensAt = window(nowMs)
+  if (opensAt > nowMs) return held('window', opensAt)
+  return { kind: 'send', step: step.id, template: templateFor(input, step) }
+}
+
+/** A hold without an end of its own keeps the date of its next look, so that looking early moves nothing. */
+function stillDue(enrolment: Enrolment, why: string, nowMs: number): number {
+  const due = enrolment.due && fromInstant(enrolment.due)
+  return enrolment.held === why && due && due > nowMs ? due : nowMs + lookAgainMs
+}
+
+function templateFor({ lead, enrolment }: StepInput, { send }: Step): string {
+  if (send === undefined) throw new RangeError('not a send step')
+  if (typeof send === 'string') return send
+  const facts = leadFacts(lead.profile, enrolment)
+  return send.variants.find(({ when }) => holds(when, facts))?.template ?? send.template
+}

@@ -1,0 +1,52 @@
+import { type Condition, holds } from '../condition.ts'
+import { stages } from '../leads/lead.ts'
+import type { LeadState } from '../leads/lead-status.ts'
+import type { Enrolment } from './enrolment.ts'
+import { leadFacts } from './lead-facts.ts'
+import type { Sequence } from './sequence.ts'
+
+/** Why the lead leaves this sequence now, in words, or undefined while it stays. "Unsubscribed and suppressed always exit." */
+export function reasonToExit(sequence: Sequence, enrolment: Enrolment, lead: LeadState): string | undefined {
+  const { mailbox, profile } = lead
+  if (mailbox.erasedAt) return 'erased'
+  if (mailbox.suppression) return 'suppressed'
+  const consent = Object.hasOwn(mailbox.consent, sequence.topic) ? mailbox.consent[sequence.topic] : undefined
+  if (consent?.state !== 'granted') return consent?.state === 'withdrawn' ? 'unsubscribed' : 'no-consent'
+  if (sequence.audience === 'prospects' && profile.customerSince) return 'exit: became a customer'
+  if (sequence.audience === 'customers' && !profile.customerSince) return 'exit: not a customer'
+  for (const exit of sequence.exit) {
+    if ('stage' in exit && stages.indexOf(profile.stage) >= stages.indexOf(exit.stage))
+      return `exit: stage ${exit.stage}`
+    if ('event' in exit && Object.hasOwn(enrolment.seen, exit.event)) return `exit: event ${exit.event}`
+    if ('when' in exit && holds(exit.when, leadFacts(profile, enrolment))) return 'exit: condition'
+  }
+  return undefined
+}
+
+/** The activity types whose occurrence a sequence wants to know of: from its exits and from `event` in its conditions. */
+export function eventsAskedFor(sequence: Sequence): ReadonlySet<string> {
+  const asked = new Set<string>()
+  for (const exit of sequence.exit) {
+    if ('event' in exit) asked.add(exit.event)
+    if ('when' in exit) collect(exit.when, asked)
+  }
+  for (const step of sequence.steps) {
+    for (const { when } of step.branch ?? []) collect(when, asked)
+    if (typeof step.wait === 'object' && step.wait.until) collect(step.wait.until, asked)
+    if (typeof step.send === 'object') for (const { when } of step.send.variants) collect(when, asked)
+  }
+  return asked
+}
+
+function collect(when: Condition, asked: Set<string>): void {
+  for (const [field, test] of Object.entries(when)) {
+    if (field === 'any' || field === 'none') for (const inner of test as Condition[]) collect(inner, asked)
+    if (field === 'event') for (const name of namesIn(test)) asked.add(name)
+  }
+}
+
+function namesIn(test: unknown): string[] {
+  if (typeof test === 'string') return [test]
+  if (Array.isArray(test)) return test.filter((name) => typeof name === 'string')
+  return test && typeof test === 'object' ? Object.values(test).flatMap(namesIn) : []
+}

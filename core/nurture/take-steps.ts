@@ -1,0 +1,54 @@
+import { toInstant } from '../names.ts'
+import { decideStep, type StepDecision, type StepInput } from './decide-step.ts'
+import type { Enrolment } from './enrolment.ts'
+import { afterStep, stepOf } from './steps.ts'
+
+/** More steps than this without a wait or a send is a circle; what is published has none. */
+const stepsAtOnce = 500
+
+/** Steps gone through without waiting or sending, for people to read. */
+export interface Passed {
+  readonly step: string
+  readonly to: string
+  readonly why: string
+}
+
+export interface Taken {
+  /** The enrolment with its cursor moved past all that needs neither time nor mail; nothing is stored yet. */
+  readonly enrolment: Enrolment
+  readonly decision: Exclude<StepDecision, { kind: 'go' }>
+  readonly passed: readonly Passed[]
+}
+
+/** Goes through the steps that are due until there is a mail to send, a time to wait for, or the end. */
+export function takeSteps(input: StepInput): Taken {
+  let enrolment = input.enrolment
+  const passed: Passed[] = []
+  for (let count = 0; count < stepsAtOnce; count += 1) {
+    const decision = decideStep({ ...input, enrolment })
+    if (decision.kind !== 'go') return { enrolment, decision, passed }
+    passed.push({ step: enrolment.step, to: decision.to, why: decision.why })
+    enrolment = {
+      ...enrolment,
+      step: decision.to,
+      since: toInstant(input.nowMs),
+      splits: decision.splits ?? enrolment.splits,
+    }
+  }
+  throw new RangeError(`sequence ${input.sequence.id} goes in a circle without a wait or a send`)
+}
+
+/** The enrolment after the mail of this send step went (or never will): one send further. `sentAt` only if it went. */
+export function pastSend(
+  { sequence, enrolment, nowMs }: Pick<StepInput, 'sequence' | 'enrolment' | 'nowMs'>,
+  sent: { step: string; template: string; sentAt?: string | undefined },
+): Enrolment {
+  const step = stepOf(sequence, sent.step)
+  return {
+    ...enrolment,
+    step: step ? afterStep(sequence, step) : enrolment.step,
+    since: toInstant(nowMs),
+    visit: enrolment.visit + 1,
+    sent: sent.sentAt ? { ...enrolment.sent, [sent.template]: sent.sentAt } : enrolment.sent,
+  }
+}

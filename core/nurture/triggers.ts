@@ -1,0 +1,168 @@
+import { holds } from '../condition.ts'
+import { openEnrolmentsAtMost } from '../consent/decide-send.ts'
+import { durationMs } from '../duration.ts'
+import type { LeadState } from '../leads/lead-status.ts'
+import { fromInstant, toInstant } from '../names.ts'
+import type { Enrolment } from './enrolment.ts'
+import { reasonToExit } from './exits.ts'
+import { leadFacts } from './lead-facts.ts'
+import type { Sequence, Trigger } from './sequence.ts'
+
+/** How long ago an act may be to start a sequence: a sequence published today does not mail those of last year. */
+const freshMs = 30 * 86_400_000
+
+/** The fact or decision that changed the lead, where there is one. */
+export interface Happening {
+  readonly type: string
+  readonly at: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The sequences that this lead enters now, by their triggers. Those for idle leads count only where no other one takes it, and then the one with the
+ * highest band alone.
+ */
+export function sequencesToEnter(
+  sequences: readonly Sequence[],
+  lead: LeadState,
+  happening: Happening | undefined,
+  nowMs: number,
+): Sequence[] {
+  const open = lead.enrolments.filter(isOpen)
+  const enterable = sequences.filter((sequence) => !reasonNotToEnter(sequence, lead, nowMs))
+  const triggered = enterable
+    .filter(({ trigger }) => trigger && !('idle' in trigger))
+    .filter((sequence) => triggers(sequence, lead, happening, nowMs))
+    .slice(0, openEnrolmentsAtMost - open.length)
+  if (triggered.length > 0 || open.some(({ newsletter }) => !newsletter)) return triggered
+  const next = enterable
+    .filter(({ trigger }) => trigger && 'idle' in trigger && isIdleIn(trigger, lead, nowMs))
+    .sort(byBand)
+  return next.slice(0, 1)
+}
+
+/** Why this lead can't enter this sequence now, whoever asks; undefined when it can. */
+export function reasonNotToEnter(sequence: Sequence, lead: LeadState, nowMs: number): string | undefined {
+  const earlier = lead.enrolments.filter((one) => one.sequence === sequence.id)
+  if (earlier.some(isOpen)) return 'already inside'
+  if (lead.enrolments.filter(isOpen).length >= openEnrolmentsAtMost) {
+    return `in ${openEnrolmentsAtMost} sequences already`
+  }
+  const last = latest(earlier)
+  if (last) {
+    const reEntry = sequence['re-entry']
+    if (reEntry === 'never') return 'was inside before, and re-entry is never'
+    const after = fromInstant(last.endedAt ?? last.startedAt) + durationMs(reEntry.replace('after ', ''))
+    if (after > nowMs) return `was inside before, and re-entry is ${reEntry}`
+  }
+  return reasonToExit(sequence, freshEnrolment(sequence, 1, lead, 1, nowMs), lead)
+}
+
+/** A new enrolment of this lead, at its first step and due now. */
+export function freshEnrolment(
+  sequence: Sequence,
+  version: number,
+  lead: LeadState,
+  n: number,
+  dueMs: number,
+): Enrolment {
+  const at = toInstant(dueMs)
+  return {
+    leadId: lead.profile.leadId,
+    enrolmentId: `${sequence.id}.${n}`,
+    sequence: sequence.id,
+    version,
+    n,
+    state: 'active',
+    step: sequence.steps[0]?.id ?? 'end',
+    since: at,
+    visit: 0,
+    generation: 1,
+    wakeSeq: 0,
+    due: at,
+    sent: {},
+    clicked: {},
+    seen: {},
+    splits: {},
+    startedAt: at,
+    loops: 0,
+    ...(sequence.newsletter && { newsletter: true }),
+  }
+}
+
+export function isOpen({ state }: Enrolment): boolean {
+  return state === 'active' || state === 'paused'
+}
+
+function triggers(sequence: Sequence, lead: LeadState, happening: Happening | undefined, nowMs: number): boolean {
+  const { trigger } = sequence
+  if (!trigger) return false
+  const facts = leadFacts(lead.profile)
+  if ('segment' in trigger) return holds(trigger.segment, facts)
+  if (trigger.when && !holds(trigger.when, facts)) return false
+  if ('form' in trigger) return cameByForm(trigger.form, sequence, lead, happening, nowMs)
+  if ('stage' in trigger) return isFreshlyAt(trigger.stage, lead, nowMs)
+  if ('tag' in trigger) return lead.profile.tags.includes(trigger.tag)
+  if ('event' in trigger) {
+    return (
+      happening?.type === trigger.event &&
+      isNews(happening, sequence, lead, nowMs) &&
+      (!trigger.where || holds(trigger.where, happening.data as never))
+    )
+  }
+  return false
+}
+
+/** The form's post, or the confirmation of what it asked for; the last touch tells it too, should the event be missed. */
+function cameByForm(
+  form: string,
+  sequence: Sequence,
+  lead: LeadState,
+  happening: Happening | undefined,
+  nowMs: number,
+): boolean {
+  const told =
+    (happening?.type === 'form-submitted' || happening?.type === 'consent-granted') && happening.data.form === form
+  if (told && isNews(happening, sequence, lead, nowMs)) return true
+  const { lastTouch } = lead.profile
+  return lastTouch?.form === form && isNews(lastTouch, sequence, lead, nowMs)
+}
+
+/** An act of the last 30 days that has not brought the lead here before: a repeated event brings nobody in twice. */
+function isNews({ at }: { at: string }, sequence: Sequence, lead: LeadState, nowMs: number): boolean {
+  const before = latest(lead.enrolments.filter((one) => one.sequence === sequence.id))
+  return isFresh(at, nowMs) && (!before || at > before.startedAt)
+}
+
+/** A customer of years is not onboarded because a sequence was published today; for other stages being there is enough. */
+function isFreshlyAt(stage: string, { profile }: LeadState, nowMs: number): boolean {
+  if (profile.stage !== stage) return false
+  return stage !== 'customer' || (profile.customerSince !== undefined && isFresh(profile.customerSince, nowMs))
+}
+
+function isIdleIn(trigger: Extract<Trigger, { idle: unknown }>, lead: LeadState, nowMs: number): boolean {
+  const { profile } = lead
+  const { idle } = trigger
+  if (profile.status !== 'parked' || !profile.parked || !idle.after.includes(profile.parked.reason)) return false
+  const bySales = profile.parked.reason === 'recycled' || profile.parked.reason === 'rejected'
+  if (bySales && profile.parked.until && fromInstant(profile.parked.until) > nowMs) return false
+  if (trigger.when && !holds(trigger.when, leadFacts(profile))) return false
+  const score = profile.score?.total ?? 0
+  return score >= idle['score-from'] && (idle['score-below'] === undefined || score < idle['score-below'])
+}
+
+function byBand(a: Sequence, b: Sequence): number {
+  return bandOf(b) - bandOf(a) || (a.id < b.id ? -1 : 1)
+}
+
+function bandOf({ trigger }: Sequence): number {
+  return trigger && 'idle' in trigger ? trigger.idle['score-from'] : 0
+}
+
+function isFresh(at: string, nowMs: number): boolean {
+  return fromInstant(at) > nowMs - freshMs
+}
+
+function latest(enrolments: readonly Enrolment[]): Enrolment | undefined {
+  return [...enrolments].sort((a, b) => b.n - a.n)[0]
+}

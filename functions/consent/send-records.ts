@@ -1,0 +1,94 @@
+import { type Send, type SendState, send } from '../../core/consent/send.ts'
+import { fromInstant, toInstant } from '../../core/names.ts'
+import { sendKey } from '../aws/keys.ts'
+import { type Expression, getItem, type Item, putItem, updateItem } from '../aws/table.ts'
+import { now } from '../runtime/clock.ts'
+
+/** How long SES's own event may take to prove a mail whose answer nobody saw. */
+export const proofWithinMs = 15 * 60_000
+
+/** Where sends stand that somebody must look at: those of no enrolment from the start, others once they are unknown. */
+export const lookAtSends = 'send'
+
+/** Reads the record of one mail; undefined when there is none (never prepared, or erased). */
+export async function readSend(leadId: string, sendId: string): Promise<Send | undefined> {
+  const item = await getItem(sendKey(leadId, sendId))
+  return item && send.parse(item)
+}
+
+/** Writes a mail down as PREPARED; false when it was tried before and that try was not taken back. */
+export function prepareSend(prepared: Send): Promise<boolean> {
+  const watched: Item = prepared.enrolmentId
+    ? {}
+    : { dueKind: lookAtSends, dueAt: toInstant(fromInstant(prepared.preparedAt) + proofWithinMs) }
+  return putItem(
+    sendKey(prepared.leadId, prepared.sendId),
+    { ...prepared, ...watched },
+    {
+      text: 'attribute_not_exists(pk) OR #state IN (:prepared, :lapsed)',
+      names: { '#state': 'state' },
+      values: { ':prepared': 'PREPARED', ':lapsed': 'LAPSED' },
+    },
+  )
+}
+
+/** SES took it: true whatever was thought of it before, and whoever says so first. */
+export async function recordSent(
+  mail: { leadId: string; sendId: string },
+  sent: { messageId: string; because?: string; claimedAt?: string },
+): Promise<void> {
+  await move(mail, 'SENT', ['PREPARED', 'CLAIMED', 'LAPSED', 'UNKNOWN', 'UNCONFIRMED'], {
+    ...sent,
+    settledAt: toInstant(now()),
+    reason: undefined,
+    ...unwatched,
+  })
+}
+
+/** It will never go. */
+export async function recordRefused(mail: { leadId: string; sendId: string }, reason: string): Promise<void> {
+  await move(mail, 'REFUSED', ['PREPARED', 'UNKNOWN'], { reason, settledAt: toInstant(now()), ...unwatched })
+}
+
+/** This try made no call, or one that was turned away for now: it may be tried again. Only the try that prepared it last may say so. */
+export async function recordLapsed(
+  mail: { leadId: string; sendId: string },
+  reason: string,
+  by: string,
+): Promise<void> {
+  await move(mail, 'LAPSED', ['PREPARED', 'UNKNOWN'], { reason, ...unwatched }, by)
+}
+
+/** It was claimed and nobody saw an answer: SES's event may still prove it. */
+export async function recordUnknown(mail: { leadId: string; sendId: string }, claimedAt: string): Promise<void> {
+  const dueAt = toInstant(fromInstant(claimedAt) + proofWithinMs)
+  await move(mail, 'UNKNOWN', ['PREPARED', 'CLAIMED'], { claimedAt, dueKind: lookAtSends, dueAt })
+}
+
+/** No proof came in time: it is shown as such and never sent again. */
+export async function recordUnconfirmed(mail: { leadId: string; sendId: string }): Promise<void> {
+  const reason = 'SES gave no answer and no event'
+  await move(mail, 'UNCONFIRMED', ['PREPARED', 'CLAIMED', 'UNKNOWN'], {
+    reason,
+    settledAt: toInstant(now()),
+    ...unwatched,
+  })
+}
+
+const unwatched: Item = { dueKind: undefined, dueAt: undefined }
+
+async function move(
+  { leadId, sendId }: { leadId: string; sendId: string },
+  to: SendState,
+  from: readonly SendState[],
+  set: Item,
+  by?: string,
+): Promise<void> {
+  const values: Record<string, unknown> = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
+  const condition: Expression = {
+    text: `#state IN (${Object.keys(values).join(', ')})${by ? ' AND #by = :by' : ''}`,
+    names: { '#state': 'state', ...(by && { '#by': 'by' }) },
+    values: { ...values, ...(by && { ':by': by }) },
+  }
+  await updateItem(sendKey(leadId, sendId), { set: { state: to, ...set } }, condition)
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { instant, slug, toInstant } from '../../core/names.ts'
+import { switchKey } from '../aws/keys.ts'
+import { getItem, ifAbsent, putItem, queryItems } from '../aws/table.ts'
+import { now } from '../runtime/clock.ts'
+
+/** "One switch stops all marketing mail (read at most 10 s old)." */
+const readAtMostMs = 10_000
+const marketingMail = 'marketing-mail'
+
+/** `SWITCH#name / CURRENT`; every setting is kept beside it as `AT#time`, so that who did what and why can be read. */
+export const switchItem = z.object({
+  name: slug,
+  on: z.boolean(),
+  reason: z.string(),
+  by: z.string(),
+  at: instant,
+})
+export type Switch = z.infer<typeof switchItem>
+
+let last: { read: Promise<boolean>; atMs: number } | undefined
+
+/** May marketing mail go at all? As it was at most 10 s of real time ago; on until somebody turns it off. */
+export function marketingMailOn(): Promise<boolean> {
+  const atMs = performance.now()
+  if (last && atMs - last.atMs < readAtMostMs) return last.read
+  const read = getItem(switchKey(marketingMail)).then((item) => item === undefined || item.on === true)
+  last = { read, atMs }
+  read.catch(() => {
+    last = undefined
+  })
+  return read
+}
+
+/** Turns marketing mail on or off, with who and why; this function's own reading is fresh at once. */
+export async function setMarketingMail(set: { on: boolean; reason: string; by: string }): Promise<Switch> {
+  const one: Switch = { name: marketingMail, ...set, at: toInstant(now()) }
+  // The record first: a switch that was turned is never without it.
+  await putItem({ ...switchKey(marketingMail), sk: `AT#${one.at}` }, one, ifAbsent)
+  await putItem(switchKey(marketingMail), one)
+  last = undefined
+  return one
+}
+
+/** The switches as they stand, each with its last 20 settings, newest first. */
+export async function readSwitches(): Promise<(Switch & { history: Switch[] })[]> {
+  const item = await getItem(switchKey(marketingMail))
+  const { items } = await queryItems({ pk: switchKey(marketingMail).pk, prefix: 'AT#', newestFirst: true, limit: 20 })
+  const current: Switch = item
+    ? switchItem.parse(item)
+    : { name: marketingMail, on: true, reason: 'never turned', by: 'default', at: toInstant(0) }
+  return [{ ...current, history: items.map((one) => switchItem.parse(one)) }]
+}

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+import { ActivityObserved, LeadErased } from '../core/events.ts'
+import { routes } from '../core/routes.ts'
+import { EventConsumer } from './constructs/event-consumer.ts'
+import { pattern } from './constructs/pattern.ts'
+import { Scheduled } from './constructs/scheduled.ts'
+import type { Foundation } from './foundation/foundation.ts'
+
+/** Leads: facts come in by one door; people are found, shown, exported, suppressed and erased. */
+export class Leads extends Construct {
+  constructor(scope: Construct, { api, basics, bus, table, secrets, alarms, logs }: Foundation) {
+    super(scope, 'Leads')
+    const read = [basics, table.reads]
+    const change = [basics, table.writes, bus.publishes]
+    api.serve(this, routes.listLeads, 'leads/list-leads.http', { links: read })
+    api.serve(this, routes.findLead, 'leads/find-lead.http', { links: [...read, secrets.identity] })
+    api.serve(this, routes.showLead, 'leads/show-lead.http', { links: read })
+    api.serve(this, routes.showTimeline, 'leads/show-timeline.http', { links: read })
+    api.serve(this, routes.exportLead, 'leads/export-lead.http', {
+      links: read,
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+    })
+    api.serve(this, routes.eraseLead, 'leads/erase-lead.http', { links: change })
+    api.serve(this, routes.suppressLead, 'leads/suppress-lead.http', { links: change })
+    api.serve(this, routes.unsuppressLead, 'leads/unsuppress-lead.http', { links: change })
+    api.serve(this, routes.reportActivity, 'leads/report-activity.http', { links: [...read, bus.publishes] })
+    const consumer = { bus: bus.bus, alarms, logGroup: logs.of('leads') }
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'leads/record-activity.event',
+      pattern: pattern(ActivityObserved),
+      links: change,
+      impact: 'What leads do is not recorded: scores, sequences and sales see it late.',
+    })
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'leads/delete-erased.event',
+      pattern: pattern(LeadErased),
+      links: [basics, table.deletes],
+      impact:
+        'Erased people are not mailed or shown, but what was held of them is not deleted yet (24 h are promised).',
+    })
+    const clock = { alarms, logGroup: logs.of('leads') }
+    new Scheduled(this, {
+      ...clock,
+      file: 'leads/announce-left.schedule',
+      schedule: 'rate(1 minute)',
+      links: change,
+      impact: 'What a function that died had decided is not told to the others.',
+    })
+    new Scheduled(this, {
+      ...clock,
+      file: 'leads/delete-erased.schedule',
+      schedule: 'rate(15 minutes)',
+      links: [basics, table.deletes],
+      impact: 'Late arrivals about erased people are kept longer than they should be.',
+    })
+  }
+}

@@ -1,0 +1,39 @@
+import { Stack, type StackProps, Tags } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Capture } from './capture.ts'
+import type { StageConfig } from './config.ts'
+import { Consent } from './consent.ts'
+import { Content } from './content.ts'
+import { Foundation } from './foundation/foundation.ts'
+import { Handoff } from './handoff.ts'
+import { Insight } from './insight.ts'
+import { Leads } from './leads.ts'
+import { Nurture } from './nurture.ts'
+import { Scoring } from './scoring.ts'
+import { StaffDirectory } from './staff-directory.ts'
+
+export interface RipenProps extends StackProps {
+  readonly stage: string
+  readonly config: StageConfig
+  /** Keep an archive of the bus for replay. */
+  readonly archive: boolean
+}
+
+/** All of Ripen for one stage. */
+export class Ripen extends Stack {
+  constructor(scope: Construct, id: string, props: RipenProps) {
+    super(scope, id, { description: 'Ripen: consent-checked nurturing, scoring and sales hand-off', ...props })
+    Tags.of(this).add('application', 'ripen')
+    Tags.of(this).add('stage', props.stage)
+    const foundation = new Foundation(this, props)
+    new Capture(this, foundation)
+    new Leads(this, foundation)
+    new Content(this, foundation)
+    new Nurture(this, foundation)
+    new Consent(this, foundation)
+    new Scoring(this, foundation)
+    new Handoff(this, foundation)
+    new StaffDirectory(this, foundation)
+    new Insight(this, foundation)
+  }
+}

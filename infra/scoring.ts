@@ -1,0 +1,32 @@
+import { Construct } from 'constructs'
+import { LeadChanged } from '../core/events.ts'
+import { EventConsumer } from './constructs/event-consumer.ts'
+import { pattern } from './constructs/pattern.ts'
+import { Scheduled } from './constructs/scheduled.ts'
+import type { Foundation } from './foundation/foundation.ts'
+
+/** Scoring: every fact re-scores its lead, and the nights let scores decay. */
+export class Scoring extends Construct {
+  constructor(scope: Construct, { basics, bus, table, alarms, logs, config }: Foundation) {
+    super(scope, 'Scoring')
+    const links = [basics, table.writes, bus.publishes]
+    new EventConsumer(this, {
+      file: 'scoring/rescore-lead.event',
+      bus: bus.bus,
+      pattern: pattern(LeadChanged),
+      links,
+      alarms,
+      logGroup: logs.of('scoring'),
+      impact: 'Scores stand still: ripe leads are not handed to sales.',
+    })
+    new Scheduled(this, {
+      file: 'scoring/decay-scores.schedule',
+      schedule: 'cron(10 2 * * ? *)',
+      zone: config.zone,
+      links,
+      alarms,
+      logGroup: logs.of('scoring'),
+      impact: 'Old interest counts as fresh: leads stay qualified who should not.',
+    })
+  }
+}
