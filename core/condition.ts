@@ -57,7 +57,8 @@ export function fieldsOf(when: Condition): string[] {
   return [...new Set(names)]
 }
 
-function factOf(facts: Facts, field: string): FactValue {
+/** The fact of this (dotted) name; undefined when there is none. */
+export function factOf(facts: Facts, field: string): FactValue {
   let value: unknown = facts
   for (const name of field.split('.')) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined
@@ -108,13 +109,15 @@ function containsWords(text: string, phrase: string): boolean {
   return ` ${wordsOf(text)} `.includes(` ${wordsOf(phrase)} `)
 }
 
-function wordsOf(text: string): string {
+/** The words of a text, folded, with one space between. */
+export function wordsOf(text: string): string {
   return fold(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .join(' ')
 }
 
-function fold(text: string): string {
+/** Text as it is compared: whatever its case and the form of its characters. */
+export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }

@@ -44,6 +44,10 @@ export const FormSubmitted = eventKind(
       originAllowed: z.boolean(),
     }),
     proof: z.object({ url: z.string().optional(), ip: z.string().optional(), userAgent: z.string().optional() }),
+    /** A hash of form and content where the post named no key of its own: the same within a minute is a double click. */
+    sameAs: z.string().optional(),
+    /** A person looked at it in quarantine and let it in. */
+    released: z.object({ at: instant, by: z.string() }).optional(),
   }),
 )
 
@@ -101,6 +105,12 @@ export const EnrolmentChanged = eventKind(
     state: z.enum(['active', 'paused', 'finished', 'exited']),
     reason: z.string().optional(),
   }),
+)
+
+/** One page of a list is to enter a sequence; the item of the broadcast says where it begins. */
+export const BroadcastRequested = eventKind(
+  'BroadcastRequested',
+  z.object({ broadcastId: z.string(), page: z.number().int() }),
 )
 
 export const HandoffChanged = eventKind(

@@ -363,7 +363,7 @@ export const routes = {
     body: z.strictObject({
       files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/), z.string().max(400_000)),
     }),
-    answers: { 200: '{ problems } with ETag', 412: 'changed since you read it' },
+    answers: { 200: '{ problems } with ETag', 412: 'changed since you read it', 428: 'If-Match is needed' },
   }),
   publishContent: route({
     method: 'POST',
@@ -374,7 +374,13 @@ export const routes = {
     body: z
       .strictObject({ inFlight: z.enum(['stay', 'move', 'exit']).optional(), steps: z.record(slug, slug).optional() })
       .default({}),
-    answers: { 200: '{ version }', 404: 'no draft', 409: 'leads stand inside', 412: 'changed since you read it' },
+    answers: {
+      200: '{ version } with ETag',
+      404: 'no draft',
+      409: 'leads stand inside: say what becomes of them',
+      412: 'changed since you read it',
+      428: 'If-Match is needed',
+    },
   }),
   previewEmail: route({
     method: 'POST',
@@ -504,9 +510,10 @@ export const routes = {
       zone: z.string().optional(),
       locale: z.string().max(35).optional(),
       absences: z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).optional(),
+      capacity: z.number().int().min(1).max(10_000).optional(),
       active: z.boolean().optional(),
     }),
-    answers: { 200: 'stored' },
+    answers: { 200: 'stored', 409: 'another user signs in with this address' },
   }),
   listDeadLetters: route({
     method: 'GET',
@@ -521,7 +528,7 @@ export const routes = {
     who: admin,
     summary: 'Try the dead letters of a queue again',
     params: z.object({ queue: z.string().max(80) }),
-    answers: { 202: 'started', 404: 'no such queue' },
+    answers: { 202: 'started', 404: 'no such queue', 409: 'a schedule does it by itself' },
   }),
   doctor: route({
     method: 'GET',

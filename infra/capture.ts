@@ -2,30 +2,43 @@ import { Construct } from 'constructs'
 import { FormSubmitted } from '../core/events.ts'
 import { routes } from '../core/routes.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
+import { link } from './constructs/link.ts'
 import { pattern } from './constructs/pattern.ts'
+import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
 /** Forms: from the post to an accepted submission. */
 export class Capture extends Construct {
-  constructor(scope: Construct, { api, basics, bus, table, secrets, mail, alarms, logs }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, stage }: Foundation) {
     super(scope, 'Capture')
-    const form = [basics, table.reads, api.address, secrets.tokens]
-    api.serve(this, routes.submitForm, 'capture/submit-form.http', { links: [...form, bus.publishes] })
-    api.serve(this, routes.showForm, 'capture/show-form.http', { links: form })
-    api.serve(this, routes.preflightForm, 'capture/preflight-form.http', { links: form })
-    api.serve(this, routes.showThanks, 'capture/show-thanks.http', { links: form })
-    api.serve(this, routes.listSubmissions, 'capture/list-submissions.http', { links: [basics, table.reads] })
-    api.serve(this, routes.releaseSubmission, 'capture/release-submission.http', {
-      links: [basics, table.writes, bus.publishes],
+    api.serve(this, routes.submitForm, 'capture/submit-form.http', {
+      links: [table.reads, secrets.tokens, bus.publishes, api.address],
     })
+    api.serve(this, routes.showForm, 'capture/show-form.http', { links: [table.reads, secrets.tokens] })
+    api.serve(this, routes.preflightForm, 'capture/preflight-form.http', { links: [table.reads, api.address] })
+    api.serve(this, routes.showThanks, 'capture/show-thanks.http', { links: [table.reads] })
+    api.serve(this, routes.listSubmissions, 'capture/list-submissions.http', {
+      links: [table.reads, table.lists('box')],
+    })
+    api.serve(this, routes.releaseSubmission, 'capture/release-submission.http', {
+      links: [table.writes, bus.publishes],
+    })
+    const capture = { alarms, logGroup: logs.of('capture') }
+    const ask = [table.writes, secrets.tokens, mail.sends, api.address]
     new EventConsumer(this, {
+      ...capture,
       file: 'capture/accept-submission.event',
       bus: bus.bus,
       pattern: pattern(FormSubmitted),
-      links: [basics, table.writes, bus.publishes, secrets.identity, secrets.tokens, mail.sends, api.address],
-      alarms,
-      logGroup: logs.of('capture'),
+      links: [...ask, bus.publishes, secrets.identity, link({ STAGE: stage })],
       impact: 'People who posted a form get no confirmation and no mail; their posts wait in the queue.',
+    })
+    new Scheduled(this, {
+      ...capture,
+      file: 'capture/ask-again.schedule',
+      schedule: 'rate(5 minutes)',
+      links: [...ask, table.lists('due')],
+      impact: 'Who should get a mail to confirm that could not go at once does not get it.',
     })
   }
 }

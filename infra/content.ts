@@ -1,29 +1,44 @@
 import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
+import { ContentPublished } from '../core/events.ts'
 import { routes } from '../core/routes.ts'
+import { EventConsumer } from './constructs/event-consumer.ts'
+import { link } from './constructs/link.ts'
+import { pattern } from './constructs/pattern.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
 /** Content: drafts, checks, versions and previews of what marketing and sales own. */
 export class Content extends Construct {
-  constructor(scope: Construct, { api, basics, bus, table, mail }: Foundation) {
+  constructor(scope: Construct, { api, basics, bus, table, alarms, logs, config }: Foundation) {
     super(scope, 'Content')
     const read = [basics, table.reads]
     const heavy = { timeout: Duration.seconds(29), memorySize: 1024 }
-    api.serve(this, routes.listContent, 'content/list-content.http', { links: read })
+    api.serve(this, routes.listContent, 'content/list-content.http', { links: [...read, table.lists('content')] })
     api.serve(this, routes.showContent, 'content/show-content.http', { links: read })
     api.serve(this, routes.showContentVersion, 'content/show-content-version.http', { links: read })
-    api.serve(this, routes.draftContent, 'content/draft-content.http', { links: [basics, table.writes], ...heavy })
+    api.serve(this, routes.draftContent, 'content/draft-content.http', {
+      links: [basics, table.writes, table.lists('content')],
+      ...heavy,
+    })
     api.serve(this, routes.publishContent, 'content/publish-content.http', {
-      links: [basics, table.writes, bus.publishes],
+      links: [basics, table.writes, table.lists('content', 'sequence'), bus.publishes],
       ...heavy,
     })
-    api.serve(this, routes.previewEmail, 'content/preview-email.http', {
-      links: [...read, mail.describes, api.address],
-      ...heavy,
+    new EventConsumer(this, {
+      file: 'content/settle-in-flight.event',
+      bus: bus.bus,
+      pattern: pattern(ContentPublished),
+      links: [basics, table.writes, table.lists('sequence'), bus.publishes],
+      alarms,
+      logGroup: logs.of('content'),
+      impact: 'Leads inside a sequence are not moved to its new version, or not taken out, as was chosen.',
     })
+    const brand = link({ COMPANY: config.company, POSTAL_ADDRESS: config.postalAddress })
+    api.serve(this, routes.previewEmail, 'content/preview-email.http', { links: [...read, brand], ...heavy })
     api.serve(this, routes.simulateSequence, 'content/simulate-sequence.http', {
-      links: [...read, mail.describes, api.address],
-      ...heavy,
+      links: [...read, brand],
+      timeout: heavy.timeout,
+      memorySize: 512,
     })
   }
 }

@@ -1,9 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import { LeadQualified } from '../core/events.ts'
+import { HandoffChanged, LeadChanged, LeadQualified } from '../core/events.ts'
+import { metricNames, metricNamespace, metricService } from '../core/metrics.ts'
 import { routes } from '../core/routes.ts'
+import { alarmPeriod } from './constructs/alarms.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { Handler } from './constructs/handler.ts'
+import { type Link, link } from './constructs/link.ts'
 import { Machine } from './constructs/machine.ts'
 import { pattern } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
@@ -11,44 +15,88 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Hand-off: a qualified lead gets an owner, and the SLA clock runs until sales answered. */
 export class Handoff extends Construct {
-  constructor(scope: Construct, { api, basics, bus, table, secrets, mail, alarms, logs }: Foundation) {
+  constructor(scope: Construct, foundation: Foundation) {
     super(scope, 'Handoff')
+    const { bus, table, config } = foundation
     const machine = new Machine(this, { workflow: 'sla', variable: 'SLA_MACHINE_ARN' })
-    const logGroup = logs.of('handoff')
-    const acts = [basics, table.writes, bus.publishes, machine.runs]
-    const tells = [...acts, mail.sends, secrets.tokens, api.address]
+    const zone = link({ DEFAULT_ZONE: config.zone })
+    const acts = [table.writes, bus.publishes, machine.runs]
+    this.#keepsClocks(foundation, machine, [...acts, table.lists('box', 'owner'), zone])
+    this.#hears(foundation, acts, zone)
+    this.#answers(foundation, acts, zone)
+  }
 
+  /** The machine, its one task, which also mails staff, and what looks for clocks that were lost. */
+  #keepsClocks({ mail, secrets, api, table, alarms, logs }: Foundation, machine: Machine, chooses: Link[]): void {
+    const logGroup = logs.of('handoff')
     const keepSla = new Handler(this, {
       file: 'handoff/keep-sla.task',
-      links: tells,
+      links: [...chooses, mail.sends, secrets.tokens, api.address],
       logGroup,
       timeout: Duration.seconds(60),
     })
     machine.run(keepSla, 'KeepSlaFunctionArn', 'sla')
-    new EventConsumer(this, {
-      file: 'handoff/forward-lead.event',
-      bus: bus.bus,
-      pattern: pattern(LeadQualified),
-      links: tells,
-      alarms,
-      logGroup,
-      impact: 'Ripe leads do not reach sales.',
-    })
     new Scheduled(this, {
       file: 'handoff/sweep-handoffs.schedule',
       schedule: 'rate(15 minutes)',
-      links: tells,
+      links: [table.reads, table.lists('due'), machine.runs],
       alarms,
       logGroup,
       impact: 'An SLA clock that was lost is not started again.',
     })
-    api.serve(this, routes.listHandoffs, 'handoff/list-handoffs.http', { links: [basics, table.reads] })
-    api.serve(this, routes.showHandoff, 'handoff/show-handoff.http', { links: [basics, table.reads] })
+  }
+
+  /** What qualifications, facts and answers make of hand-offs and their leads. */
+  #hears({ bus, table, alarms, logs, stage }: Foundation, acts: Link[], zone: Link): void {
+    const consumer = { bus: bus.bus, alarms, logGroup: logs.of('handoff') }
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'handoff/forward-lead.event',
+      pattern: pattern(LeadQualified),
+      links: [...acts, table.lists('box', 'owner', 'content'), zone, link({ STAGE: stage })],
+      // The public holidays of a country take a second to work out with less.
+      memorySize: 512,
+      impact: 'Ripe leads do not reach sales.',
+    })
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'handoff/meet-duty.event',
+      pattern: pattern(LeadChanged),
+      links: acts,
+      impact: 'A logged call is seen only when the clock of its hand-off next rings.',
+    })
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'handoff/settle-lead.event',
+      pattern: pattern(HandoffChanged),
+      links: [table.writes, bus.publishes],
+      impact: 'The status of a lead may be behind what sales answered.',
+    })
+    alarms.on(this, 'LeadsMisrouted', {
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: metricNames.leadsMisrouted,
+        dimensionsMap: { service: metricService, stage },
+        statistic: 'Sum',
+        period: alarmPeriod,
+      }),
+      threshold: 1,
+      impact: 'Ripe leads go to a stand-in: nobody of the team that the SLA policy names is there.',
+      runbook: 'a-lead-was-not-routed',
+    })
+  }
+
+  /** What sales sees and says. */
+  #answers({ api, table, secrets }: Foundation, acts: Link[], zone: Link): void {
+    api.serve(this, routes.listHandoffs, 'handoff/list-handoffs.http', {
+      links: [table.reads, table.lists('box', 'owner')],
+    })
+    api.serve(this, routes.showHandoff, 'handoff/show-handoff.http', { links: [table.reads] })
     api.serve(this, routes.acceptHandoff, 'handoff/accept-handoff.http', { links: acts })
     api.serve(this, routes.rejectHandoff, 'handoff/reject-handoff.http', { links: acts })
     api.serve(this, routes.recycleHandoff, 'handoff/recycle-handoff.http', { links: acts })
     api.serve(this, routes.reportOutcome, 'handoff/report-outcome.http', { links: acts })
-    api.serve(this, routes.showAnswer, 'handoff/show-answer.http', { links: [basics, table.reads, secrets.tokens] })
-    api.serve(this, routes.answerHandoff, 'handoff/answer-handoff.http', { links: [...acts, secrets.tokens] })
+    api.serve(this, routes.showAnswer, 'handoff/show-answer.http', { links: [table.reads, secrets.tokens, zone] })
+    api.serve(this, routes.answerHandoff, 'handoff/answer-handoff.http', { links: [...acts, secrets.tokens, zone] })
   }
 }

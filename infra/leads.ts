@@ -3,17 +3,20 @@ import { Construct } from 'constructs'
 import { ActivityObserved, LeadErased } from '../core/events.ts'
 import { routes } from '../core/routes.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
+import { link } from './constructs/link.ts'
 import { pattern } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
 /** Leads: facts come in by one door; people are found, shown, exported, suppressed and erased. */
 export class Leads extends Construct {
-  constructor(scope: Construct, { api, basics, bus, table, secrets, alarms, logs }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, secrets, alarms, logs, stage }: Foundation) {
     super(scope, 'Leads')
-    const read = [basics, table.reads]
-    const change = [basics, table.writes, bus.publishes]
-    api.serve(this, routes.listLeads, 'leads/list-leads.http', { links: read })
+    const read = [table.reads]
+    const change = [table.writes, bus.publishes]
+    api.serve(this, routes.listLeads, 'leads/list-leads.http', {
+      links: [...read, table.lists('stage', 'status')],
+    })
     api.serve(this, routes.findLead, 'leads/find-lead.http', { links: [...read, secrets.identity] })
     api.serve(this, routes.showLead, 'leads/show-lead.http', { links: read })
     api.serve(this, routes.showTimeline, 'leads/show-timeline.http', { links: read })
@@ -31,14 +34,14 @@ export class Leads extends Construct {
       ...consumer,
       file: 'leads/record-activity.event',
       pattern: pattern(ActivityObserved),
-      links: change,
+      links: [...change, link({ STAGE: stage })],
       impact: 'What leads do is not recorded: scores, sequences and sales see it late.',
     })
     new EventConsumer(this, {
       ...consumer,
       file: 'leads/delete-erased.event',
       pattern: pattern(LeadErased),
-      links: [basics, table.deletes],
+      links: [table.deletes, bus.publishes],
       impact:
         'Erased people are not mailed or shown, but what was held of them is not deleted yet (24 h are promised).',
     })
@@ -47,14 +50,14 @@ export class Leads extends Construct {
       ...clock,
       file: 'leads/announce-left.schedule',
       schedule: 'rate(1 minute)',
-      links: change,
+      links: [...change, table.lists('unannounced')],
       impact: 'What a function that died had decided is not told to the others.',
     })
     new Scheduled(this, {
       ...clock,
       file: 'leads/delete-erased.schedule',
       schedule: 'rate(15 minutes)',
-      links: [basics, table.deletes],
+      links: [table.deletes, table.lists('due'), bus.publishes],
       impact: 'Late arrivals about erased people are kept longer than they should be.',
     })
   }

@@ -1,71 +1,128 @@
 import { Duration } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import { LeadChanged, LeadScored } from '../core/events.ts'
+import { BroadcastRequested, EnrolmentChanged, LeadChanged, LeadScored } from '../core/events.ts'
+import { metricNames, metricNamespace, metricService } from '../core/metrics.ts'
 import { routes } from '../core/routes.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { Handler } from './constructs/handler.ts'
+import { type Link, link } from './constructs/link.ts'
 import { Machine } from './constructs/machine.ts'
 import { pattern } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
+/** How many copies of the sending function run at once; each takes its share of the stage's sending rate. */
+const sendWorkers = 10
+
 /** Sequences: leads are enrolled, their steps taken by the clock of a state machine, woken by what they do. */
 export class Nurture extends Construct {
   constructor(scope: Construct, foundation: Foundation) {
     super(scope, 'Nurture')
-    const { api, basics, bus, table, secrets, mail, alarms, logs, config } = foundation
+    const { api, table, bus, secrets, alarms } = foundation
     const machine = new Machine(this, { workflow: 'nurture', variable: 'NURTURE_MACHINE_ARN' })
-    const enrols = [basics, table.writes, bus.publishes, machine.runs]
-    const logGroup = logs.of('nurture')
+    const writes = [table.writes, bus.publishes]
+    const clocks = [...writes, machine.runs]
+    this.#takesSteps(foundation, machine, clocks)
+    this.#hears(foundation, machine, clocks)
+    this.#looks(foundation, clocks)
 
+    api.serve(this, routes.enrolLead, 'nurture/enrol-lead.http', { links: clocks })
+    api.serve(this, routes.pauseEnrolment, 'nurture/pause-enrolment.http', { links: clocks })
+    api.serve(this, routes.resumeEnrolment, 'nurture/resume-enrolment.http', { links: clocks })
+    api.serve(this, routes.exitEnrolment, 'nurture/exit-enrolment.http', { links: clocks })
+    api.serve(this, routes.broadcastSequence, 'nurture/broadcast-sequence.http', {
+      links: [...writes, table.lists('stage', 'status'), secrets.tokens],
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+    })
+    alarms.on(this, 'LeadsRepairedAlarm', {
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: metricNames.leadsRepaired,
+        dimensionsMap: { service: metricService, stage: foundation.stage },
+        statistic: 'Sum',
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+      impact: 'Leads stood where nobody would have touched them again; the nightly check has repaired them.',
+      runbook: 'leads-were-repaired',
+    })
+  }
+
+  /** The machine and its one task, which sends. */
+  #takesSteps({ secrets, mail, api, logs, config }: Foundation, machine: Machine, clocks: Link[]): void {
     const takeStep = new Handler(this, {
       file: 'nurture/take-step.task',
       links: [
-        ...enrols,
+        ...clocks,
         mail.sends,
         secrets.tokens,
         api.address,
-        { environment: { SEND_RATE: String(config.sendRate) }, statements: [] },
+        link({
+          DEFAULT_ZONE: config.zone,
+          SEND_RATE: String(config.sendRate),
+          SEND_WORKERS: String(sendWorkers),
+        }),
       ],
-      logGroup,
+      logGroup: logs.of('nurture'),
       memorySize: 512,
       timeout: Duration.seconds(60),
+      reservedConcurrency: sendWorkers,
     })
     machine.run(takeStep, 'TakeStepFunctionArn', 'nurture')
+  }
 
+  /** What changes of leads do to their sequences, and lists on their way into one. */
+  #hears({ table, bus, alarms, logs, config }: Foundation, machine: Machine, clocks: Link[]): void {
+    const consumer = { bus: bus.bus, alarms, logGroup: logs.of('nurture') }
     new EventConsumer(this, {
+      ...consumer,
       file: 'nurture/enrol-lead.event',
-      bus: bus.bus,
-      pattern: pattern(LeadChanged, LeadScored),
-      links: enrols,
-      alarms,
-      logGroup,
+      pattern: pattern(LeadChanged, LeadScored, EnrolmentChanged),
+      links: [...clocks, table.lists('content')],
       impact: 'Leads do not enter their sequences: nobody new is nurtured.',
     })
     new EventConsumer(this, {
+      ...consumer,
       file: 'nurture/wake-enrolment.event',
-      bus: bus.bus,
       pattern: pattern(LeadChanged),
-      links: enrols,
-      alarms,
-      logGroup,
+      links: [table.writes, machine.runs, link({ DEFAULT_ZONE: config.zone })],
       impact: 'A click or reply does not wake the step that waits for it; it goes on at its timeout instead.',
     })
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'nurture/broadcast-sequence.event',
+      pattern: pattern(BroadcastRequested),
+      links: [...clocks, table.lists('stage', 'status'), link({ SEND_RATE: String(config.sendRate) })],
+      // A page takes some seconds; one call takes one page.
+      batchSize: 1,
+      maxConcurrency: 2,
+      impact: 'A list that was confirmed stops halfway into its sequence.',
+    })
+  }
+
+  /** What looks whether a clock was lost or a lead forgotten. */
+  #looks({ table, alarms, logs, stage, config }: Foundation, clocks: Link[]): void {
+    const clock = { alarms, logGroup: logs.of('nurture') }
     new Scheduled(this, {
+      ...clock,
       file: 'nurture/sweep-enrolments.schedule',
       schedule: 'rate(15 minutes)',
-      links: enrols,
-      alarms,
-      logGroup,
-      impact: 'A sequence whose clock was lost is not started again.',
+      links: [...clocks, table.lists('due'), link({ SEND_RATE: String(config.sendRate) })],
+      timeout: Duration.minutes(14),
+      impact: 'A sequence whose clock was lost is not started again, and parked leads stay parked after their date.',
     })
-    api.serve(this, routes.enrolLead, 'nurture/enrol-lead.http', { links: enrols })
-    api.serve(this, routes.pauseEnrolment, 'nurture/pause-enrolment.http', { links: enrols })
-    api.serve(this, routes.resumeEnrolment, 'nurture/resume-enrolment.http', { links: enrols })
-    api.serve(this, routes.exitEnrolment, 'nurture/exit-enrolment.http', { links: enrols })
-    api.serve(this, routes.broadcastSequence, 'nurture/broadcast-sequence.http', {
-      links: enrols,
-      timeout: Duration.seconds(29),
+    new Scheduled(this, {
+      ...clock,
+      file: 'nurture/check-leads.schedule',
+      // Each run goes on where the last one stopped, and looks again at what that one suspected.
+      schedule: 'cron(0/20 1-4 * * ? *)',
+      zone: config.zone,
+      links: [...clocks, table.lists('status'), link({ STAGE: stage })],
+      timeout: Duration.minutes(10),
+      memorySize: 512,
+      impact: 'Nobody checks that each lead has a next touch, a salesperson, or a date.',
     })
   }
 }

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { LeadChanged } from '../core/events.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
@@ -9,7 +10,7 @@ import type { Foundation } from './foundation/foundation.ts'
 export class Scoring extends Construct {
   constructor(scope: Construct, { basics, bus, table, alarms, logs, config }: Foundation) {
     super(scope, 'Scoring')
-    const links = [basics, table.writes, bus.publishes]
+    const links = [basics, table.writes, table.lists('content'), bus.publishes]
     new EventConsumer(this, {
       file: 'scoring/rescore-lead.event',
       bus: bus.bus,
@@ -21,11 +22,14 @@ export class Scoring extends Construct {
     })
     new Scheduled(this, {
       file: 'scoring/decay-scores.schedule',
-      schedule: 'cron(10 2 * * ? *)',
+      // Each call goes on where the time of the last one ran out; without more to do it ends at once.
+      schedule: 'cron(10 2-5 * * ? *)',
       zone: config.zone,
-      links,
+      links: [...links, table.lists('due', 'stage')],
       alarms,
       logGroup: logs.of('scoring'),
+      timeout: Duration.minutes(15),
+      memorySize: 512,
       impact: 'Old interest counts as fresh: leads stay qualified who should not.',
     })
   }

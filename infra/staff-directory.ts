@@ -6,13 +6,13 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Named staff; the first admin comes from the stage's config with the deploy. */
 export class StaffDirectory extends Construct {
-  constructor(scope: Construct, { api, basics, table, staff, logs, config }: Foundation) {
+  constructor(scope: Construct, { api, table, staff, logs, config }: Foundation) {
     super(scope, 'StaffDirectory')
-    api.serve(this, routes.listUsers, 'staff/list-users.http', { links: [basics, table.reads] })
-    api.serve(this, routes.putUser, 'staff/put-user.http', { links: [basics, table.writes, staff.manages] })
+    api.serve(this, routes.listUsers, 'staff/list-users.http', { links: [table.reads, table.lists('box')] })
+    api.serve(this, routes.putUser, 'staff/put-user.http', { links: [table.writes, staff.manages] })
     const firstAdmin = new Handler(this, {
       file: 'staff/add-first-admin.deploy',
-      links: [basics, table.writes, staff.manages],
+      links: [table.writes, staff.manages],
       logGroup: logs.of('staff'),
     })
     new CustomResource(this, 'FirstAdmin', {

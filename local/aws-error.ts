@@ -16,3 +16,12 @@ export type AwsOperation = (input: Record<string, unknown>) => Promise<unknown>
 
 /** Operations by their `X-Amz-Target`, for example `AWSEvents.PutEvents`. */
 export type AwsOperations = Record<string, AwsOperation>
+
+/** One operation of a REST API: path parameters and the parsed body. */
+export type RestOperation = (input: {
+  readonly params: Readonly<Record<string, string>>
+  readonly body: unknown
+}) => Promise<unknown>
+
+/** Operations by method and path, for example `GET /v2/email/identities/{name}`. */
+export type RestOperations = Record<string, RestOperation>

@@ -1,50 +1,69 @@
+/** How many settings of the clock are kept side by side: a reader is done long before its slot is written again. */
+const slots = 64
+const numbersPerSlot = 3
+const header = Float64Array.BYTES_PER_ELEMENT
+
 /**
- * The virtual clock of the embedded run.
+ * The virtual clock of the embedded run: virtual time = virtual anchor + (real time - real anchor) * speed; at speed 0 it stands still.
  *
- * The three numbers lie in shared memory, so that every Lambda worker reads the same time without a message:
- * virtual time = virtualAnchor + (real time - realAnchor) * speed. Speed 0 means the clock stands still.
+ * Its settings lie in shared memory, so that every function's thread reads the same time without a message. Each setting is written into the
+ * next slot and then published by its index, so that no reader ever sees half of one.
  */
 export class VirtualClock {
   readonly shared: SharedArrayBuffer
+  /** Told of each setting, before it counts. */
+  readonly #keep: (setting: { realMs: number; virtualMs: number; speed: number }) => void
+  readonly #now: () => number
+  readonly #index: Int32Array
   readonly #cells: Float64Array
+  #speed: number
 
-  constructor(options: { startAt: number; speed: number; shared?: SharedArrayBuffer }) {
-    this.shared = options.shared ?? new SharedArrayBuffer(4 * Float64Array.BYTES_PER_ELEMENT)
-    this.#cells = new Float64Array(this.shared)
-    if (!options.shared) this.#anchor(options.startAt, options.speed)
+  constructor(options: {
+    startAt: number
+    speed: number
+    keep?: (setting: { realMs: number; virtualMs: number; speed: number }) => void
+  }) {
+    this.shared = new SharedArrayBuffer(header + slots * numbersPerSlot * Float64Array.BYTES_PER_ELEMENT)
+    this.#index = new Int32Array(this.shared, 0, 1)
+    this.#cells = new Float64Array(this.shared, header)
+    this.#keep = options.keep ?? (() => {})
+    this.#now = virtualTimeReader(this.shared)
+    this.#speed = options.speed
+    this.#anchor(options.startAt, options.speed)
   }
 
   /** Virtual time now, in milliseconds since the epoch. */
   now(): number {
-    return readVirtualTime(this.#cells)
+    return this.#now()
   }
 
   /** Virtual milliseconds per real millisecond; 0 while the clock is held. */
   get speed(): number {
-    return this.#cells[2] ?? 1
+    return this.#speed
   }
 
   /** Sets the present virtual time (never backwards) and goes on at `speed`. */
-  set(virtualNow: number, speed = this.speed): void {
+  set(virtualNow: number, speed = this.#speed): void {
     this.#anchor(Math.max(virtualNow, this.now()), speed)
   }
 
-  #anchor(virtualNow: number, speed: number): void {
-    // The sequence number is odd while the three numbers are being written: readers in other threads then read again.
-    const cells = this.#cells
-    cells[3] = (cells[3] ?? 0) + 1
-    cells[0] = Date.now()
-    cells[1] = virtualNow
-    cells[2] = speed
-    cells[3] = (cells[3] ?? 0) + 1
+  #anchor(virtualMs: number, speed: number): void {
+    const realMs = Date.now()
+    this.#keep({ realMs, virtualMs, speed })
+    this.#speed = speed
+    const next = (Atomics.load(this.#index, 0) + 1) % slots
+    this.#cells.set([realMs, virtualMs, speed], next * numbersPerSlot)
+    Atomics.store(this.#index, 0, next)
   }
 }
 
-/** Reads virtual time (ms) out of the shared cells of a {@link VirtualClock}; used by workers. */
-export function readVirtualTime(cells: Float64Array): number {
-  for (;;) {
-    const sequence = cells[3] ?? 0
-    const [real = 0, virtual = 0, speed = 1] = cells
-    if (sequence % 2 === 0 && sequence === cells[3]) return Math.floor(virtual + (Date.now() - real) * speed)
+/** A reader of the virtual time (ms) of a {@link VirtualClock}'s shared memory, for other threads. */
+export function virtualTimeReader(shared: SharedArrayBuffer): () => number {
+  const index = new Int32Array(shared, 0, 1)
+  const cells = new Float64Array(shared, header)
+  return () => {
+    const at = Atomics.load(index, 0) * numbersPerSlot
+    const [real, virtual, speed] = [cells[at] ?? 0, cells[at + 1] ?? 0, cells[at + 2] ?? 1]
+    return Math.floor(virtual + (Date.now() - real) * speed)
   }
 }

@@ -1,28 +1,76 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
-/**
- * Opens the journal, the one SQLite file in which the embedded engines keep what must survive `kill -9`.
- *
- * Each engine creates its own tables in it. `synchronous = NORMAL` with a write-ahead log loses nothing when the process dies (only a power cut may cost the last commits).
- */
-export function openJournal(dataFolder: string): DatabaseSync {
-  mkdirSync(dataFolder, { recursive: true })
-  const journal = new DatabaseSync(join(dataFolder, 'journal.db'))
-  journal.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
-  return journal
+/** Another run holds the data folder. */
+export class FolderInUse extends Error {
+  constructor(dataFolder: string) {
+    super(
+      `another run of Ripen works on ${dataFolder}: stop it first, or give this one a folder of its own with --data`,
+    )
+    this.name = 'FolderInUse'
+  }
 }
 
-/** Runs `act` in one transaction of the journal: all of it is kept or nothing. */
-export function inTransaction<Result>(journal: DatabaseSync, act: () => Result): Result {
-  journal.exec('BEGIN IMMEDIATE')
+/**
+ * The journal: the one SQLite file in which the embedded engines keep what must survive `kill -9`. Each engine makes its own tables in it.
+ * Statements are prepared once: engines run the same few all the time.
+ */
+export class Journal extends DatabaseSync {
+  readonly #prepared = new Map<string, StatementSync>()
+
+  override prepare(sql: string): StatementSync {
+    const known = this.#prepared.get(sql)
+    if (known) return known
+    const made = super.prepare(sql)
+    this.#prepared.set(sql, made)
+    return made
+  }
+
+  /** Runs `act` in one transaction: all of it is kept or nothing. Inside another transaction it becomes part of that one. */
+  transaction<Result>(act: () => Result): Result {
+    if (this.isTransaction) return act()
+    this.exec('BEGIN IMMEDIATE')
+    try {
+      const result = act()
+      this.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** A setting kept under a name, or undefined. */
+  setting(name: string): string | undefined {
+    const row = this.prepare('SELECT value FROM settings WHERE name = ?').get(name)
+    return row && String(row.value)
+  }
+
+  keepSetting(name: string, value: string): void {
+    this.prepare(
+      'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ).run(name, value)
+  }
+}
+
+/**
+ * Opens the journal of a data folder and holds it alone; throws {@link FolderInUse}. The lock is the operating system's, so it ends with the process
+ * however that ends. `synchronous = NORMAL` with a write-ahead log loses nothing when the process dies (only a power cut may cost the last commits).
+ */
+export function openJournal(dataFolder: string): Journal {
+  mkdirSync(dataFolder, { recursive: true })
+  const journal = new Journal(join(dataFolder, 'journal.db'))
   try {
-    const result = act()
-    journal.exec('COMMIT')
-    return result
+    journal.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 0')
+    journal.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN EXCLUSIVE; COMMIT')
+    journal.exec('CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)')
+    return journal
   } catch (error) {
-    journal.exec('ROLLBACK')
+    journal.close()
+    if ((error as { errcode?: number }).errcode === sqliteBusy) throw new FolderInUse(dataFolder)
     throw error
   }
 }
+
+const sqliteBusy = 5

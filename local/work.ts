@@ -5,11 +5,13 @@
  */
 export class Work {
   #open = 0
+  #taken = 0
   #waiters: (() => void)[] = []
 
   /** Takes on one piece of work; call the returned function once, when it is done. */
   begin(): () => void {
     this.#open += 1
+    this.#taken += 1
     let done = false
     return () => {
       if (done) return
@@ -24,11 +26,19 @@ export class Work {
     return this.#open
   }
 
+  /** Pieces of work taken on so far. */
+  get taken(): number {
+    return this.#taken
+  }
+
   /** Resolves once nothing is left to do. */
-  idle(): Promise<void> {
-    if (this.#open === 0)
-      return new Promise((resolve) => setImmediate(() => (this.#open === 0 ? resolve() : this.idle().then(resolve))))
-    return new Promise((resolve) => this.#waiters.push(resolve))
+  async idle(): Promise<void> {
+    do {
+      await new Promise<void>((resolve) => {
+        if (this.#open === 0) setImmediate(resolve)
+        else this.#waiters.push(resolve)
+      })
+    } while (this.#open > 0)
   }
 
   #announce(): void {

@@ -43,11 +43,9 @@ export type SendDecision =
 
 /** May this mail go, by the mailbox alone? Every mail needs a named basis; without a record of consent there is no marketing mail. */
 export function decideSend(mailbox: Mailbox, wanted: WantedSend, nowMs: number): SendDecision {
-  const earlier = [...mailbox.claims, ...mailbox.confirmations, ...mailbox.others].find(
-    ({ sendId }) => sendId === wanted.sendId,
-  )
-  if (earlier) return { verdict: earlier.by === wanted.by ? 'mine' : 'claimed' }
-  if (wanted.enrolment && visitOf(mailbox, wanted.enrolment.id) >= wanted.enrolment.visit) return { verdict: 'claimed' }
+  if (isClaimed(mailbox, wanted.sendId, wanted.enrolment)) {
+    return { verdict: claimOf(mailbox, wanted.sendId)?.by === wanted.by ? 'mine' : 'claimed' }
+  }
   if (mailbox.suppression) return { verdict: 'refused', why: `suppressed: ${mailbox.suppression.reason}` }
   switch (wanted.basis) {
     case 'consent':
@@ -62,15 +60,23 @@ export function decideSend(mailbox: Mailbox, wanted: WantedSend, nowMs: number):
   }
 }
 
-/** Has the mail of this visit been claimed by anybody? */
-export function isClaimed(mailbox: Mailbox, sendId: string, enrolment: { id: string; visit: number }): boolean {
-  return mailbox.claims.some((one) => one.sendId === sendId) || visitOf(mailbox, enrolment.id) >= enrolment.visit
+/** The claim of this mail, when there is one. */
+export function claimOf(mailbox: Mailbox, sendId: string): { at: string; by?: string | undefined } | undefined {
+  return [...mailbox.claims, ...mailbox.confirmations, ...mailbox.others].find((one) => one.sendId === sendId)
+}
+
+/** Has this mail been claimed by anybody? An enrolment's mark tells so even when its claim is no longer among the last 50. */
+export function isClaimed(mailbox: Mailbox, sendId: string, enrolment?: { id: string; visit: number }): boolean {
+  return (
+    claimOf(mailbox, sendId) !== undefined ||
+    (enrolment !== undefined && visitOf(mailbox, enrolment.id) >= enrolment.visit)
+  )
 }
 
 /** What to write to take back the claim of this try, or undefined when the claim is not (or no longer) its own. */
 export function releaseClaim(mailbox: Mailbox, wanted: WantedSend): Partial<Mailbox> | undefined {
   const own = (one: { sendId: string; by?: string | undefined }) => one.sendId === wanted.sendId && one.by === wanted.by
-  if (![...mailbox.claims, ...mailbox.confirmations, ...mailbox.others].some(own)) return undefined
+  if (claimOf(mailbox, wanted.sendId)?.by !== wanted.by) return undefined
   const without = <One extends { sendId: string; by?: string | undefined }>(list: One[]) =>
     list.filter((one) => !own(one))
   const change: Partial<Mailbox> = {

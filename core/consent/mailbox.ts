@@ -6,12 +6,16 @@ export const claimsKept = 50
 
 export const topicConsent = z.object({
   state: z.enum(['pending', 'granted', 'withdrawn']),
-  /** The time of the person's act: a later grant replaces an earlier decision, at equality withdrawal wins. */
+  /** The time of the person's act that the state follows from. */
   decidedAt: instant,
-  /** The last withdrawal, kept while a new request is pending: a confirmation asked for before it grants nothing. */
-  withdrawnAt: instant.optional(),
   /** The consent evidence item that proves it (its sort key's id). */
   evidence: z.string(),
+  /** When a grant that was confirmed had been asked for: it counts from then, so a withdrawal in between stands. */
+  requestedAt: instant.optional(),
+  /** The last withdrawal, kept while a later request is pending: a grant asked for before it counts for nothing. */
+  withdrawnAt: instant.optional(),
+  /** A request later than the grant: it is pending again should a withdrawal between the two turn up late. */
+  laterRequest: z.object({ at: instant, evidence: z.string() }).optional(),
 })
 export type TopicConsent = z.infer<typeof topicConsent>
 
@@ -49,7 +53,10 @@ export const mailbox = z.object({
   others: z.array(z.object({ sendId, at: instant, by })).default([]),
   /** Highest visit claimed per open enrolment (at most 20). */
   visits: z.record(enrolmentId, z.number().int()).default({}),
+  /** The tombstone: no further mail, no further read; a fresh double opt-in lifts it. */
   erasedAt: instant.optional(),
+  /** What an erasure that was lifted since had covered stays forgotten: acts and facts up to then count for nothing. */
+  forgottenUntil: instant.optional(),
 })
 export type Mailbox = z.infer<typeof mailbox>
 
@@ -68,6 +75,8 @@ export const consentEvidence = z.object({
   ip: z.string().optional(),
   userAgent: z.string().optional(),
   locale: z.string().optional(),
+  /** The evidence of the request that this confirms. */
+  confirms: z.string().optional(),
   /** What it was done with: a form post, the confirming POST, one-click, the preference page, an import, staff. */
   by: z.enum(['form', 'confirmation', 'one-click', 'unsubscribe-page', 'preferences', 'complaint', 'import', 'staff']),
 })

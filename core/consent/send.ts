@@ -36,5 +36,11 @@ export const send = z.object({
   messageId: z.string().optional(),
   /** Why refused, lapsed or unconfirmed. */
   reason: z.string().optional(),
+  /** What SES reported of it, each time as SES told it; the first report counts. */
+  deliveredAt: instant.optional(),
+  bouncedAt: instant.optional(),
+  complainedAt: instant.optional(),
+  /** The last click: scanners go through all links at once. */
+  lastClick: z.object({ at: instant, link: z.string() }).optional(),
 })
 export type Send = z.infer<typeof send>

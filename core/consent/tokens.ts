@@ -40,7 +40,7 @@ const bad: ReadToken = { state: 'bad' }
 export function signToken(purpose: TokenPurpose, claims: TokenClaims, keys: SigningKeys, nowMs: number): string {
   const key = keys.keys[keys.current]
   if (!key) throw new Error(`there is no signing key "${keys.current}"`)
-  const payload = Buffer.from(JSON.stringify([Math.floor(nowMs / 1000), claims])).toString('base64url')
+  const payload = Buffer.from(JSON.stringify([nowMs, claims])).toString('base64url')
   return `${keys.current}.${payload}.${mac(purpose, keys.current, payload, key).toString('base64url')}`
 }
 
@@ -55,10 +55,10 @@ export function readToken(token: string, purpose: TokenPurpose, keys: SigningKey
   // The text is compared too: base64url can write the same bytes in more than one way.
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return bad
   if (signature !== expected.toString('base64url')) return bad
-  const [seconds, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, TokenClaims]
+  const [signedAtMs, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, TokenClaims]
   const lifetimeMs = tokenPurposes[purpose]
-  const expired = lifetimeMs !== undefined && nowMs >= seconds * 1000 + lifetimeMs
-  return { state: expired ? 'expired' : 'good', claims, signedAtMs: seconds * 1000 }
+  const expired = lifetimeMs !== undefined && nowMs >= signedAtMs + lifetimeMs
+  return { state: expired ? 'expired' : 'good', claims, signedAtMs }
 }
 
 function mac(purpose: TokenPurpose, keyId: string, payload: string, key: Uint8Array): Buffer {

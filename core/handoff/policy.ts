@@ -1,18 +1,27 @@
 import * as z from 'zod'
 import { condition } from '../condition.ts'
-import { duration } from '../duration.ts'
+import { duration, durationMs } from '../duration.ts'
 import { slug } from '../names.ts'
 import { duty } from './handoff.ts'
+import { minutesOf, weekdays, weekdaysOf } from './work-week.ts'
 
-const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]|24):[0-5]\d$/, 'write hours like "09:00-18:00"')
-const days = z
+const hours = z
   .string()
-  .regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'write days like mon-fri or sat')
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write hours like "09:00-18:00"')
+  .refine((text) => minutesOf(text).from < minutesOf(text).to, 'hours end after they begin; midnight is "24:00"')
+const days = /^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/
 
 /** Working hours in a zone, without the public holidays of a country (ISO 3166, optionally with a region: `DE-BY`). */
 export const calendar = z.strictObject({
   zone: z.string().refine(isZone, 'give an IANA time zone, for example Europe/Moscow'),
-  hours: z.record(days, hours).refine((all) => Object.keys(all).length > 0, 'name at least one day'),
+  hours: z.record(z.string(), hours).superRefine((all, context) => {
+    if (Object.keys(all).length === 0) context.addIssue('name at least one day')
+    const seen = new Set<number>()
+    for (const key of Object.keys(all)) {
+      const problem = days.test(key) ? repeatedDay(key, seen) : 'write days like mon-fri or sat'
+      if (problem) context.addIssue({ code: 'custom', path: [key], message: problem })
+    }
+  }),
   holidays: z
     .string()
     .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'write a country like RU or DE-BY')
@@ -22,20 +31,28 @@ export const calendar = z.strictObject({
 })
 export type Calendar = z.infer<typeof calendar>
 
+/** `7d` is seven working days; nothing of a hand-off is due later than this. */
+const workingTime = duration.refine((text) => durationMs(text) <= durationMs('26w'), 'at most 26w')
+
 const route = z.strictObject({ when: condition.optional(), team: slug, by: z.enum(['round-robin', 'capacity']) })
 
-const policyDuty = z.strictObject({
-  id: slug,
-  who: duty.shape.who,
-  what: duty.shape.what,
-  within: duration,
-  warn: duration.optional(),
-  how: z.string().max(200).optional(),
-})
+const policyDuty = z
+  .strictObject({
+    id: slug,
+    who: duty.shape.who,
+    what: duty.shape.what,
+    within: workingTime,
+    warn: workingTime.optional(),
+    how: z.string().max(200).optional(),
+  })
+  .refine(({ within, warn }) => warn === undefined || durationMs(warn) < durationMs(within), {
+    path: ['warn'],
+    message: 'a warning comes before the duty is due: give less than "within"',
+  })
 
 const breachStep = z
   .strictObject({
-    after: duration,
+    after: workingTime,
     notify: z.enum(['owner', 'manager']).optional(),
     reassign: z.literal('next').optional(),
     recycle: z.literal(true).optional(),
@@ -43,8 +60,12 @@ const breachStep = z
   .refine((step) => [step.notify, step.reassign, step.recycle].filter((one) => one !== undefined).length === 1, {
     message: 'a breach step has exactly one of notify, reassign, recycle',
   })
+export type BreachStep = z.infer<typeof breachStep>
 
-/** What sales and marketing write in `templates/sla-policies/*.yaml`. Durations are business time of the calendar. */
+/**
+ * What sales and marketing write in `templates/sla-policies/*.yaml`. Durations are working time of the calendar: `s`, `m` and `h` are counted inside the
+ * working hours, `d` is a working day and `w` a working week.
+ */
 export const slaPolicy = z.strictObject({
   id: slug,
   description: z.string().max(2_000).optional(),
@@ -54,9 +75,14 @@ export const slaPolicy = z.strictObject({
     .array(route)
     .min(1)
     .max(100)
-    .refine((all) => all.at(-1)?.when === undefined, 'the last route takes every lead: leave out its "when"'),
-  duties: z.array(policyDuty).min(1).max(10),
-  /** In order, counted from the hand-off. */
+    .refine((all) => all.at(-1)?.when === undefined, 'the last route takes every lead: leave out its "when"')
+    .refine((all) => all.slice(0, -1).every(({ when }) => when !== undefined), 'only the last route has no "when"'),
+  duties: z
+    .array(policyDuty)
+    .min(1)
+    .max(10)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'each duty has an id of its own'),
+  /** In order, counted from the hand-off; taken only while a duty is breached and not met. */
   breach: z.array(breachStep).max(20).default([]),
   'marketing-owes': z
     .strictObject({
@@ -69,6 +95,14 @@ export const slaPolicy = z.strictObject({
     .optional(),
 })
 export type SlaPolicy = z.infer<typeof slaPolicy>
+
+/** Names the first day that was named before; adds all of them to those seen. */
+function repeatedDay(key: string, seen: Set<number>): string | undefined {
+  const named = weekdaysOf(key)
+  const again = named.find((day) => seen.has(day))
+  for (const day of named) seen.add(day)
+  return again === undefined ? undefined : `${weekdays[again - 1]} is named twice`
+}
 
 function isZone(name: string): boolean {
   try {

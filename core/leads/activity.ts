@@ -1,5 +1,15 @@
 import * as z from 'zod'
 import { instant, leadId, slug } from '../names.ts'
+import { profileValue, touch } from './lead.ts'
+
+/** What a fact tells about the person: it is folded into the profile, stays in the activity, and is never put on the bus again. */
+export const told = z.object({
+  /** The person's own answers, by field name. */
+  fields: z.record(z.string(), profileValue).optional(),
+  touch: touch.optional(),
+  locale: z.string().optional(),
+  tags: z.array(slug).optional(),
+})
 
 /** What happened to a lead, once and for all: id and time come from the event, never from the receiver. */
 export const activity = z.object({
@@ -11,6 +21,7 @@ export const activity = z.object({
   at: instant,
   /** What is known of it, flat: conditions (`where`) look here. */
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])).default({}),
+  told: told.optional(),
 })
 export type Activity = z.infer<typeof activity>
 
@@ -39,6 +50,8 @@ export const activityTypes = [
   'qualified',
   'dropped',
   'stage-changed',
+  'suppressed',
+  'unsuppressed',
   'handoff-opened',
   'handoff-accepted',
   'handoff-rejected',

@@ -1,6 +1,6 @@
 import type { Mailbox } from '../consent/mailbox.ts'
 import type { Handoff } from '../handoff/handoff.ts'
-import { fromInstant } from '../names.ts'
+import { fromInstant, toInstant } from '../names.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
 import type { ParkReason, Profile, Status } from './lead.ts'
 
@@ -15,9 +15,11 @@ export interface LeadState {
   readonly handoffs: readonly Handoff[]
 }
 
+type Parked = NonNullable<Profile['parked']>
+
 export interface Standing {
   readonly status: Status
-  readonly parked: { reason: ParkReason; until?: string } | undefined
+  readonly parked: Parked | undefined
   readonly mailable: boolean
   readonly suppressed: string | undefined
 }
@@ -29,10 +31,20 @@ export function leadStatus(lead: LeadState, nowMs: number): Standing {
   if (lead.mailbox.erasedAt) return standing('erased')
   if (lead.handoffs.some(isWithSales)) return standing('with-sales')
   if (lead.profile.customerSince) return standing('customer')
-  const parkedUntil = lead.profile.parked?.until
-  if (parkedUntil && fromInstant(parkedUntil) > nowMs) return standing('parked', lead.profile.parked)
+  const { parked } = lead.profile
+  if (parked && isDated(parked, nowMs) && isParkedBySales(parked)) return standing('parked', parked)
   if (lead.enrolments.some((enrolment) => touchesSoon(enrolment, nowMs))) return standing('nurturing')
-  return standing('parked', { reason: whyParked(lead) })
+  return standing('parked', whyParked(lead, nowMs))
+}
+
+/** Did sales park the lead? A date that it set stands; one that Ripen set by itself ends with the next touch. */
+export function isParkedBySales({ reason }: Parked): boolean {
+  return reason === 'rejected' || reason === 'recycled' || reason === 'lost'
+}
+
+/** Does the parking end by a date that is still to come? */
+export function isDated({ until }: Parked, nowMs: number): boolean {
+  return until !== undefined && fromInstant(until) > nowMs
 }
 
 /** Sales has the lead until it answered with a rejection or a recycle, or the deal ended. */
@@ -50,16 +62,22 @@ export function touchesSoon(enrolment: Enrolment, nowMs: number): boolean {
   )
 }
 
-function whyParked(lead: LeadState): ParkReason {
+function whyParked(lead: LeadState, nowMs: number): Parked {
   const { mailbox, profile } = lead
-  if (mailbox.suppression) return 'suppressed'
+  if (mailbox.suppression) return { reason: 'suppressed' }
   const decisions = Object.values(mailbox.consent)
   if (!decisions.some(({ state }) => state === 'granted')) {
-    return decisions.some(({ state }) => state === 'pending') ? 'unconfirmed' : 'no-consent'
+    return { reason: decisions.some(({ state }) => state === 'pending') ? 'unconfirmed' : 'no-consent' }
   }
-  const reason = profile.parked?.reason
-  if (reason === 'rejected' || reason === 'recycled' || reason === 'lost') return reason
-  return lead.enrolments.length > 0 ? 'sequences-finished' : 'new'
+  const inside = lead.enrolments.filter(({ newsletter }) => !newsletter)
+  const [next] = inside.flatMap(({ state, due }) => (state === 'active' && due ? [due] : [])).sort()
+  // A step that waits for longer than 90 days: the lead is nurtured again from 90 days before its next touch.
+  if (next) return { reason: 'waiting', until: toInstant(fromInstant(next) - nextTouchWithinMs) }
+  if (inside.some(({ state }) => state === 'paused')) return { reason: 'paused' }
+  const { parked } = profile
+  if (parked && isParkedBySales(parked)) return { reason: parked.reason }
+  const reason: ParkReason = lead.enrolments.length > 0 ? 'sequences-finished' : 'new'
+  return parked && isDated(parked, nowMs) && parked.reason === reason ? parked : { reason }
 }
 
 function mailability(mailbox: Mailbox): Pick<Standing, 'mailable' | 'suppressed'> {

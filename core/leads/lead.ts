@@ -20,6 +20,8 @@ export const parkReason = z.enum([
   'lost',
   'suppressed',
   'new',
+  'waiting',
+  'paused',
 ])
 export type ParkReason = z.infer<typeof parkReason>
 
@@ -70,8 +72,10 @@ export const profile = z.object({
       interest: z.number(),
       model: slug,
       modelVersion: z.number().int(),
-      /** When decay will next change it, if it will. */
+      /** When it last changed. */
       at: instant,
+      /** Since when the score makes the lead an MQL, where it was the score that did. */
+      mqlAt: instant.optional(),
     })
     .optional(),
   /** How often the lead qualified, and whether that still stands. */

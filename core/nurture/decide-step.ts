@@ -1,6 +1,6 @@
 import { holds } from '../condition.ts'
 import { capHoldsUntil } from '../consent/decide-send.ts'
-import { isWithSales, type LeadState } from '../leads/lead-status.ts'
+import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { fromInstant } from '../names.ts'
 import type { Enrolment } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
@@ -8,10 +8,13 @@ import { leadFacts } from './lead-facts.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 import { variantOf } from './share.ts'
 import { afterStep, capOf, otherwiseOf, stepOf, waitOf } from './steps.ts'
-import { windowSlot } from './window.ts'
+import { isZone, windowSlot } from './window.ts'
 
 /** A hold that ends by what people do (sales answers, staff lifts it) is looked at again after this long, should nobody wake it. */
 const lookAgainMs = 30 * 86_400_000
+
+/** How a mail says that the switch for all marketing mail holds it. */
+export const stoppedBySwitch = 'marketing mail is stopped by the switch'
 
 /** All that decides what a lead in a sequence does next. */
 export interface StepInput {
@@ -48,6 +51,8 @@ export function decideStep(input: StepInput): StepDecision {
   const { sequence, enrolment, lead, nowMs } = input
   const leaves = reasonToExit(sequence, enrolment, lead)
   if (leaves) return { kind: 'end', state: 'exited', reason: leaves }
+  // A list is spread over time: some enter it later than they were put there.
+  if (fromInstant(enrolment.since) > nowMs) return { kind: 'wait', dueMs: fromInstant(enrolment.since), clock: true }
   if (enrolment.step === end) return { kind: 'end', state: 'finished', reason: 'finished' }
   const step = stepOf(sequence, enrolment.step)
   if (!step) return { kind: 'end', state: 'exited', reason: `step ${enrolment.step} is not in this version` }
@@ -55,7 +60,9 @@ export function decideStep(input: StepInput): StepDecision {
   if (step.send !== undefined) return decideSendStep(input, step)
   if (step.wait !== undefined) return decideWait(input, step)
   if (step.split) {
-    const variant = enrolment.splits[step.id] ?? variantOf(step.split, lead.profile.leadId, sequence.id, step.id)
+    const drawn = Object.hasOwn(enrolment.splits, step.id) ? enrolment.splits[step.id] : undefined
+    const sticky = drawn !== undefined && Object.hasOwn(step.split, drawn)
+    const variant = sticky ? drawn : variantOf(step.split, lead.profile.leadId, sequence.id, step.id)
     const to = step.go && Object.hasOwn(step.go, variant) ? step.go[variant] : undefined
     return {
       kind: 'go',
@@ -75,9 +82,10 @@ export function decideStep(input: StepInput): StepDecision {
   }
 }
 
-/** The zone that counts for a lead. */
+/** The zone that counts for a lead: its own where that is known and one of IANA's. */
 export function zoneOf(input: Pick<StepInput, 'lead' | 'setting'>): string {
-  return input.lead.profile.zone ?? input.setting.zone
+  const { zone } = input.lead.profile
+  return zone && isZone(zone) ? zone : input.setting.zone
 }
 
 function decideWait(input: StepInput, step: Step): StepDecision {
@@ -100,11 +108,10 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
     return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))
   }
-  const parkedUntil = lead.profile.parked?.until
-  if (parkedUntil && lead.profile.parked?.reason !== 'sequences-finished' && fromInstant(parkedUntil) > nowMs) {
-    return held('parked', fromInstant(parkedUntil))
-  }
-  if (!input.setting.marketingMail) return held('marketing mail is stopped by the switch', nowMs, false)
+  const { parked } = lead.profile
+  if (parked?.until && isParkedBySales(parked) && isDated(parked, nowMs))
+    return held('parked', fromInstant(parked.until))
+  if (!input.setting.marketingMail) return held(stoppedBySwitch, nowMs, false)
   const window = (ms: number) =>
     sequence.window ? windowSlot(sequence.window, zoneOf(input), enrolment.leadId, ms) : ms
   const cap = capOf(sequence)

@@ -1,6 +1,6 @@
 import { type Condition, holds } from '../condition.ts'
 import { stages } from '../leads/lead.ts'
-import type { LeadState } from '../leads/lead-status.ts'
+import { isWithSales, type LeadState } from '../leads/lead-status.ts'
 import type { Enrolment } from './enrolment.ts'
 import { leadFacts } from './lead-facts.ts'
 import type { Sequence } from './sequence.ts'
@@ -12,8 +12,10 @@ export function reasonToExit(sequence: Sequence, enrolment: Enrolment, lead: Lea
   if (mailbox.suppression) return 'suppressed'
   const consent = Object.hasOwn(mailbox.consent, sequence.topic) ? mailbox.consent[sequence.topic] : undefined
   if (consent?.state !== 'granted') return consent?.state === 'withdrawn' ? 'unsubscribed' : 'no-consent'
-  if (sequence.audience === 'prospects' && profile.customerSince) return 'exit: became a customer'
-  if (sequence.audience === 'customers' && !profile.customerSince) return 'exit: not a customer'
+  if (sequence.audience === 'prospects' && profile.customerSince) return 'exit: for prospects only'
+  if (sequence.audience === 'customers' && !profile.customerSince) return 'exit: for customers only'
+  if (sequence.audience === 'with-sales' && !lead.handoffs.some(isWithSales))
+    return 'exit: only while sales has the lead'
   for (const exit of sequence.exit) {
     if ('stage' in exit && stages.indexOf(profile.stage) >= stages.indexOf(exit.stage))
       return `exit: stage ${exit.stage}`

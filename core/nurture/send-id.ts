@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import { base32 } from '../base32.ts'
+import type { Enrolment } from './enrolment.ts'
 
 /** The name of the `visit`-th send of an enrolment: a retry has the same one, so the mailbox knows it again. */
 export function sendIdOf(leadId: string, enrolmentId: string, visit: number): string {
   return hashed(leadId, enrolmentId, String(visit))
+}
+
+/** Is this one of the mails of this enrolment: one gone past, or the one at hand whose cursor is not moved yet? */
+export function isSendOf({ leadId, enrolmentId, visit }: Enrolment, sendId: string): boolean {
+  for (let sent = visit + 1; sent >= 1; sent -= 1) if (sendIdOf(leadId, enrolmentId, sent) === sendId) return true
+  return false
 }
 
 /** The name of a mail that answers one submission (a confirmation, a receipt): kind, lead and what it answers. */

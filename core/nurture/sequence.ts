@@ -121,7 +121,7 @@ export const sequence = z.strictObject({
     .string()
     .regex(/^(never|after [1-9]\d{0,5}[smhdw])$/, 'write never, or for example "after 90d"')
     .default('never'),
-  /** Whom it is for: it ends for a lead that is not (or no longer) of these. `with-sales` is not held while sales has the lead. */
+  /** Whom it is for: it ends for a lead that is not (or no longer) of these. `with-sales` alone is not held while sales has the lead. */
   audience: z.enum(['anyone', 'prospects', 'customers', 'with-sales']).default('anyone'),
   newsletter: z.boolean().default(false),
   exit: z.array(exit).default([]),

@@ -43,12 +43,14 @@ export function pastSend(
   { sequence, enrolment, nowMs }: Pick<StepInput, 'sequence' | 'enrolment' | 'nowMs'>,
   sent: { step: string; template: string; sentAt?: string | undefined },
 ): Enrolment {
-  const step = stepOf(sequence, sent.step)
+  // A mail that was claimed in an older version may be of a step that this one does not have: then the step it became counts.
+  const step = stepOf(sequence, sent.step) ?? stepOf(sequence, enrolment.step)
   return {
     ...enrolment,
     step: step ? afterStep(sequence, step) : enrolment.step,
     since: toInstant(nowMs),
     visit: enrolment.visit + 1,
+    putOff: undefined,
     sent: sent.sentAt ? { ...enrolment.sent, [sent.template]: sent.sentAt } : enrolment.sent,
   }
 }

@@ -1,9 +1,9 @@
-import { holds } from '../condition.ts'
+import { type Facts, holds } from '../condition.ts'
 import { openEnrolmentsAtMost } from '../consent/decide-send.ts'
 import { durationMs } from '../duration.ts'
-import type { LeadState } from '../leads/lead-status.ts'
+import { isDated, isParkedBySales, type LeadState } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
-import type { Enrolment } from './enrolment.ts'
+import { type Enrolment, isOpen } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
 import { leadFacts } from './lead-facts.ts'
 import type { Sequence, Trigger } from './sequence.ts'
@@ -90,10 +90,6 @@ export function freshEnrolment(
   }
 }
 
-export function isOpen({ state }: Enrolment): boolean {
-  return state === 'active' || state === 'paused'
-}
-
 function triggers(sequence: Sequence, lead: LeadState, happening: Happening | undefined, nowMs: number): boolean {
   const { trigger } = sequence
   if (!trigger) return false
@@ -107,7 +103,7 @@ function triggers(sequence: Sequence, lead: LeadState, happening: Happening | un
     return (
       happening?.type === trigger.event &&
       isNews(happening, sequence, lead, nowMs) &&
-      (!trigger.where || holds(trigger.where, happening.data as never))
+      (!trigger.where || holds(trigger.where, happening.data as Facts))
     )
   }
   return false
@@ -143,9 +139,9 @@ function isFreshlyAt(stage: string, { profile }: LeadState, nowMs: number): bool
 function isIdleIn(trigger: Extract<Trigger, { idle: unknown }>, lead: LeadState, nowMs: number): boolean {
   const { profile } = lead
   const { idle } = trigger
-  if (profile.status !== 'parked' || !profile.parked || !idle.after.includes(profile.parked.reason)) return false
-  const bySales = profile.parked.reason === 'recycled' || profile.parked.reason === 'rejected'
-  if (bySales && profile.parked.until && fromInstant(profile.parked.until) > nowMs) return false
+  const { parked } = profile
+  if (profile.status !== 'parked' || !parked || !idle.after.includes(parked.reason)) return false
+  if (isParkedBySales(parked) && isDated(parked, nowMs)) return false
   if (trigger.when && !holds(trigger.when, leadFacts(profile))) return false
   const score = profile.score?.total ?? 0
   return score >= idle['score-from'] && (idle['score-below'] === undefined || score < idle['score-below'])

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { DateTime, IANAZone } from 'luxon'
 import type { SendWindow, Weekday } from './sequence.ts'
 import { shareOf } from './share.ts'
 
@@ -44,6 +44,11 @@ export function nextOpening(window: SendWindow, leadZone: string, nowMs: number)
     if (closeMs > openMs && closeMs > nowMs) return { openMs, closeMs }
   }
   throw new RangeError(`the window ${window.hours} never opens in ${zone}`)
+}
+
+/** Is this a time zone of IANA that clocks can be read in? */
+export function isZone(name: string): boolean {
+  return IANAZone.create(name).isValid
 }
 
 /** The weekdays of a window; a range may run over the end of the week (`sat-mon`). */

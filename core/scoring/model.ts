@@ -21,6 +21,15 @@ const engagementRule = z.strictObject({
   cap: z.number().int().min(1).max(10_000).optional(),
 })
 
+/** "Quantity early, quality late": another bar for a time at the turn of each quarter (UTC); a minus counts backwards. */
+const dialStep = z.strictObject({
+  from: z.enum(['quarter-start', 'quarter-end']),
+  for: z
+    .string()
+    .regex(/^-?([1-9]|1[0-2])w$|^-?([1-9]|[1-7]\d|8[0-4])d$/, 'write 1d to 84d or 1w to 12w, for example 4w or -4w'),
+  score: z.number().int(),
+})
+
 const indicator = z.strictObject({ id: slug, when: condition, ask: words })
 
 /** What marketing and sales write in `templates/scoring-models/*.yaml`. */
@@ -54,5 +63,7 @@ export const scoringModel = z.strictObject({
       path: ['drop-below'],
       message: '"drop-below" must be less than "score", so that nobody flaps',
     }),
+  /** The first step whose time it is sets the bar of `qualify`; `drop-below` follows it down. */
+  dial: z.array(dialStep).max(10).default([]),
 })
 export type ScoringModel = z.infer<typeof scoringModel>

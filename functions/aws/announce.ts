@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
 import type { EventKind } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
@@ -36,7 +37,7 @@ export function announcing(announcements: readonly Announcement[], nowMs: number
     ...((before?.announcements as Owed[] | undefined) ?? []),
     ...announcements.map(({ kind, detail }) => ({ name: kind.name, detail })),
   ]
-  return { announcements: owed, unannounced, unannouncedAt: toInstant(nowMs) }
+  return { announcements: owed, owedId: randomUUID(), unannounced, unannouncedAt: toInstant(nowMs) }
 }
 
 /**
@@ -51,11 +52,8 @@ export async function announce(key: Key, item: Item, kinds: readonly EventKind[]
   }
   await updateItem(
     key,
-    { set: { announcements: undefined, unannounced: undefined, unannouncedAt: undefined } },
-    {
-      text: 'unannouncedAt = :told AND #announcements = :owed',
-      names: { '#announcements': 'announcements' },
-      values: { ':told': item.unannouncedAt, ':owed': item.announcements },
-    },
+    { set: { announcements: undefined, owedId: undefined, unannounced: undefined, unannouncedAt: undefined } },
+    // By a name of its own: dynalite does not compare lists, and two debts of one instant are not the same.
+    { text: '#owedId = :told', names: { '#owedId': 'owedId' }, values: { ':told': item.owedId } },
   )
 }

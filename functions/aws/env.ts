@@ -30,8 +30,6 @@ const settings = {
   SEND_WORKERS: z.coerce.number().int().positive().default(10),
   /** What the names of this stage's queues begin with. */
   QUEUE_PREFIX: z.string().min(1),
-  /** The alarm topic that people on call listen to. */
-  ALARM_TOPIC_ARN: z.string().min(1),
 } as const
 
 export type EnvName = keyof typeof settings

@@ -38,18 +38,41 @@ export function handoffKey(handoffId: string): Key {
  */
 export const decidingRange = { from: 'ENROL#', to: 'PROFILE' } as const
 
+/** A mail to one of the staff about a hand-off; it lies with the lead, so that it is erased with it. */
+export const staffMailKey = (handoffId: string, key: string): Key => {
+  const { pk, sk } = handoffKey(handoffId)
+  return { pk, sk: `STAFFMAIL#${sk.replace('HANDOFF#', '')}#${key}` }
+}
+
 export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' })
+/** Counts the leads that a team got: whose turn it is. */
+export const teamTurnKey = (team: string): Key => ({ pk: `TEAM#${team}`, sk: 'TURN' })
 export const submissionKey = (submissionId: string): Key => ({ pk: `SUBMISSION#${submissionId}`, sk: 'SUBMISSION' })
+/** Points from a lead to what was posted in its name, judged or not: found by whoever exports, erases or counts. */
+export const submissionPointerKey = (leadId: string, at: string, submissionId: string): Key => ({
+  pk: lead(leadId),
+  sk: `SUBMISSION#${at}#${submissionId}`,
+})
 export const limitKey = (kind: string, subject: string, window: string): Key => ({
   pk: `LIMIT#${kind}#${subject}`,
   sk: window,
 })
+/** How far all leads are rescored by the model that was published last. */
+export const scoringPassKey: Key = { pk: 'SCORING', sk: 'PASS' }
+/** Counters of what happened in an hour or a day. */
+export const countKey = (what: string, period: string): Key => ({ pk: `COUNT#${what}`, sk: period })
+/** A list on its way into a sequence. */
+export const broadcastKey = (broadcastId: string): Key => ({ pk: `BROADCAST#${broadcastId}`, sk: 'JOB' })
+/** How far the nightly check of all leads is. */
+export const leadCheckKey: Key = { pk: 'CHECK#leads', sk: 'PASS' }
 export const switchKey = (name: string): Key => ({ pk: `SWITCH#${name}`, sk: 'CURRENT' })
 
 const content = (type: string, id: string) => `CONTENT#${type}#${id}`
 export const contentPartition = content
 /** The pointer to the published version. */
 export const currentKey = (type: string, id: string): Key => ({ pk: content(type, id), sk: 'CURRENT' })
+/** What was drafted since; without `hash` there is no draft. */
+export const draftKey = (type: string, id: string): Key => ({ pk: content(type, id), sk: 'DRAFT' })
 export const versionKey = (type: string, id: string, version: number, locale = ''): Key => ({
   pk: content(type, id),
   sk: `V#${String(version).padStart(6, '0')}#${locale}`,
@@ -61,10 +84,12 @@ export const indexes = {
   stage: { name: 'by-stage', pk: 'byStage', sk: 'createdAt' },
   /** Leads by status: pk `byStatus` (the status), sk `createdAt`. */
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
-  /** What a clock must look at: pk `dueKind` (`enrolment`, `handoff`, `park`, `send`, `rescore`), sk `dueAt`. */
+  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `handoff`, `park`, `send`, `rescore`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox and submissions: pk `box` (`OWNER#id`, `TEAM#id`, `HANDOFFS#open`, `SUBMISSIONS#quarantined`), sk `boxOrder`. */
+  /** Sales inbox, staff and submissions: pk `box` (`HANDOFFS#open`, `USERS`, `SUBMISSIONS#quarantined`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
+  /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`), sk `boxOrder`. */
+  owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },
   /** Changed and not yet told to the bus: pk `unannounced` (event name), sk `unannouncedAt`. */
   unannounced: { name: 'by-unannounced', pk: 'unannounced', sk: 'unannouncedAt' },
   /** Content by type: pk `contentType` on CURRENT and draft items, sk `pk`. */

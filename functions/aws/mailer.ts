@@ -55,6 +55,8 @@ export async function deliver(letter: Letter): Promise<Delivery> {
 }
 
 const refusals = new Set(['MessageRejected', 'BadRequestException', 'ValidationException'])
+/** SES says MessageRejected also when the sender's domain is not proven, or in the sandbox: no fault of this mail. */
+const notVerified = /\bnot verified\b/
 const throttles = new Set(['TooManyRequestsException', 'ThrottlingException', 'Throttling'])
 const accountTroubles = new Set([
   'LimitExceededException',
@@ -66,12 +68,19 @@ const accountTroubles = new Set([
   'UnrecognizedClientException',
   'InvalidClientTokenId',
   'ExpiredTokenException',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  // No credentials, so no call was made.
+  'CredentialsProviderError',
 ])
 /** The connection was never there, so nothing was sent over it. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 function whatItMeans(error: unknown): Delivery {
-  const { name = 'Error', code } = error as { name?: string; code?: string }
+  const { name = 'Error', code, message = '' } = error as { name?: string; code?: string; message?: string }
+  if (name === 'MessageRejected' && notVerified.test(message)) {
+    return { result: 'not-now', reason: 'not verified', account: true }
+  }
   if (refusals.has(name)) return { result: 'refused', reason: name }
   if (throttles.has(name)) return { result: 'not-now', reason: name, account: false }
   if (accountTroubles.has(name)) return { result: 'not-now', reason: name, account: true }

@@ -18,6 +18,12 @@ export class MailboxContended extends Error {
   }
 }
 
+/** A lead's mailbox as it is now; undefined when there is none. */
+export async function readMailbox(leadId: string): Promise<Mailbox | undefined> {
+  const item = await getItem(mailboxKey(leadId))
+  return item && mailbox.parse(item)
+}
+
 /** The condition that nobody wrote the mailbox since it was read. */
 export function ifRev(rev: number): Expression {
   return { text: '#rev = :rev', names: { '#rev': 'rev' }, values: { ':rev': rev } }
@@ -44,7 +50,9 @@ export async function changeMailbox(
     const decided = decide(read)
     if (!decided) return read
     const facts = (decided.facts ?? []).map((activity) => announcement(ActivityObserved, { activity }))
-    const set: Item = { ...decided.change, ...(facts.length > 0 && announcing(facts, now(), item)) }
+    // A change without a new `rev` would let a claim through that was decided before it.
+    const rev = read.rev + 1
+    const set: Item = { ...decided.change, rev, ...(facts.length > 0 && announcing(facts, now(), item)) }
     const stored = await updateItem(mailboxKey(leadId), { set }, ifRev(read.rev))
     if (!stored) continue
     if (facts.length > 0) await tell(leadId, stored)

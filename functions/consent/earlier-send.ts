@@ -1,4 +1,4 @@
-import { releaseClaim } from '../../core/consent/decide-send.ts'
+import { claimOf, releaseClaim } from '../../core/consent/decide-send.ts'
 import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { fromInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
@@ -28,10 +28,10 @@ export async function earlierSend(request: MailRequest, read: Mailbox | undefine
       return { result: 'again', why: found.reason ?? 'lapsed', account: false }
     }
   }
-  const claim = claimOf(read, mail.sendId)
+  const claim = read && claimOf(read, mail.sendId)
   const claimedAt = found.claimedAt ?? claim?.at ?? found.preparedAt
   const untilMs = fromInstant(claimedAt) + proofWithinMs
-  if (found.state !== 'UNKNOWN') await recordUnknown(mail, claimedAt)
+  if (found.state !== 'UNKNOWN') await recordUnknown(mail, claimedAt, found.by)
   if (now() < untilMs) return { result: 'unknown', untilMs }
   await recordUnconfirmed(mail)
   return { result: 'unconfirmed', template, step }
@@ -51,10 +51,4 @@ async function release(request: MailRequest, by: string | undefined): Promise<vo
     const change = releaseClaim(mailbox, wanted)
     return change && { change }
   })
-}
-
-function claimOf(read: Mailbox | undefined, sendId: string): { at: string } | undefined {
-  return [...(read?.claims ?? []), ...(read?.confirmations ?? []), ...(read?.others ?? [])].find(
-    (one) => one.sendId === sendId,
-  )
 }

@@ -3,22 +3,33 @@ import { env } from '../aws/env.ts'
 import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
 
-/** The links that a marketing mail carries. */
-export interface MailLinks {
-  readonly unsubscribeUrl: string
-  readonly preferencesUrl: string
+/** Link to leave this topic with one click, signed for this lead and mail; no address stands in it. */
+export async function unsubscribeUrl(mail: { leadId: string; topic: string; sendId: string }): Promise<string> {
+  const { leadId, topic, sendId } = mail
+  return `${env('API_URL')}/u/${signToken('unsubscribe', { leadId, topic, sendId }, await tokenKeys(), now())}`
 }
 
-/** Links to leave this topic and to choose topics, signed for this lead and mail; no address stands in them. */
-export async function mailLinks(mail: { leadId: string; topic: string; sendId: string }): Promise<MailLinks> {
-  const keys = await tokenKeys()
-  const { leadId, topic, sendId } = mail
-  const unsubscribe = signToken('unsubscribe', { leadId, topic, sendId }, keys, now())
-  const preferences = signToken('preferences', { leadId, sendId }, keys, now())
-  return {
-    unsubscribeUrl: `${env('API_URL')}/u/${unsubscribe}`,
-    preferencesUrl: `${env('API_URL')}/preferences/${preferences}`,
-  }
+/** Link to choose topics. */
+export async function preferencesUrl({ leadId, sendId }: { leadId: string; sendId: string }): Promise<string> {
+  return `${env('API_URL')}/preferences/${signToken('preferences', { leadId, sendId }, await tokenKeys(), now())}`
+}
+
+/** Link to confirm a request: these topics, asked for with this form, proven by this evidence. Good for 14 days. */
+export async function confirmUrl(request: {
+  leadId: string
+  topics: readonly string[]
+  evidence: string
+  form: string
+  formVersion: number
+}): Promise<string> {
+  const { leadId, topics, evidence, form, formVersion } = request
+  const claims = { leadId, topics: topics.join(','), evidence, form, formVersion }
+  return `${env('API_URL')}/confirm/${signToken('confirm', claims, await tokenKeys(), now())}`
+}
+
+/** Does this link lead to one of the pages above? SES must not lead its reader through a server of its own. */
+export function isOwnLink(url: string): boolean {
+  return ['/u/', '/preferences/', '/confirm/'].some((path) => url.startsWith(env('API_URL') + path))
 }
 
 /** "One HTTPS URL" and the header that makes it one click (RFC 8058). */

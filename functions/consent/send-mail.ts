@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { decideSend, releaseClaim, type SendDecision, type WantedSend } from '../../core/consent/decide-send.ts'
-import { type Mailbox, mailbox } from '../../core/consent/mailbox.ts'
+import { decideSend, type SendDecision, type WantedSend } from '../../core/consent/decide-send.ts'
+import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { toInstant } from '../../core/names.ts'
-import { mailboxKey } from '../aws/keys.ts'
 import { deliver } from '../aws/mailer.ts'
-import { getItem, updateItem } from '../aws/table.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
-import { changeMailbox, ifRev, MailboxContended } from './change-mailbox.ts'
+import { readMailbox } from './change-mailbox.ts'
+import { claimMail, takeBack } from './claim-mail.ts'
 import { type Composed, composeMail, NotComposed } from './compose-mail.ts'
 import { earlierSend } from './earlier-send.ts'
 import type { MailRequest, SendOutcome } from './mail-request.ts'
 import { slowDown, takeSendSlot } from './pacing.ts'
-import { prepareSend, recordLapsed, recordRefused, recordSent, recordUnknown } from './send-records.ts'
+import { prepareSend, recordRefused, recordSent, recordUnknown } from './send-records.ts'
+import { marketingMailOn } from './switches.ts'
 
 /** "If more than 8 s by the monotonic clock went by since before the claim: LAPSED and no call." */
 const fenceMs = 8_000
 /** A template that can't be rendered is tried again after this, since publishing a better one mends it. */
 const composeAgainMs = 60 * 60_000
+/** Marketing mail that the switch stops goes on this soon after it is turned on. */
+const switchAgainMs = 15 * 60_000
 
 /**
  * Sends one mail at most once: render; write it down as PREPARED; claim it in the mailbox by one conditional write; call SES once; record.
@@ -31,6 +33,9 @@ export async function sendMail(request: MailRequest): Promise<SendOutcome> {
   const wanted = wantedOf(request, by)
   const first = decideSend(lead.mailbox, wanted, now())
   if (first.verdict !== 'allowed') return otherwise(request, first, lead.mailbox)
+  if (request.basis === 'consent' && !(await marketingMailOn())) {
+    return { result: 'held', why: 'marketing mail is stopped by the switch', untilMs: now() + switchAgainMs }
+  }
   let composed: Composed
   try {
     composed = await composeMail(request, lead)
@@ -68,7 +73,7 @@ export async function sendMail(request: MailRequest): Promise<SendOutcome> {
     return otherwise(request, claim.decision, claim.mailbox)
   }
   if (performance.now() - claim.startedMs > fenceMs) {
-    return takeBack(request, wanted, { why: 'more than 8 s after its claim', account: false })
+    return again(request, wanted, 'more than 8 s after its claim', false)
   }
   const delivery = await deliver(composed.letter)
   const claimedAt = toInstant(claim.atMs)
@@ -81,7 +86,7 @@ export async function sendMail(request: MailRequest): Promise<SendOutcome> {
       return refused(request, delivery.reason)
     case 'not-now':
       if (!delivery.account) slowDown()
-      return takeBack(request, wanted, { why: delivery.reason, account: delivery.account })
+      return again(request, wanted, delivery.reason, delivery.account)
     case 'unknown':
       log.warn('SES gave no answer: the mail is unknown until its event comes', { ...mail, reason: delivery.reason })
       await recordUnknown(mail, claimedAt)
@@ -89,54 +94,12 @@ export async function sendMail(request: MailRequest): Promise<SendOutcome> {
   }
 }
 
-interface Claim {
-  readonly decision: SendDecision
-  readonly mailbox: Mailbox
-  /** On the monotonic clock, before the write that claimed. */
-  readonly startedMs: number
-  readonly atMs: number
-  readonly because: string
-}
-
-/** One conditional write on the mailbox's `rev`; a lost race reads and decides again. `mine` means claimed. */
-async function claimMail(leadId: string, wanted: WantedSend, read: Mailbox, first: SendDecision): Promise<Claim> {
-  let [current, decision] = [read, first]
-  let [startedMs, atMs, because] = [performance.now(), now(), '']
-  for (let attempt = 1; attempt <= 10; attempt += 1) {
-    if (decision.verdict !== 'allowed') return { decision, mailbox: current, startedMs, atMs, because }
-    startedMs = performance.now()
-    atMs = now()
-    because = decision.because
-    const stored = await updateItem(mailboxKey(leadId), { set: decision.change }, ifRev(current.rev))
-    if (stored) return { decision: { verdict: 'mine' }, mailbox: mailbox.parse(stored), startedMs, atMs, because }
-    const again = await readMailbox(leadId)
-    if (!again)
-      return { decision: { verdict: 'refused', why: 'no such lead' }, mailbox: current, startedMs, atMs, because }
-    current = again
-    decision = decideSend(current, wanted, now())
-  }
-  throw new MailboxContended()
-}
-
-/** Takes back a claim without a call behind it. LAPSED first: once the claim is gone another try may prepare the same mail. */
-async function takeBack(
-  { leadId, sendId }: MailRequest,
-  wanted: WantedSend,
-  { why, account }: { why: string; account: boolean },
-): Promise<SendOutcome> {
-  await recordLapsed({ leadId, sendId }, why, wanted.by)
-  await changeMailbox(leadId, (read) => {
-    const change = releaseClaim(read, wanted)
-    return change && { change }
-  })
+async function again(request: MailRequest, wanted: WantedSend, why: string, account: boolean): Promise<SendOutcome> {
+  await takeBack(request, wanted, why)
   return { result: 'again', why, account }
 }
 
-function otherwise(
-  request: MailRequest,
-  decision: Exclude<SendDecision, { verdict: 'allowed' }> | SendDecision,
-  read: Mailbox,
-): SendOutcome | Promise<SendOutcome> {
+function otherwise(request: MailRequest, decision: SendDecision, read: Mailbox): SendOutcome | Promise<SendOutcome> {
   switch (decision.verdict) {
     case 'held':
       return { result: 'held', why: decision.why, untilMs: decision.untilMs }
@@ -162,9 +125,4 @@ function wantedOf(request: MailRequest, by: string): WantedSend {
     sequence: enrolment?.sequence,
     enrolment: enrolment && { id: enrolment.enrolmentId, visit: enrolment.visit, open: enrolment.open },
   }
-}
-
-async function readMailbox(leadId: string): Promise<Mailbox | undefined> {
-  const item = await getItem(mailboxKey(leadId))
-  return item && mailbox.parse(item)
 }

@@ -1,7 +1,7 @@
 import { type Send, type SendState, send } from '../../core/consent/send.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { sendKey } from '../aws/keys.ts'
-import { type Expression, getItem, type Item, putItem, updateItem } from '../aws/table.ts'
+import { type Expression, getItem, type Item, ifPresent, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
 /** How long SES's own event may take to prove a mail whose answer nobody saw. */
@@ -9,6 +9,12 @@ export const proofWithinMs = 15 * 60_000
 
 /** Where sends stand that somebody must look at: those of no enrolment from the start, others once they are unknown. */
 export const lookAtSends = 'send'
+
+/** One mail to one lead. */
+interface Mail {
+  readonly leadId: string
+  readonly sendId: string
+}
 
 /** Reads the record of one mail; undefined when there is none (never prepared, or erased). */
 export async function readSend(leadId: string, sendId: string): Promise<Send | undefined> {
@@ -34,7 +40,7 @@ export function prepareSend(prepared: Send): Promise<boolean> {
 
 /** SES took it: true whatever was thought of it before, and whoever says so first. */
 export async function recordSent(
-  mail: { leadId: string; sendId: string },
+  mail: Mail,
   sent: { messageId: string; because?: string; claimedAt?: string },
 ): Promise<void> {
   await move(mail, 'SENT', ['PREPARED', 'CLAIMED', 'LAPSED', 'UNKNOWN', 'UNCONFIRMED'], {
@@ -46,27 +52,31 @@ export async function recordSent(
 }
 
 /** It will never go. */
-export async function recordRefused(mail: { leadId: string; sendId: string }, reason: string): Promise<void> {
+export async function recordRefused(mail: Mail, reason: string): Promise<void> {
   await move(mail, 'REFUSED', ['PREPARED', 'UNKNOWN'], { reason, settledAt: toInstant(now()), ...unwatched })
 }
 
-/** This try made no call, or one that was turned away for now: it may be tried again. Only the try that prepared it last may say so. */
-export async function recordLapsed(
-  mail: { leadId: string; sendId: string },
-  reason: string,
-  by: string,
-): Promise<void> {
-  await move(mail, 'LAPSED', ['PREPARED', 'UNKNOWN'], { reason, ...unwatched }, by)
+/**
+ * The try `by` made no call, or one that was turned away for now: the mail may be tried again. Only the try that holds its claim may say so; false when
+ * another prepared the mail again meanwhile, unless that one is named.
+ */
+export function recordLapsed(mail: Mail, reason: string, by: string, preparedBy = by): Promise<boolean> {
+  return move(mail, 'LAPSED', ['PREPARED', 'UNKNOWN'], { reason, by, ...unwatched }, preparedBy)
+}
+
+/** It was prepared and nobody claimed it: nothing happened yet, and nobody need look at it. */
+export async function stopLookingAt(mail: Mail, by: string | undefined): Promise<void> {
+  await move(mail, 'PREPARED', ['PREPARED'], unwatched, by)
 }
 
 /** It was claimed and nobody saw an answer: SES's event may still prove it. */
-export async function recordUnknown(mail: { leadId: string; sendId: string }, claimedAt: string): Promise<void> {
+export async function recordUnknown(mail: Mail, claimedAt: string, by?: string): Promise<void> {
   const dueAt = toInstant(fromInstant(claimedAt) + proofWithinMs)
-  await move(mail, 'UNKNOWN', ['PREPARED', 'CLAIMED'], { claimedAt, dueKind: lookAtSends, dueAt })
+  await move(mail, 'UNKNOWN', ['PREPARED', 'CLAIMED'], { claimedAt, dueKind: lookAtSends, dueAt }, by)
 }
 
 /** No proof came in time: it is shown as such and never sent again. */
-export async function recordUnconfirmed(mail: { leadId: string; sendId: string }): Promise<void> {
+export async function recordUnconfirmed(mail: Mail): Promise<void> {
   const reason = 'SES gave no answer and no event'
   await move(mail, 'UNCONFIRMED', ['PREPARED', 'CLAIMED', 'UNKNOWN'], {
     reason,
@@ -75,20 +85,38 @@ export async function recordUnconfirmed(mail: { leadId: string; sendId: string }
   })
 }
 
+/** Writes down that SES reported this of the mail; true for the first report of its kind, false for every repeat. */
+export async function markReported(
+  { leadId, sendId }: Mail,
+  what: 'deliveredAt' | 'bouncedAt' | 'complainedAt',
+  at: string,
+): Promise<boolean> {
+  const first: Expression = {
+    text: 'attribute_exists(pk) AND attribute_not_exists(#what)',
+    names: { '#what': what },
+  }
+  return (await updateItem(sendKey(leadId, sendId), { set: { [what]: at } }, first)) !== undefined
+}
+
+/** Remembers a click, so that the next one can be seen beside it. */
+export async function markClick({ leadId, sendId }: Mail, click: { at: string; link: string }): Promise<void> {
+  await updateItem(sendKey(leadId, sendId), { set: { lastClick: click } }, ifPresent)
+}
+
 const unwatched: Item = { dueKind: undefined, dueAt: undefined }
 
 async function move(
-  { leadId, sendId }: { leadId: string; sendId: string },
+  { leadId, sendId }: Mail,
   to: SendState,
   from: readonly SendState[],
   set: Item,
   by?: string,
-): Promise<void> {
+): Promise<boolean> {
   const values: Record<string, unknown> = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
   const condition: Expression = {
     text: `#state IN (${Object.keys(values).join(', ')})${by ? ' AND #by = :by' : ''}`,
     names: { '#state': 'state', ...(by && { '#by': 'by' }) },
     values: { ...values, ...(by && { ':by': by }) },
   }
-  await updateItem(sendKey(leadId, sendId), { set: { state: to, ...set } }, condition)
+  return (await updateItem(sendKey(leadId, sendId), { set: { state: to, ...set } }, condition)) !== undefined
 }

@@ -1,9 +1,12 @@
-import { mailbox } from '../../core/consent/mailbox.ts'
-import { send } from '../../core/consent/send.ts'
-import { type Key, mailboxKey } from '../aws/keys.ts'
+import { isClaimed } from '../../core/consent/decide-send.ts'
+import { type Send, send } from '../../core/consent/send.ts'
+import { fromInstant } from '../../core/names.ts'
+import type { Key } from '../aws/keys.ts'
 import { getItem } from '../aws/table.ts'
+import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
-import { recordLapsed, recordUnconfirmed } from './send-records.ts'
+import { readMailbox } from './change-mailbox.ts'
+import { proofWithinMs, recordUnconfirmed, stopLookingAt } from './send-records.ts'
 
 /** Settles a mail whose answer nobody saw and whose proof did not come in time; true when it is UNCONFIRMED now. */
 export async function settleSend(key: Key): Promise<boolean> {
@@ -11,9 +14,11 @@ export async function settleSend(key: Key): Promise<boolean> {
   if (!item) return false
   const found = send.parse(item)
   if (found.state !== 'PREPARED' && found.state !== 'CLAIMED' && found.state !== 'UNKNOWN') return false
+  // The index may be behind: somebody prepared it again just now.
+  if (fromInstant(found.claimedAt ?? found.preparedAt) + proofWithinMs > now()) return false
   const mail = { leadId: found.leadId, sendId: found.sendId }
-  if (found.state === 'PREPARED' && !(await isClaimed(mail))) {
-    await recordLapsed(mail, 'prepared and never claimed', found.by ?? '')
+  if (found.state === 'PREPARED' && !(await wasClaimed(found))) {
+    await stopLookingAt(mail, found.by)
     return false
   }
   await recordUnconfirmed(mail)
@@ -21,9 +26,9 @@ export async function settleSend(key: Key): Promise<boolean> {
   return true
 }
 
-async function isClaimed({ leadId, sendId }: { leadId: string; sendId: string }): Promise<boolean> {
-  const item = await getItem(mailboxKey(leadId))
-  if (!item) return true
-  const { claims, confirmations, others } = mailbox.parse(item)
-  return [...claims, ...confirmations, ...others].some((one) => one.sendId === sendId)
+async function wasClaimed({ leadId, sendId, enrolmentId, visit }: Send): Promise<boolean> {
+  const read = await readMailbox(leadId)
+  const enrolment = enrolmentId && visit !== undefined ? { id: enrolmentId, visit } : undefined
+  // Without a mailbox nobody can tell any more.
+  return !read || isClaimed(read, sendId, enrolment)
 }

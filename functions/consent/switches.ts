@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { derivedId } from '../../core/consent/derived-id.ts'
 import { instant, slug, toInstant } from '../../core/names.ts'
 import { switchKey } from '../aws/keys.ts'
 import { getItem, ifAbsent, putItem, queryItems } from '../aws/table.ts'
@@ -36,18 +37,22 @@ export function marketingMailOn(): Promise<boolean> {
 export async function setMarketingMail(set: { on: boolean; reason: string; by: string }): Promise<Switch> {
   const one: Switch = { name: marketingMail, ...set, at: toInstant(now()) }
   // The record first: a switch that was turned is never without it.
-  await putItem({ ...switchKey(marketingMail), sk: `AT#${one.at}` }, one, ifAbsent)
+  await putItem({ ...switchKey(marketingMail), sk: `AT#${one.at}#${derivedId(JSON.stringify(one))}` }, one, ifAbsent)
   await putItem(switchKey(marketingMail), one)
   last = undefined
   return one
 }
 
+/** The switch as it stands now; undefined while nobody ever turned it. */
+export async function readMarketingMail(): Promise<Switch | undefined> {
+  const item = await getItem(switchKey(marketingMail))
+  return item && switchItem.parse(item)
+}
+
 /** The switches as they stand, each with its last 20 settings, newest first. */
 export async function readSwitches(): Promise<(Switch & { history: Switch[] })[]> {
-  const item = await getItem(switchKey(marketingMail))
   const { items } = await queryItems({ pk: switchKey(marketingMail).pk, prefix: 'AT#', newestFirst: true, limit: 20 })
-  const current: Switch = item
-    ? switchItem.parse(item)
-    : { name: marketingMail, on: true, reason: 'never turned', by: 'default', at: toInstant(0) }
+  const untouched: Switch = { name: marketingMail, on: true, reason: 'never turned', by: 'default', at: toInstant(0) }
+  const current = (await readMarketingMail()) ?? untouched
   return [{ ...current, history: items.map((one) => switchItem.parse(one)) }]
 }

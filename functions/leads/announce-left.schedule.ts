@@ -1,3 +1,4 @@
+import { BroadcastRequested, ContentPublished } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
 import { announce, unannounced } from '../aws/announce.ts'
 import { everyItem, getItem } from '../aws/table.ts'
@@ -12,7 +13,7 @@ const leftAfterMs = 30_000
 
 /** Each minute: publishes what changes of state still owe the bus. */
 export const handler = onSchedule(async () => {
-  let published = 0
+  let [published, failed] = [0, 0]
   const before = toInstant(now() - leftAfterMs)
   for await (const { pk, sk } of everyItem({
     index: 'unannounced',
@@ -22,9 +23,16 @@ export const handler = onSchedule(async () => {
     const key = { pk: String(pk), sk: String(sk) }
     const item = await getItem(key)
     if (!item?.announcements) continue
-    await announce(key, item, [...leadEvents, ...mailboxEvents])
-    published += 1
+    try {
+      await announce(key, item, [...leadEvents, ...mailboxEvents, ContentPublished, BroadcastRequested])
+      published += 1
+    } catch (error) {
+      // One that can't be told must not keep the others waiting.
+      failed += 1
+      log.error('what is owed could not be told', { key, error: error as Error })
+    }
   }
   if (published > 0) log.warn('told the bus what had been left untold', { published })
+  if (failed > 0) throw new Error(`${failed} items still owe what could not be told`)
   return { published }
 })

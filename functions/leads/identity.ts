@@ -4,9 +4,18 @@ import { identityKey } from '../aws/secrets.ts'
 
 /** The id of the lead with this canonical address: a keyed hash, so that upserts need no look-up and the id tells nothing. */
 export async function leadIdOf(canonicalEmail: string): Promise<string> {
+  return keyedHash(canonicalEmail)
+}
+
+/** What a network is counted under: a keyed hash, since an internet address is personal data. No address of a person has a line break, so it is no lead's id. */
+export async function networkKeyOf(network: string): Promise<string> {
+  return keyedHash(`network\n${network}`)
+}
+
+async function keyedHash(text: string): Promise<string> {
   return base32(
     createHmac('sha256', await identityKey())
-      .update(canonicalEmail)
+      .update(text)
       .digest()
       .subarray(0, 20),
   )

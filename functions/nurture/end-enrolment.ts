@@ -1,11 +1,8 @@
-import { EnrolmentChanged } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
 import type { Enrolment } from '../../core/nurture/enrolment.ts'
-import { parkingAfter } from '../../core/nurture/parking.ts'
-import { announcement } from '../aws/announce.ts'
-import { changeLead } from '../leads/change-lead.ts'
 import { now } from '../runtime/clock.ts'
-import { moveCursor } from './enrolment-items.ts'
+import { moveCursor, tellEnrolment } from './enrolment-items.ts'
+import { settleLead } from './settle-lead.ts'
 
 /** Ends an enrolment and settles what becomes of its lead; false when somebody wrote the enrolment in between. */
 export async function endEnrolment(
@@ -14,26 +11,28 @@ export async function endEnrolment(
   state: 'finished' | 'exited',
   reason: string,
 ): Promise<boolean> {
-  const ended: Enrolment = { ...at, state, reason, endedAt: toInstant(now()), due: undefined, held: undefined }
+  const ended: Enrolment = {
+    ...at,
+    state,
+    reason,
+    endedAt: toInstant(now()),
+    due: undefined,
+    held: undefined,
+    putOff: undefined,
+  }
   if (!(await moveCursor(read, ended))) return false
-  await settleEnded(ended, true)
+  await settleEnded(ended)
   return true
 }
 
-/**
- * "When the last one ends, the lead gets the next sequence by its score band, or is parked with reason and date": parks it and, by the change,
- * makes the enroller look for the next one. Safe to repeat: what was settled before changes nothing.
- */
-export async function settleEnded(ended: Enrolment, tell = false): Promise<void> {
-  const { leadId, enrolmentId, sequence, state, reason, endedAt } = ended
-  const cause = { type: `enrolment-${state}`, id: enrolmentId, at: endedAt ?? toInstant(now()), data: { sequence } }
-  await changeLead(leadId, cause, (lead) => {
-    const parked = parkingAfter(lead, now())
-    return {
-      ...(parked && { set: { parked } }),
-      ...(tell && {
-        announce: [announcement(EnrolmentChanged, { leadId, enrolmentId, sequence, state, reason })],
-      }),
-    }
+/** Tells that an enrolment ended and settles its lead; safe to repeat, for whoever died in between. */
+export async function settleEnded(ended: Enrolment): Promise<void> {
+  const { leadId, enrolmentId, sequence, state, endedAt } = ended
+  await tellEnrolment(ended)
+  await settleLead(leadId, {
+    type: `enrolment-${state}`,
+    id: enrolmentId,
+    at: endedAt ?? toInstant(now()),
+    data: { sequence },
   })
 }

@@ -1,15 +1,15 @@
 import { leadStatus } from '../../core/leads/lead-status.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import type { Enrolment } from '../../core/nurture/enrolment.ts'
-import { isParkedByItself, parkingAfter } from '../../core/nurture/parking.ts'
-import { type Happening, isOpen, sequencesToEnter } from '../../core/nurture/triggers.ts'
+import { parkingAfter } from '../../core/nurture/parking.ts'
+import { type Happening, sequencesToEnter } from '../../core/nurture/triggers.ts'
+import { startClock } from '../aws/start-clock.ts'
 import { allCurrent } from '../content/published.ts'
-import { changeLead } from '../leads/change-lead.ts'
-import { readLead } from '../leads/lead-state.ts'
+import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { enrol } from './enrol.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
-import { startClock } from './start-clock.ts'
+import { settleLead } from './settle-lead.ts'
 
 /** How long after an enrolment was put its clock may still be missing because the function that put it died; later the sweep looks. */
 const startingMs = 15 * 60_000
@@ -25,36 +25,25 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
     if (isStarting(enrolment)) await startClock(enrolmentClock(enrolment), enrolment.generation)
   }
   const published = await allCurrent('sequences')
-  const entered = sequencesToEnter(
-    published.map(({ value }) => value),
-    lead,
-    happening,
-    now(),
-  )
+  const sequences = published.map(({ value }) => value)
   const made: Enrolment[] = []
-  for (const sequence of entered) {
+  for (const sequence of sequencesToEnter(sequences, lead, happening, now())) {
     const version = published.find(({ value }) => value === sequence)?.version ?? 1
     const enrolment = await enrol(lead, sequence, version, happening?.type ?? 'its score band')
     if (enrolment) made.push(enrolment)
   }
-  if (made.length === 0) await settle(leadId)
+  if (made.length === 0 && isUnsettled(lead)) {
+    await settleLead(leadId, { type: 'settled', id: leadId, at: toInstant(now()) })
+  }
   return made
 }
 
 /** The lead's status must follow from its enrolments, also when whoever changed those died before settling it. */
-async function settle(leadId: string): Promise<void> {
-  const cause = { type: 'settled', id: leadId, at: toInstant(now()) }
-  await changeLead(leadId, cause, (lead) => {
-    const parked =
-      lead.profile.status === 'parked' && !lead.profile.parked?.until ? parkingAfter(lead, now()) : undefined
-    if (parked) return { set: { parked } }
-    const nurtured = lead.enrolments.some(({ state, newsletter }) => state === 'active' && !newsletter)
-    const lifted = nurtured && isParkedByItself(lead.profile) ? { set: { parked: undefined } } : {}
-    const profile = { ...lead.profile, ...lifted.set }
-    return leadStatus({ ...lead, profile }, now()).status === lead.profile.status ? {} : lifted
-  })
+function isUnsettled(lead: ReadLead): boolean {
+  return parkingAfter(lead, now()) !== undefined || leadStatus(lead, now()).status !== lead.profile.status
 }
 
+/** Only a clock that never rang: whatever rang has counted a loop. */
 function isStarting(enrolment: Enrolment): boolean {
-  return isOpen(enrolment) && enrolment.loops === 0 && fromInstant(enrolment.startedAt) > now() - startingMs
+  return enrolment.state === 'active' && enrolment.loops === 0 && fromInstant(enrolment.startedAt) > now() - startingMs
 }

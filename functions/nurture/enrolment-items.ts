@@ -1,23 +1,39 @@
-import { type Enrolment, enrolment } from '../../core/nurture/enrolment.ts'
+import { EnrolmentChanged } from '../../core/events.ts'
+import { stoppedBySwitch } from '../../core/nurture/decide-step.ts'
+import { type Enrolment, enrolment, isOpen } from '../../core/nurture/enrolment.ts'
+import { announce, announcement, announcing } from '../aws/announce.ts'
 import { enrolmentKey } from '../aws/keys.ts'
-import { type Expression, type Item, ifAbsent, putItem, updateItem } from '../aws/table.ts'
+import { type Expression, getItem, type Item, ifAbsent, putItem, updateItem } from '../aws/table.ts'
+import { now } from '../runtime/clock.ts'
+import { log } from '../runtime/log.ts'
+
+/** Where enrolments stand whose clock rings, and those that the switch holds without one. */
+export const dueKinds = { clock: 'enrolment', stopped: 'stopped-enrolment' } as const
 
 /** Where a clock must look (`dueKind`), and where those inside a sequence are counted by version and step. */
 export function placesOfEnrolment(enrolment: Enrolment): Item {
-  const active = enrolment.state === 'active'
-  const inside = active || enrolment.state === 'paused'
+  const { due, held, sequence, version, step } = enrolment
+  const dueAt = enrolment.state === 'active' ? due : undefined
+  const inside = isOpen(enrolment)
   return {
-    dueKind: active && enrolment.due ? 'enrolment' : undefined,
-    dueAt: active ? enrolment.due : undefined,
-    inSequence: inside ? `${enrolment.sequence}#${enrolment.version}` : undefined,
+    dueKind: dueAt && (held === stoppedBySwitch ? dueKinds.stopped : dueKinds.clock),
+    dueAt,
+    inSequence: inside ? `${sequence}#${version}` : undefined,
     // The step alone: with the due time in it every move would cost two index writes more.
-    atStep: inside ? enrolment.step : undefined,
+    atStep: inside ? step : undefined,
   }
 }
 
-/** Puts a new enrolment; false when this lead has one of this name already. */
-export function putEnrolment(made: Enrolment): Promise<boolean> {
-  return putItem(enrolmentKey(made.leadId, made.enrolmentId), { ...made, ...placesOfEnrolment(made) }, ifAbsent)
+/** Reads one enrolment; undefined when there is none. */
+export async function readEnrolment(leadId: string, enrolmentId: string): Promise<Enrolment | undefined> {
+  const item = await getItem(enrolmentKey(leadId, enrolmentId))
+  return item && enrolment.parse(item)
+}
+
+/** Puts a new enrolment, and owes its event; false when this lead has one of this name already. */
+export function putEnrolment(made: Enrolment, why: string): Promise<boolean> {
+  const key = enrolmentKey(made.leadId, made.enrolmentId)
+  return putItem(key, { ...made, ...placesOfEnrolment(made), ...owing(made, why) }, ifAbsent)
 }
 
 /**
@@ -37,7 +53,10 @@ export async function raiseGeneration(of: Enrolment, generation: number, at: str
   return stored && enrolment.parse(stored)
 }
 
-/** Moves the cursor on condition that this generation still acts and that nobody woke the enrolment since it was read: else undefined. */
+/**
+ * Moves the cursor on condition that this generation still acts and that nobody woke the enrolment since it was read: else undefined.
+ * One that ends owes its event.
+ */
 export async function moveCursor(read: Enrolment, to: Enrolment): Promise<Enrolment | undefined> {
   const { leadId, enrolmentId, generation, wakeSeq, clicked, seen, sequence, version, n, ...moved } = to
   const condition: Expression = {
@@ -45,24 +64,29 @@ export async function moveCursor(read: Enrolment, to: Enrolment): Promise<Enrolm
     names: { '#generation': 'generation', '#wakeSeq': 'wakeSeq', '#state': 'state' },
     values: { ':mine': read.generation, ':read': read.wakeSeq, ':active': read.state },
   }
-  const set: Item = { ...moved, held: to.held, due: to.due, ...placesOfEnrolment(to) }
+  const optional: Item = { due: to.due, held: to.held, putOff: to.putOff }
+  const set: Item = { ...moved, ...optional, ...placesOfEnrolment(to), ...(!isOpen(to) && owing(to)) }
   const stored = await updateItem(enrolmentKey(leadId, enrolmentId), { set }, condition)
   return stored && enrolment.parse(stored)
 }
 
 /**
- * Writes facts or a decision of staff beside the cursor and raises `wakeSeq`, so that a TakeStep in flight decides again. Undefined when somebody
- * wrote in between, or when the enrolment is in none of these states.
+ * Writes facts or a decision of staff beside the cursor and raises `wakeSeq`, so that a TakeStep in flight decides again; a new state owes its event.
+ * Undefined when somebody wrote in between, or when the enrolment is in none of these states.
  */
 export async function wake(
   read: Enrolment,
-  set: Item,
+  change: Partial<Enrolment>,
   states: readonly Enrolment['state'][],
 ): Promise<Enrolment | undefined> {
+  const after = { ...read, ...change }
+  const { inSequence, atStep, ...due } = placesOfEnrolment(after)
+  // A TakeStep may have moved the step since it was read: where it stands is its business until the lead is out.
+  const places = isOpen(after) ? due : { ...due, inSequence, atStep }
   const values = Object.fromEntries(states.map((state, index) => [`:state${index}`, state]))
   const stored = await updateItem(
     enrolmentKey(read.leadId, read.enrolmentId),
-    { set: { ...set, wakeSeq: read.wakeSeq + 1 } },
+    { set: { ...change, ...(change.state && { ...places, ...owing(after) }), wakeSeq: read.wakeSeq + 1 } },
     {
       text: `#wakeSeq = :read AND #state IN (${Object.keys(values).join(', ')})`,
       names: { '#wakeSeq': 'wakeSeq', '#state': 'state' },
@@ -70,4 +94,23 @@ export async function wake(
     },
   )
   return stored && enrolment.parse(stored)
+}
+
+/** Tells the bus what an enrolment owes. What is stored counts: should the bus not take it now, the sweep tells it. */
+export async function tellEnrolment({ leadId, enrolmentId }: Enrolment): Promise<void> {
+  const key = enrolmentKey(leadId, enrolmentId)
+  try {
+    const item = await getItem(key)
+    if (item?.announcements) await announce(key, item, [EnrolmentChanged])
+  } catch (error) {
+    log.warn('a change of an enrolment is stored and will be told by the sweep', {
+      leadId,
+      enrolmentId,
+      error: error as Error,
+    })
+  }
+}
+
+function owing({ leadId, enrolmentId, sequence, state, reason }: Enrolment, why = reason): Item {
+  return announcing([announcement(EnrolmentChanged, { leadId, enrolmentId, sequence, state, reason: why })], now())
 }

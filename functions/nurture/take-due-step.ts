@@ -1,14 +1,11 @@
 import type * as z from 'zod'
 import { fromInstant, toInstant } from '../../core/names.ts'
-import type { Enrolment } from '../../core/nurture/enrolment.ts'
-import { sendIdOf } from '../../core/nurture/send-id.ts'
+import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
-import { capOf } from '../../core/nurture/steps.ts'
-import { pastSend, type Taken, takeSteps } from '../../core/nurture/take-steps.ts'
+import { type Taken, takeSteps } from '../../core/nurture/take-steps.ts'
 import type { takeStep } from '../../core/tasks.ts'
 import { env } from '../aws/env.ts'
-import type { SendOutcome } from '../consent/mail-request.ts'
-import { sendMail } from '../consent/send-mail.ts'
+import { startClock } from '../aws/start-clock.ts'
 import { marketingMailOn } from '../consent/switches.ts'
 import { contentVersion } from '../content/published.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
@@ -16,8 +13,8 @@ import { now } from '../runtime/clock.ts'
 import { endEnrolment, settleEnded } from './end-enrolment.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
 import { moveCursor, raiseGeneration } from './enrolment-items.ts'
-import { ownerAddress } from './owner-address.ts'
-import { startClock } from './start-clock.ts'
+import { afterSend, sendDue } from './send-due.ts'
+import { settleMoved } from './settle-lead.ts'
 
 type State = z.output<typeof takeStep.input>
 
@@ -28,9 +25,6 @@ const handOverAfterMs = 300 * 86_400_000
 const handOverAfterLoops = 1_000
 /** A lost race reads and decides again; so often in a row that it must be something else. */
 const decisionsAtMost = 8
-/** When a mail that SES turned away for now is tried again: a throttle soon, trouble of the whole account later. */
-const againSoonMs = 30_000
-const againLaterMs = 15 * 60_000
 
 /**
  * Takes the steps of one enrolment that are due, with at most one mail among them. The cursor in the table is the truth: this may run twice, late, or beside
@@ -44,10 +38,11 @@ export async function takeDueStep(state: State): Promise<State> {
     let enrolment = found
     if (found.generation < state.generation) {
       const raised = await raiseGeneration(found, state.generation, toInstant(now()))
-      if (!raised) continue
+      // Whoever woke it since the read counts on this generation to see why: it takes this running execution for its own.
+      if (!raised || raised.wakeSeq !== found.wakeSeq) continue
       enrolment = raised
     }
-    if (enrolment.state === 'finished' || enrolment.state === 'exited') {
+    if (!isOpen(enrolment)) {
       await settleEnded(enrolment)
       return finished(state)
     }
@@ -71,8 +66,9 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
   const take = (enrolment: Enrolment): Taken => takeSteps({ sequence, enrolment, lead, nowMs: now(), setting })
 
   let taken = take(read)
+  const mailIsDue = taken.decision.kind === 'send'
   if (taken.decision.kind === 'send') {
-    const outcome = await sendDue(taken, taken.decision, lead, sequence)
+    const outcome = await sendDue(taken.enrolment, taken.decision, lead, sequence)
     taken = afterSend(taken, outcome, take, sequence)
   }
   const { decision, enrolment } = taken
@@ -84,63 +80,17 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
     ...enrolment,
     due: toInstant(dueMs),
     held: decision.kind === 'wait' ? decision.held : undefined,
+    // What holds a step before its mail is tried ends by other means than another try.
+    putOff: mailIsDue ? enrolment.putOff : undefined,
     loops: read.loops + 1,
   }
-  if (!isSame(read, moved) && !(await moveCursor(read, moved))) return undefined
+  if (!isSame(read, moved)) {
+    if (!(await moveCursor(read, moved))) return undefined
+    await settleMoved(read, moved)
+  }
   // Without a clock: the sweep starts the next generation once what holds it is over.
   if (decision.kind === 'wait' && !decision.clock) return finished(state)
   return { ...state, waitSeconds: secondsUntil(dueMs), finished: false }
-}
-
-function sendDue(
-  { enrolment }: Taken,
-  { step, template }: { step: string; template: string },
-  lead: ReadLead,
-  sequence: Sequence,
-): Promise<SendOutcome> {
-  const { leadId, enrolmentId } = enrolment
-  const visit = enrolment.visit + 1
-  const open = lead.enrolments.filter(({ state }) => state === 'active' || state === 'paused')
-  return ownerAddress(sequence, lead).then((replyTo) =>
-    sendMail({
-      leadId,
-      sendId: sendIdOf(leadId, enrolmentId, visit),
-      basis: 'consent',
-      topic: sequence.topic,
-      template,
-      lead,
-      cap: capOf(sequence),
-      enrolment: { enrolmentId, sequence: sequence.id, step, visit, open: open.map((one) => one.enrolmentId) },
-      ...(replyTo && { replyTo }),
-    }),
-  )
-}
-
-/** Where the lead goes on from what became of its mail: from the step of the mail that was really claimed, which a retry may not have come to by itself. */
-function afterSend(
-  taken: Taken,
-  outcome: SendOutcome,
-  take: (enrolment: Enrolment) => Taken,
-  sequence: Sequence,
-): Taken {
-  const hold = (held: string, dueMs: number): Taken => ({
-    ...taken,
-    decision: { kind: 'wait', held, dueMs, clock: true },
-  })
-  const own = taken.enrolment.step
-  switch (outcome.result) {
-    case 'held':
-      return hold(outcome.why, outcome.untilMs)
-    case 'again':
-      return hold(`to be tried again: ${outcome.why}`, now() + (outcome.account ? againLaterMs : againSoonMs))
-    case 'unknown':
-      return hold('no answer from SES yet', outcome.untilMs)
-    default: {
-      const sent = { step: outcome.step ?? own, template: outcome.template }
-      const sentAt = outcome.result === 'sent' ? outcome.at : undefined
-      return take(pastSend({ sequence, enrolment: taken.enrolment, nowMs: now() }, { ...sent, sentAt }))
-    }
-  }
 }
 
 function isWornOut({ loops, generationAt, startedAt }: Enrolment): boolean {

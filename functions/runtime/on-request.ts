@@ -46,30 +46,46 @@ const nobody: Caller = { sub: '', username: '', groups: [] }
  * Makes a Lambda handler of one route: checks the role, parses what came (400, 413, 415, 422 with pointers), and answers problems as problem+json,
  * or as an accessible page where a browser asks. The handler returns a value (200 JSON) or an {@link Answer} made by {@link answer} or {@link html}.
  */
-export function onRequest<R extends Route>(route: R, handle: (request: Incoming<R>) => Promise<unknown>) {
+export function onRequest<R extends Route>(
+  route: R,
+  handle: (request: Incoming<R>) => Promise<unknown>,
+  headersOf?: HeadersOf,
+) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(async (event) => {
-    const headers = event.headers ?? {}
-    const wantsHtml = (headers.accept ?? '').includes('text/html')
-    try {
-      const caller = callerOf(event)
-      if (route.who !== 'public') allow(route.who, caller)
-      const { value, raw } = route.reads === 'none' ? { value: undefined, raw: '' } : await readBody(event, route.reads)
-      const request: Incoming<R> = {
-        params: parsePath(route, event.pathParameters ?? {}),
-        query: parse(route.query, event.queryStringParameters ?? {}, '/query'),
-        body: route.reads === 'none' ? undefined : parse(route.body, value, ''),
-        rawBody: raw,
-        headers,
-        caller,
-        ip: event.requestContext.http.sourceIp,
-        wantsHtml,
-      } as Incoming<R>
-      return written(await handle(request))
-    } catch (error) {
-      const problem = error instanceof Problem ? error : unexpected(error)
-      return problemAnswer(problem, wantsHtml && route.who === 'public')
-    }
+    const answered = await answerTo(route, handle, event)
+    return headersOf ? { ...answered, headers: { ...answered.headers, ...(await headersOf(event)) } } : answered
   })
+}
+
+/** Headers that every answer of a route carries, problems too (CORS); must not throw. */
+export type HeadersOf = (event: APIGatewayProxyEventV2) => Promise<Record<string, string>>
+
+async function answerTo<R extends Route>(
+  route: R,
+  handle: (request: Incoming<R>) => Promise<unknown>,
+  event: APIGatewayProxyEventV2,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const headers = event.headers ?? {}
+  const wantsHtml = (headers.accept ?? '').includes('text/html')
+  try {
+    const caller = callerOf(event)
+    if (route.who !== 'public') allow(route.who, caller)
+    const { value, raw } = route.reads === 'none' ? { value: undefined, raw: '' } : await readBody(event, route.reads)
+    const request: Incoming<R> = {
+      params: parsePath(route, event.pathParameters ?? {}),
+      query: parse(route.query, event.queryStringParameters ?? {}, '/query'),
+      body: route.reads === 'none' ? undefined : parse(route.body, value, ''),
+      rawBody: raw,
+      headers,
+      caller,
+      ip: event.requestContext.http.sourceIp,
+      wantsHtml,
+    } as Incoming<R>
+    return written(await handle(request))
+  } catch (error) {
+    const problem = error instanceof Problem ? error : unexpected(error)
+    return problemAnswer(problem, wantsHtml && route.who === 'public')
+  }
 }
 
 const answers = new WeakSet<object>()
@@ -88,7 +104,7 @@ export function html(page: string, status = 200, headers: Record<string, string>
   return made
 }
 
-const pageHeaders = {
+export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -5,7 +5,6 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
-import { type Link, link } from './link.ts'
 
 export interface AlarmProps {
   readonly metric: IMetric
@@ -32,11 +31,6 @@ export class Alarms extends Construct {
       }),
     )
     this.topic.addSubscription(new EmailSubscription(props.address))
-  }
-
-  /** Lets a function tell the people on call itself. */
-  get mayTell(): Link {
-    return link({ ALARM_TOPIC_ARN: this.topic.topicArn }, ['sns:Publish'], [this.topic.topicArn])
   }
 
   /** Adds an alarm; its text states the impact and names the runbook section. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
 import { AwsError, type AwsOperations } from '../aws-error.ts'
 import type { VirtualClock } from '../clock.ts'
-import { inTransaction } from '../journal.ts'
+import type { Journal } from '../journal.ts'
 import type { Queues } from '../queues/queues.ts'
 import { compilePattern } from './event-pattern.ts'
 
@@ -27,7 +26,7 @@ const largestRequest = 1024 * 1024
  */
 export class Bus {
   readonly operations: AwsOperations
-  readonly #journal: DatabaseSync
+  readonly #journal: Journal
   readonly #queues: Queues
   readonly #clock: VirtualClock
   readonly #account: string
@@ -38,7 +37,7 @@ export class Bus {
   accepted = 0
 
   constructor(options: {
-    journal: DatabaseSync
+    journal: Journal
     queues: Queues
     clock: VirtualClock
     account: string
@@ -58,15 +57,16 @@ export class Bus {
 
   /** Adds a rule; throws {@link InvalidPattern} for a pattern that EventBridge would refuse. */
   addRule(rule: RuleSettings): void {
+    if (!this.#buses.has(rule.busName)) throw new Error(`rule ${rule.name} listens to a bus that is not there`)
     for (const { queueArn } of rule.targets) {
       if (!this.#queues.has(queueArn)) throw new Error(`rule ${rule.name} has a target that is no queue: ${queueArn}`)
     }
     this.#rules.push({ ...rule, matches: compilePattern(rule.pattern) })
   }
 
-  /** Publishes an event as an AWS service does on the default bus; `PutEvents` may not name such a source. */
+  /** Publishes an event as an AWS service does on the default bus; `PutEvents` may not name such a source. May be part of a transaction of the journal. */
   publishAwsEvent(source: `aws.${string}`, detailType: string, detail: unknown, resources: string[] = []): string {
-    return inTransaction(this.#journal, () => this.#deliver('default', { source, detailType, detail, resources }))
+    return this.#journal.transaction(() => this.#deliver('default', { source, detailType, detail, resources }))
   }
 
   #putEvents(input: Record<string, unknown>) {
@@ -79,7 +79,7 @@ export class Bus {
     }
     if (Buffer.byteLength(JSON.stringify(entries)) > largestRequest)
       throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.')
-    const results = inTransaction(this.#journal, () => entries.map((entry) => this.#accept(entry)))
+    const results = this.#journal.transaction(() => entries.map((entry) => this.#accept(entry)))
     return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }
   }
 

@@ -1,52 +1,61 @@
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { readVirtualTime } from '../clock.ts'
+import { virtualTimeReader } from '../clock.ts'
 
-interface Start {
+export interface Start {
   readonly bundle: string
   readonly exported: string
   readonly functionName: string
+  readonly functionArn: string
   readonly memoryMb: number
   readonly clock: SharedArrayBuffer
+  readonly compileCache: string
 }
 
+/** One call; `payload` is JSON, as Lambda's is. `deadline` is real time in ms since the epoch. */
 export interface Call {
   readonly id: number
-  readonly payload: unknown
+  readonly payload: string
   readonly deadline: number
 }
 
 export type Answer =
-  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly value: string }
   | { readonly id: number; readonly error: { readonly type: string; readonly message: string; readonly trace: string } }
 
-const { bundle, exported, functionName, memoryMb, clock } = workerData as Start
-const cells = new Float64Array(clock)
-// functions/runtime/clock.ts looks here, when it is loaded.
-;(globalThis as Record<symbol, unknown>)[Symbol.for('ripen.clock')] = () => readVirtualTime(cells)
+type Handler = (event: unknown, context: unknown) => unknown
 
-const loaded: Promise<Record<string, (event: unknown, context: unknown) => unknown>> = import(
-  pathToFileURL(bundle).href
-)
-// A bundle that can't be loaded fails each call, not the worker.
+const { bundle, exported, functionName, functionArn, memoryMb, clock, compileCache } = workerData as Start
+// functions/runtime/clock.ts looks here, when it is loaded.
+;(globalThis as Record<symbol, unknown>)[Symbol.for('ripen.clock')] = virtualTimeReader(clock)
+enableCompileCache(compileCache)
+
+const loaded = import(pathToFileURL(bundle).href).then((module: Record<string, Handler>) => {
+  const handler = module[exported]
+  if (!handler) throw new Error(`the bundle exports no ${exported}`)
+  setImmediate(flushCompileCache)
+  return handler
+})
+// A bundle that can't be loaded fails each call, not the thread.
 loaded.catch(() => {})
 
 parentPort?.on('message', async ({ id, payload, deadline }: Call) => {
   try {
-    const handler = (await loaded)[exported]
-    if (!handler) throw new Error(`the bundle exports no ${exported}`)
+    const handler = await loaded
     const context = {
       functionName,
       functionVersion: '$LATEST',
-      invokedFunctionArn: functionName,
+      invokedFunctionArn: functionArn,
       memoryLimitInMB: String(memoryMb),
       awsRequestId: `${process.pid}-${id}`,
-      logGroupName: functionName,
+      logGroupName: `/aws/lambda/${functionName}`,
       logStreamName: 'local',
       callbackWaitsForEmptyEventLoop: false,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     }
-    parentPort?.postMessage({ id, value: await handler(payload, context) } satisfies Answer)
+    const value = JSON.stringify((await handler(JSON.parse(payload), context)) ?? null)
+    parentPort?.postMessage({ id, value } satisfies Answer)
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     parentPort?.postMessage({

@@ -1,6 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions'
 
-type Definition = ConstructorParameters<typeof StateMachine>[0]
+type Checked = ConstructorParameters<typeof StateMachine>[0]
 type Json = Parameters<StateMachine['run']>[0]
 interface State {
   Type: string
@@ -8,6 +8,12 @@ interface State {
   Next?: string
   End?: boolean
   [field: string]: unknown
+}
+
+/** A state machine in the Amazon States Language. */
+export interface Definition {
+  StartAt: string
+  States: Record<string, State>
 }
 
 /** A machine that the embedded run can't honour; the message names the state and the field. */
@@ -21,15 +27,10 @@ export class UnsupportedMachine extends Error {
 /** What a segment came to: the end of the machine, or a wait to be gone on from. */
 export type SegmentResult =
   | { readonly kind: 'ended'; readonly output: Json }
-  | {
-      readonly kind: 'waiting'
-      readonly at: string
-      readonly dueMs: number
-      readonly next: string | undefined
-      readonly data: Json
-    }
+  | { readonly kind: 'waiting'; readonly dueMs: number; readonly next: string; readonly data: Json }
 
 const waitingKey = 'local:waitingAt'
+const topLevel = new Set(['Comment', 'StartAt', 'States', 'Version'])
 const supported = new Set(['Task', 'Choice', 'Wait', 'Pass', 'Succeed', 'Fail'])
 /** Real pauses between the tries of a task: as in Queues, a run on one machine need not wait minutes. */
 const retryPauses = [100, 300, 900, 2_000, 3_000, 3_000]
@@ -48,10 +49,12 @@ export class Segments {
   /** Throws {@link UnsupportedMachine}. */
   constructor(
     name: string,
-    definition: { StartAt: string; States: Record<string, State> },
+    definition: Definition,
     invoke: (functionArn: string, payload: unknown) => Promise<unknown>,
   ) {
     this.#name = name
+    for (const field of Object.keys(definition))
+      if (!topLevel.has(field)) throw new UnsupportedMachine(name, `${field} is not honoured here`)
     this.#states = definition.States
     this.#startAt = definition.StartAt
     this.#invoke = invoke
@@ -68,17 +71,14 @@ export class Segments {
     nowMs: () => number,
   ): Promise<{ result: SegmentResult; transitions: number }> {
     const running = this.#machine(from ?? this.#startAt).run(input, { overrides: this.#overrides() })
-    // Listened to at once: a rejection between here and the last event must not go unhandled.
-    const settled = running.result.then(
-      (output) => ({ output }),
-      (error: unknown) => ({ error }),
-    )
+    // Its result is read below, or its failure from the events, which keep the error's own name.
+    running.result.catch(() => {})
     let transitions = 0
-    for await (const { type } of running.eventLogs)
-      if (type === 'StateEntered' || type === 'StateRetried') transitions += 1
-    const outcome = await settled
-    if ('error' in outcome) throw outcome.error
-    return { result: this.#read(outcome.output, nowMs()), transitions }
+    for await (const event of running.eventLogs) {
+      if (event.type === 'StateEntered' || event.type === 'StateRetried') transitions += 1
+      if (event.type === 'ExecutionFailed') throw failureOf(event)
+    }
+    return { result: this.#read(await running.result, nowMs()), transitions }
   }
 
   #read(output: Json, nowMs: number): SegmentResult {
@@ -87,21 +87,27 @@ export class Segments {
     const at = String(output[waitingKey])
     const data = output.data as Json
     const state = this.#states[at] as State
-    return { kind: 'waiting', at, data, next: state.Next, dueMs: dueOf(this.#name, at, state, data, nowMs) }
+    const dueMs = dueOf(state, data, nowMs)
+    if (!Number.isFinite(dueMs)) throw new UnsupportedMachine(this.#name, `${at}: there is no time to wait for`)
+    return { kind: 'waiting', data, next: String(state.Next), dueMs }
   }
 
   #machine(startAt: string): StateMachine {
     const known = this.#built.get(startAt)
     if (known) return known
+    // The package writes into what it is given.
     const States = Object.fromEntries(
-      Object.entries(this.#states).map(([name, state]) => [name, state.Type === 'Wait' ? waitingPass(name) : state]),
+      Object.entries(structuredClone(this.#states)).map(([name, state]) => [
+        name,
+        state.Type === 'Wait' ? waitingPass(name) : state,
+      ]),
     )
     const reachable = reachableFrom(startAt, States)
     const definition = {
       StartAt: startAt,
       States: Object.fromEntries(Object.entries(States).filter(([name]) => reachable.has(name))),
     }
-    const built = new StateMachine(definition as unknown as Definition, { validationOptions: { checkArn: false } })
+    const built = new StateMachine(definition as unknown as Checked, { validationOptions: { checkArn: false } })
     this.#built.set(startAt, built)
     return built
   }
@@ -130,9 +136,17 @@ export class Segments {
       for (const field of ['HeartbeatSeconds', 'HeartbeatSecondsPath', 'TimeoutSeconds', 'TimeoutSecondsPath'])
         if (field in state) refuse(`${field} is not honoured here`)
     }
-    if (state.Type === 'Wait')
+    if (state.Type === 'Wait') {
       for (const field of ['InputPath', 'OutputPath']) if (field in state) refuse(`${field} is not honoured here`)
+      if (!state.Next) refuse('a Wait that ends the machine is not run here')
+      for (const field of ['SecondsPath', 'TimestampPath'])
+        if (field in state && !simplePath.test(String(state[field]))) refuse(`${field} must be a path like $.a.b`)
+    }
   }
+}
+
+function failureOf(event: { Error?: string; Cause?: string }): Error {
+  return Object.assign(new Error(event.Cause ?? ''), { name: event.Error ?? 'States.Runtime' })
 }
 
 function waitingPass(name: string): State {
@@ -159,21 +173,18 @@ function reachableFrom(start: string, states: Record<string, State>): Set<string
   return found
 }
 
-function dueOf(machine: string, name: string, state: State, data: Json, nowMs: number): number {
-  if (typeof state.Seconds === 'number') return nowMs + state.Seconds * 1_000
-  if (typeof state.SecondsPath === 'string') return nowMs + Number(at(machine, name, state.SecondsPath, data)) * 1_000
-  if (typeof state.Timestamp === 'string') return Date.parse(state.Timestamp)
-  return Date.parse(String(at(machine, name, String(state.TimestampPath), data)))
+const simplePath = /^\$(\.[A-Za-z_]\w*)+$/
+
+/** When a wait ends, in virtual ms; NaN when its state names no time. */
+function dueOf(state: State, data: Json, nowMs: number): number {
+  if (state.Seconds !== undefined) return nowMs + Number(state.Seconds) * 1_000
+  if (state.SecondsPath !== undefined) return nowMs + Number(at(String(state.SecondsPath), data) ?? Number.NaN) * 1_000
+  return Date.parse(String(state.Timestamp ?? at(String(state.TimestampPath), data)))
 }
 
-function at(machine: string, name: string, path: string, data: Json): Json {
+function at(path: string, data: Json): Json | undefined {
   let value: Json | undefined = data
-  for (const field of path
-    .replace(/^\$\.?/, '')
-    .split('.')
-    .filter(Boolean)) {
+  for (const field of path.split('.').slice(1))
     value = value !== null && typeof value === 'object' && !Array.isArray(value) ? value[field] : undefined
-  }
-  if (value === undefined) throw new UnsupportedMachine(machine, `${name}: nothing at ${path}`)
   return value
 }

@@ -1,4 +1,5 @@
 import { Cron } from 'croner'
+import { cronerPattern } from './cron-fields.ts'
 
 /** A schedule expression that EventBridge Scheduler would refuse. */
 export class InvalidSchedule extends Error {
@@ -40,27 +41,8 @@ function readRate(expression: string, text: string): Times {
 }
 
 function readCron(expression: string, text: string, zone: string): Times {
-  const fields = text.trim().split(/\s+/)
-  const [minutes, hours, days, months, weekdays, years] = fields
-  if (fields.length !== 6 || !days || !weekdays || !years)
-    throw new InvalidSchedule(
-      expression,
-      'a cron expression has six fields: minutes hours day-of-month month day-of-week year',
-    )
-  if ((days === '?') === (weekdays === '?'))
-    throw new InvalidSchedule(expression, 'exactly one of day-of-month and day-of-week must be ?')
   try {
-    // AWS counts Sunday as 1; croner as 0.
-    const shifted =
-      weekdays === '?'
-        ? '*'
-        : weekdays.replace(/\d+(?=$|[-,/L#])/g, (day, offset: number) =>
-            weekdays[offset - 1] === '#' ? day : String(Number(day) - 1),
-          )
-    const cron = new Cron([0, minutes, hours, days === '?' ? '*' : days, months, shifted, years].join(' '), {
-      timezone: zone,
-      mode: '7-part',
-    })
+    const cron = new Cron(cronerPattern(text), { timezone: zone, mode: '7-part' })
     return { after: (ms) => cron.nextRun(new Date(ms))?.getTime() }
   } catch (error) {
     throw new InvalidSchedule(expression, (error as Error).message)
@@ -70,7 +52,15 @@ function readCron(expression: string, text: string, zone: string): Times {
 function readAt(expression: string, text: string, zone: string): Times {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(text))
     throw new InvalidSchedule(expression, 'at takes yyyy-mm-ddThh:mm:ss')
-  const at = new Cron(text, { timezone: zone }).nextRun(new Date(0))?.getTime()
+  const at = instantOf(text, zone)
   if (at === undefined) throw new InvalidSchedule(expression, 'there is no such date')
   return { after: (ms) => (at > ms ? at : undefined) }
+}
+
+function instantOf(text: string, zone: string): number | undefined {
+  try {
+    return new Cron(text, { timezone: zone }).nextRun(new Date(0))?.getTime()
+  } catch {
+    return undefined
+  }
 }

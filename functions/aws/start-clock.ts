@@ -1,6 +1,7 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -12,7 +13,7 @@ import { log } from '../runtime/log.ts'
 export const stepFunctions = new SFNClient({})
 
 /** Names used up by executions that ended or had other input; more in a row means that something is wrong. */
-const generationsTried = 20
+const generationsTried = 16
 
 /** One alarm clock: the machine, what it rings for (unique in the machine), and the ids that its task is given. */
 export interface Clock {
@@ -28,7 +29,9 @@ export interface Clock {
  * that ended is not. Answers the generation that now runs.
  */
 export async function startClock(clock: Clock, generation: number): Promise<number> {
-  for (let tried = generation; tried < generation + generationsTried; tried += 1) {
+  for (let times = 0; times < generationsTried; times += 1) {
+    // Ever further ahead: a clock whose task failed for days has used up many names.
+    const tried = generation + 2 ** times - 1
     const input = JSON.stringify({ ...clock.ids, generation: tried, waitSeconds: 0, finished: false })
     const name = executionName(clock.subject, tried)
     try {
@@ -36,10 +39,10 @@ export async function startClock(clock: Clock, generation: number): Promise<numb
       return tried
     } catch (error) {
       if (!(error instanceof ExecutionAlreadyExists)) throw error
-      if (await isRunning(clock, tried)) return tried
+      if (await isClockRunning(clock, tried)) return tried
     }
   }
-  throw new Error(`no execution could be started: ${generationsTried} generations are used up`)
+  throw new Error(`no execution could be started: the names of ${generationsTried} generations are used up`)
 }
 
 /** Stops the execution of a generation that another took over from. Best effort: a stale one finishes by itself when it next looks. */
@@ -53,11 +56,17 @@ export async function stopClock(clock: Clock, generation: number): Promise<void>
   }
 }
 
-async function isRunning(clock: Clock, generation: number): Promise<boolean> {
-  const { status } = await stepFunctions.send(
-    new DescribeExecutionCommand({ executionArn: executionArn(clock, generation) }),
-  )
-  return status === 'RUNNING' || status === 'PENDING_REDRIVE'
+/** Does the execution of this generation run? One that was never started, or ended so long ago that it is forgotten, does not. */
+export async function isClockRunning(clock: Clock, generation: number): Promise<boolean> {
+  try {
+    const { status } = await stepFunctions.send(
+      new DescribeExecutionCommand({ executionArn: executionArn(clock, generation) }),
+    )
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE'
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false
+    throw error
+  }
 }
 
 function executionArn(clock: Clock, generation: number): string {

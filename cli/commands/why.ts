@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { type ShownForMail, whyNoMail } from '../../core/insight/why-no-mail.ts'
+import { dim, printJson } from '../output.ts'
+import { leadOf } from './leads.ts'
+import { withApi } from './with-api.ts'
+
+/** `ripen why <email>`: why this lead gets no mail now. */
+export function whyCommand(): Command {
+  return new Command('why')
+    .argument('<email>')
+    .description('why a lead gets no marketing mail now, and what would change it')
+    .action(async (email: string, _options: unknown, command: Command) => {
+      const { api, json } = withApi(command)
+      const lead = await leadOf(api, email)
+      const { body } = await api.get<{ items: { name: string; on: boolean; reason: string }[] }>('/switches')
+      const mail = body.items.find(({ name }) => name === 'marketing-mail') ?? { on: true, reason: '' }
+      const reasons = whyNoMail(lead as unknown as ShownForMail, mail)
+      if (json) return printJson({ leadId: lead.leadId, reasons })
+      if (reasons.length === 0) return console.log('Nothing keeps mail from this lead: its next one is due.')
+      for (const { why, mend } of reasons) console.log(mend ? `${why}\n  ${dim(mend)}` : why)
+    })
+}

@@ -1,0 +1,32 @@
+import type { ContentType } from '../core/routes.ts'
+import { type Api, ApiProblem } from './api.ts'
+
+/** A piece of content as the API has it: the files of its draft, or of what is live. */
+export interface RemoteContent {
+  readonly files: Readonly<Record<string, string>>
+  readonly etag: string | undefined
+  /** Is there nothing that is not live? */
+  readonly isLive: boolean
+  readonly liveVersion: number | undefined
+}
+
+interface Shown {
+  readonly draft?: { readonly files: Record<string, string> }
+  readonly current?: { readonly version: number; readonly files: Record<string, string> }
+}
+
+/** What the API has of this content; undefined when it has none. */
+export async function remoteContent(api: Api, type: ContentType, id: string): Promise<RemoteContent | undefined> {
+  try {
+    const { body, etag } = await api.get<Shown>(`/content/${type}/${id}`)
+    return {
+      files: body.draft?.files ?? body.current?.files ?? {},
+      etag,
+      isLive: !body.draft,
+      liveVersion: body.current?.version,
+    }
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return undefined
+    throw error
+  }
+}

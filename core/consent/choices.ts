@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { slug } from '../names.ts'
+import type { Mailbox } from './mailbox.ts'
+
+/** The form of the preference page: boxes that are not ticked are not posted, so it names the topics that it showed. */
+export const preferencesBody = z.object({
+  shown: z.union([slug.transform((one) => [one]), z.array(slug)]).default([]),
+  topic: z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])).default({}),
+  all: z.literal('off').optional(),
+})
+export type PreferencesBody = z.output<typeof preferencesBody>
+
+/** One topic that a person turns on or off. */
+export interface Choice {
+  readonly topic: string
+  readonly on: boolean
+}
+
+/** The topics that a withdrawal ends: the one of the mail, or all that the lead has a record of. After an erasure only what was asked for since. */
+export function topicsToWithdraw(mailbox: Mailbox, topic: string, all: boolean): string[] {
+  const known = Object.keys(mailbox.consent)
+  if (all) return [...new Set(mailbox.erasedAt ? known : [...known, topic])]
+  return mailbox.erasedAt && !known.includes(topic) ? [] : [topic]
+}
+
+/**
+ * What the preference page changes. Its link came to the lead's own mailbox, so pressing it proves what a confirmation proves; but it shows no text to
+ * consent to, so a topic can be turned on only where the lead has a record: was asked, in words that are kept, and said yes or at least ticked the box.
+ */
+export function choicesOf(mailbox: Mailbox, body: PreferencesBody): Choice[] {
+  return Object.entries(mailbox.consent).flatMap(([topic, { state }]): Choice[] => {
+    const wanted = wantedOf(topic, body)
+    if (wanted === 'on') return state === 'granted' ? [] : [{ topic, on: true }]
+    if (wanted === 'off') return state === 'withdrawn' ? [] : [{ topic, on: false }]
+    // A box that was shown and not ticked ends a consent; it does not answer a request that waits for its confirmation.
+    return wanted === 'not-ticked' && state === 'granted' ? [{ topic, on: false }] : []
+  })
+}
+
+function wantedOf(known: string, { shown, topic, all }: PreferencesBody): 'on' | 'off' | 'not-ticked' | undefined {
+  if (all === 'off') return 'off'
+  const given = Object.hasOwn(topic, known) ? topic[known] : undefined
+  if (given !== undefined) return given === 'on' || given === true ? 'on' : 'off'
+  return shown.includes(known) ? 'not-ticked' : undefined
+}

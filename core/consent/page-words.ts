@@ -1,0 +1,119 @@
+import { fallbacks } from '../content/words.ts'
+
+/** The languages that the pages behind links in mails speak. */
+export type PageLocale = 'en' | 'ru' | 'fa'
+
+interface PageWords {
+  readonly confirm: Record<'title' | 'ask' | 'button' | 'note' | 'doneTitle' | 'done' | 'goneTitle' | 'gone', string>
+  readonly unsubscribe: Record<'title' | 'ask' | 'all' | 'button' | 'doneTitle' | 'done' | 'doneAll', string>
+  readonly preferences: Record<
+    'title' | 'ask' | 'save' | 'allOff' | 'saved' | 'none' | 'pending' | 'suppressed',
+    string
+  >
+}
+
+/** The language to speak to a reader of this locale. */
+export function pageLocale(wanted: string): PageLocale {
+  const found = fallbacks(wanted).find((one) => Object.hasOwn(pageWords, one))
+  return (found ?? 'en') as PageLocale
+}
+
+/** The words of the pages that people reach from their mail. */
+export const pageWords: Record<PageLocale, PageWords> = {
+  en: {
+    confirm: {
+      title: 'Please confirm',
+      ask: 'You asked us to send you email. Press the button to confirm:',
+      button: 'Yes, I confirm',
+      note: 'If this was not you, just close this page: we will send nothing.',
+      doneTitle: 'Thank you',
+      done: 'Your subscription is confirmed. You can stop at any time, with one click in every email.',
+      goneTitle: 'This link is no longer valid',
+      gone: 'It is older than 14 days, or you have unsubscribed since. If you would like to get our emails, please fill in the form again.',
+    },
+    unsubscribe: {
+      title: 'Unsubscribe',
+      ask: 'Press the button, and we will stop sending you emails on this topic:',
+      all: 'Stop all other topics too',
+      button: 'Unsubscribe',
+      doneTitle: 'You are unsubscribed',
+      done: 'We will send you no more emails on this topic.',
+      doneAll: 'We will send you no more marketing emails.',
+    },
+    preferences: {
+      title: 'Your emails',
+      ask: 'Tick what we may send you.',
+      save: 'Save',
+      allOff: 'Stop all emails',
+      saved: 'Your choice is stored.',
+      none: 'There is nothing that we send to this address.',
+      pending: 'not confirmed yet',
+      suppressed:
+        'At present we send nothing to this address: emails came back, were reported, or a colleague of ours stopped them.',
+    },
+  },
+  ru: {
+    confirm: {
+      title: 'Подтвердите подписку',
+      ask: 'Вы просили присылать вам письма. Нажмите кнопку, чтобы подтвердить:',
+      button: 'Да, подтверждаю',
+      note: 'Если это были не вы, просто закройте страницу: мы ничего не пришлём.',
+      doneTitle: 'Спасибо',
+      done: 'Подписка подтверждена. Отписаться можно в любой момент одним нажатием в каждом письме.',
+      goneTitle: 'Ссылка больше не действует',
+      gone: 'Ей больше 14 дней, или вы уже отписались после запроса. Если хотите получать письма, заполните форму ещё раз.',
+    },
+    unsubscribe: {
+      title: 'Отписка',
+      ask: 'Нажмите кнопку, и мы перестанем присылать вам письма по этой теме:',
+      all: 'И по всем остальным темам тоже',
+      button: 'Отписаться',
+      doneTitle: 'Вы отписались',
+      done: 'Писем по этой теме больше не будет.',
+      doneAll: 'Рекламных писем от нас больше не будет.',
+    },
+    preferences: {
+      title: 'Ваши письма',
+      ask: 'Отметьте, что нам можно вам присылать.',
+      save: 'Сохранить',
+      allOff: 'Отписаться от всего',
+      saved: 'Ваш выбор сохранён.',
+      none: 'На этот адрес мы ничего не присылаем.',
+      pending: 'ещё не подтверждено',
+      suppressed:
+        'Сейчас мы ничего не отправляем на этот адрес: письма возвращались, на них пожаловались или отправку остановил наш сотрудник.',
+    },
+  },
+  fa: {
+    confirm: {
+      title: 'لطفاً تأیید کنید',
+      ask: 'خواسته بودید برایتان ایمیل بفرستیم. برای تأیید، دکمه را بزنید:',
+      button: 'بله، تأیید می‌کنم',
+      note: 'اگر شما درخواست نداده‌اید، همین صفحه را ببندید؛ چیزی نمی‌فرستیم.',
+      doneTitle: 'سپاس از شما',
+      done: 'اشتراک شما تأیید شد. هر زمان که بخواهید، با یک کلیک در هر ایمیل می‌توانید آن را لغو کنید.',
+      goneTitle: 'این پیوند دیگر معتبر نیست',
+      gone: 'بیش از ۱۴ روز از آن گذشته یا پس از درخواست، اشتراک را لغو کرده‌اید. اگر می‌خواهید ایمیل‌های ما را بگیرید، لطفاً فرم را دوباره پر کنید.',
+    },
+    unsubscribe: {
+      title: 'لغو اشتراک',
+      ask: 'دکمه را بزنید تا دیگر دربارهٔ این موضوع برایتان ایمیل نفرستیم:',
+      all: 'همهٔ موضوع‌های دیگر را هم لغو کنید',
+      button: 'لغو اشتراک',
+      doneTitle: 'اشتراک شما لغو شد',
+      done: 'دیگر دربارهٔ این موضوع ایمیلی نمی‌فرستیم.',
+      doneAll: 'دیگر هیچ ایمیل تبلیغاتی برایتان نمی‌فرستیم.',
+    },
+    preferences: {
+      title: 'ایمیل‌های شما',
+      ask: 'آنچه را می‌خواهید برایتان بفرستیم علامت بزنید.',
+      save: 'ذخیره',
+      allOff: 'لغو همهٔ ایمیل‌ها',
+      saved: 'انتخاب شما ذخیره شد.',
+      none: 'به این نشانی چیزی نمی‌فرستیم.',
+      pending: 'هنوز تأیید نشده',
+      suppressed:
+        'فعلاً به این نشانی چیزی نمی‌فرستیم: ایمیل‌ها برگشته‌اند، گزارش شده‌اند یا یکی از همکاران ما ارسال را متوقف کرده است.',
+    },
+  },
+}

@@ -1,0 +1,48 @@
+import { type Compiled, compileEmail, type EmailSource } from './compile-email.ts'
+import type { CompiledEmail } from './compiled-email.ts'
+import { type ContentProblem, inOrder } from './problem.ts'
+import type { KnownEmail } from './references.ts'
+
+/** An email with all its languages, as it is published. */
+export interface CheckedEmail {
+  readonly id: string
+  /** By language; without those that have errors. */
+  readonly locales: ReadonlyMap<string, CompiledEmail>
+  readonly problems: readonly ContentProblem[]
+}
+
+/** Compiles an email in all its languages and checks that they belong together. */
+export async function checkEmail(id: string, sources: readonly EmailSource[]): Promise<CheckedEmail> {
+  const compiled: Compiled[] = []
+  for (const source of sources) compiled.push(await compileEmail(source))
+  const locales = new Map<string, CompiledEmail>()
+  const problems = compiled.flatMap((one) => one.problems)
+  for (const [index, { email }] of compiled.entries()) {
+    const file = sources[index]?.file ?? ''
+    if (!email) continue
+    const [first] = locales.values()
+    if (locales.has(email.locale)) {
+      problems.push(error(file, 'the same language is there twice', 'keep the .md or the .mjml file, and not both'))
+    } else if (first && first.class !== email.class) {
+      problems.push(error(file, `its class differs from that of "${first.locale}"`, `write "class: ${first.class}"`))
+    } else if (first && first.topic !== email.topic) {
+      problems.push(error(file, `its topic differs from that of "${first.locale}"`, 'write the same topic in both'))
+    }
+    if (!locales.has(email.locale)) locales.set(email.locale, email)
+  }
+  if (sources.length > 0 && !sources.some(({ locale }) => locale === 'en')) {
+    const message = `no English version: leads of other languages get "${sources[0]?.locale}"`
+    problems.push({ file: sources[0]?.file ?? '', severity: 'warning', message, mend: `write emails/${id}/en.md` })
+  }
+  return { id, locales, problems: inOrder(problems) }
+}
+
+/** What others that name this email must know of it; undefined while none of its languages can be read. */
+export function knownEmail({ locales }: Pick<CheckedEmail, 'locales'>): KnownEmail | undefined {
+  const [first] = locales.values()
+  return first && { class: first.class, topic: first.topic }
+}
+
+function error(file: string, message: string, mend: string): ContentProblem {
+  return { file, line: 1, column: 1, severity: 'error', message, mend }
+}

@@ -1,0 +1,147 @@
+import type { EmailClass } from './compiled-email.ts'
+import { decodeEntities } from './html-entities.ts'
+import type { LiquidPiece, Masked } from './mask-liquid.ts'
+import type { SourceProblem } from './problem.ts'
+import { type HtmlToken, scanHtml, voidElements } from './scan-html.ts'
+import { isHiddenBy } from './text-of-html.ts'
+
+/** Where Gmail cuts a mail off. */
+export const cutOffBytes = 102 * 1024
+/** More is not stored. */
+export const largestBytes = 300 * 1024
+
+/**
+ * Checks the HTML that was made, its Liquid still masked: a marketing mail shows every lead a link to unsubscribe and the postal address; Liquid tags open and
+ * close at the same place between the elements; and it is not too large.
+ */
+export function checkMail(html: string, masked: Masked, mail: { class: EmailClass }): SourceProblem[] {
+  const walk = new MailWalk(masked)
+  for (const token of scanHtml(html)) walk.take(token)
+  const { unsubscribeLink, postalAddress, problems } = walk
+  const missing = (message: string, mend: string): SourceProblem => ({ offset: 0, severity: 'error', message, mend })
+  if (mail.class === 'marketing' && !unsubscribeLink) {
+    problems.push(
+      missing(
+        'no link to unsubscribe that every lead sees',
+        'add <a href="{{ unsubscribeUrl }}">Unsubscribe</a>, outside of {% if %}',
+      ),
+    )
+  }
+  if (mail.class === 'marketing' && !postalAddress) {
+    problems.push(
+      missing('no postal address that every lead sees', 'add {{ brand.postalAddress }}, outside of {% if %}'),
+    )
+  }
+  const bytes = new TextEncoder().encode(masked.restore(html)).length
+  const kilobytes = Math.ceil(bytes / 1024)
+  if (bytes > largestBytes) {
+    problems.push(
+      missing(`the mail has ${kilobytes} KB of HTML, and at most ${largestBytes / 1024} go`, 'make it shorter'),
+    )
+  } else if (bytes > cutOffBytes) {
+    problems.push({
+      offset: 0,
+      severity: 'warning',
+      message: `the mail has ${kilobytes} KB of HTML: Gmail cuts it off after ${cutOffBytes / 1024}, and the link to unsubscribe with it`,
+      mend: 'make it shorter',
+    })
+  }
+  return problems
+}
+
+interface Element {
+  readonly name: string
+  readonly hidden: boolean
+  /** Its text has no height: layout tables have that, and what shows text in them says its own size again. */
+  readonly sizeless: boolean
+}
+
+/** Goes through the pieces of a mail and knows what every lead can see of it. */
+class MailWalk {
+  unsubscribeLink = false
+  postalAddress = false
+  readonly problems: SourceProblem[] = []
+  readonly #masked: Masked
+  readonly #open: Element[] = []
+  readonly #tags: { readonly at: string; readonly name: string }[] = []
+  #link: { readonly depth: number; text: string } | undefined
+
+  constructor(masked: Masked) {
+    this.#masked = masked
+  }
+
+  take(token: HtmlToken): void {
+    if (token.kind === 'text') this.#text(token.text)
+    else if (token.kind === 'open' && !voidElements.has(token.name) && !token.selfClosing) this.#enter(token)
+    else if (token.kind === 'close') this.#leave(token.name)
+  }
+
+  #text(text: string): void {
+    let at = 0
+    for (const { 0: word, index } of text.matchAll(this.#masked.pattern)) {
+      const piece = this.#masked.pieceOf(word)
+      if (piece?.kind !== 'tag') continue
+      this.#words(text.slice(at, index))
+      this.#tag(piece)
+      at = index + word.length
+    }
+    this.#words(text.slice(at))
+  }
+
+  #words(text: string): void {
+    if (!this.#isSeen()) return
+    const seen = this.#masked.restore(text)
+    if (/\{\{-?\s*brand\.postalAddress\s*-?\}\}/.test(seen)) this.postalAddress = true
+    if (this.#link) this.#link.text += seen
+  }
+
+  #tag({ name, begin }: LiquidPiece): void {
+    const at = this.#open.map((element) => element.name).join('>')
+    if (/^(if|unless|case|for)$/.test(name)) this.#tags.push({ at, name })
+    if (!/^(elsif|else|when|end(if|unless|case|for))$/.test(name)) return
+    const opened = name.startsWith('end') ? this.#tags.pop() : this.#tags.at(-1)
+    if (!opened || opened.at === at) return
+    this.problems.push({
+      offset: begin,
+      severity: 'error',
+      message: `{% ${name} %} stands in another element than its {% ${opened.name} %}`,
+      mend: 'put both into the same paragraph, or each on a line of its own',
+    })
+  }
+
+  #enter({ name, attributes }: HtmlToken & { kind: 'open' }): void {
+    const attribute = (wanted: string) => attributes.find((one) => one.name === wanted)?.value ?? ''
+    const style = decodeEntities(attribute('style')).toLowerCase()
+    const size = /(?:^|;)\s*font-size\s*:\s*([^;]*)/.exec(style)?.[1]
+    this.#open.push({
+      name,
+      hidden:
+        neverSeen.has(name) || isHiddenBy(style) || /(^|;)\s*(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)/.test(style),
+      sizeless: size === undefined ? (this.#open.at(-1)?.sizeless ?? false) : /^0(?![.\d]*[1-9])/.test(size),
+    })
+    const href = this.#masked.restore(attribute('href')).trim()
+    if (name === 'a' && /^\{\{-?\s*unsubscribeUrl\s*-?\}\}$/.test(href)) {
+      this.#link = { depth: this.#open.length, text: '' }
+    }
+  }
+
+  #leave(name: string): void {
+    const at = this.#open.findLastIndex((element) => element.name === name)
+    if (at < 0) return
+    this.#open.length = at
+    if (!this.#link || at >= this.#link.depth) return
+    if (
+      decodeEntities(this.#link.text)
+        .replace(/\{%.*?%\}/gs, '')
+        .trim() !== ''
+    )
+      this.unsubscribeLink = true
+    this.#link = undefined
+  }
+
+  #isSeen(): boolean {
+    return this.#tags.length === 0 && !this.#open.some(({ hidden }) => hidden) && !this.#open.at(-1)?.sizeless
+  }
+}
+
+const neverSeen = new Set(['head', 'style', 'script', 'title'])

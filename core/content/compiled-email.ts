@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { slug } from '../names.ts'
+import { locale } from './words.ts'
+
+export const emailClasses = ['marketing', 'transactional', 'confirmation', 'staff'] as const
+export const emailClass = z.enum(emailClasses)
+/** What a mail is for, which decides what it must and must not hold. */
+export type EmailClass = z.infer<typeof emailClass>
+
+/** An email as it is published: compiled once, rendered with Liquid alone for each lead. */
+export const compiledEmail = z.object({
+  /** These four are Liquid source. */
+  subject: z.string(),
+  preheader: z.string(),
+  html: z.string(),
+  text: z.string(),
+  locale,
+  class: emailClass,
+  topic: slug.optional(),
+  /** Each variable with its default; null: no default, it must be given. */
+  variables: z.record(z.string(), z.string().nullable()).default({}),
+})
+export type CompiledEmail = z.infer<typeof compiledEmail>

@@ -1,0 +1,61 @@
+import { Liquid, TokenizationError, Tokenizer, type TopLevelToken } from 'liquidjs'
+
+/** Rendering that takes longer than this, in ms, is given up: published mails are checked to be far below it. */
+const renderMs = 2_000
+/** Characters and list entries that one rendering may make. */
+const memory = 4_000_000
+/** Characters of one source. */
+export const longestSource = 1_000_000
+
+/** The Liquid tags of a mail. Nothing is read from elsewhere, and nothing is kept that was escaped before (`capture`). */
+const tags = new Set(['if', 'unless', 'case', 'for', 'break', 'continue', 'assign', 'comment', '#'])
+
+/** The Liquid filters of a mail: none that undoes escaping, makes HTML, or is not the same each time. */
+const filters = new Set(
+  `abs append at_least at_most capitalize ceil compact concat date default divided_by downcase first floor join last
+  lstrip minus modulo plus prepend remove remove_first remove_last replace replace_first replace_last reverse round rstrip
+  size slice sort sort_natural split strip strip_newlines times truncate truncatewords uniq upcase url_encode`.split(
+    /\s+/,
+  ),
+)
+
+const common = {
+  // An unknown variable is an error and not an empty place; `{% if company %}` asks whether there is one.
+  strictVariables: true,
+  strictFilters: true,
+  lenientIf: true,
+  // So that an empty answer counts as none.
+  jsTruthy: true,
+  ownPropertyOnly: true,
+  templates: {},
+  timezoneOffset: 0,
+  locale: 'en-US',
+  parseLimit: longestSource,
+  renderLimit: renderMs,
+  memoryLimit: memory,
+} as const
+
+/** For HTML: every value is escaped where it is put out. */
+export const htmlLiquid = narrowed(new Liquid({ ...common, outputEscape: escapeHtml }))
+
+/** For subject and text: values are put out as they are. */
+export const plainLiquid = narrowed(new Liquid(common))
+
+/** Text made safe for HTML content and quoted attribute values. */
+export function escapeHtml(value: unknown): string {
+  const text = Array.isArray(value) ? value.join(' ') : String(value ?? '')
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+/** The pieces of a Liquid source: plain text, output (`{{ }}`) and tags (`{% %}`); throws TokenizationError. */
+export function liquidTokens(source: string): TopLevelToken[] {
+  return new Tokenizer(source).readTopLevelTokens(plainLiquid.options)
+}
+
+export { TokenizationError }
+
+function narrowed(engine: Liquid): Liquid {
+  for (const name of Object.keys(engine.tags)) if (!tags.has(name)) delete engine.tags[name]
+  for (const name of Object.keys(engine.filters)) if (!filters.has(name)) delete engine.filters[name]
+  return engine
+}

@@ -1,0 +1,75 @@
+import { TokenKind } from 'liquidjs'
+import { liquidTokens } from './liquid.ts'
+
+/** One `{{ }}` or `{% %}` of a source. */
+export interface LiquidPiece {
+  readonly kind: 'output' | 'tag'
+  /** The tag's name (`if`, `endfor`); empty for output. */
+  readonly name: string
+  readonly source: string
+  readonly begin: number
+  readonly end: number
+  /** Stands for it while Markdown and MJML are made into HTML. */
+  readonly word: string
+}
+
+/** A source whose Liquid is hidden from Markdown, MJML and HTML behind words of letters and digits. */
+export interface Masked {
+  readonly pieces: readonly LiquidPiece[]
+  /** The source with a word for each piece. */
+  readonly text: string
+  /** The source with each piece as letters of the same length, so that places stay the same. */
+  readonly blank: string
+  /** Puts the Liquid back. */
+  readonly restore: (text: string) => string
+  /** The piece that a word stands for. */
+  readonly pieceOf: (word: string) => LiquidPiece | undefined
+  /** Matches every word of this source; has the flag `g`. */
+  readonly pattern: RegExp
+}
+
+/**
+ * Hides the Liquid of a source that was parsed before; throws TokenizationError on one that is no Liquid. The words begin with `letters` and do not occur in
+ * `whole`, the text that the source is part of.
+ */
+export function maskLiquid(source: string, whole = source, letters = 'lq'): Masked {
+  const prefix = freePrefix(whole, letters)
+  const pieces: LiquidPiece[] = liquidTokens(source)
+    .filter(({ kind }) => kind === TokenKind.Output || kind === TokenKind.Tag)
+    .map((token, index) => ({
+      kind: token.kind === TokenKind.Output ? 'output' : 'tag',
+      name: token.kind === TokenKind.Tag && 'name' in token ? String(token.name) : '',
+      source: source.slice(token.begin, token.end),
+      begin: token.begin,
+      end: token.end,
+      word: `${prefix}${index}x`,
+    }))
+  const byWord = new Map(pieces.map((piece) => [piece.word, piece]))
+  const pattern = new RegExp(`${prefix}\\d+x`, 'g')
+  return {
+    pieces,
+    text: replaced(source, pieces, ({ word }) => word),
+    blank: replaced(source, pieces, (piece) => piece.source.replace(/[^\n]/g, 'x')),
+    restore: (text) => text.replace(pattern, (word) => byWord.get(word)?.source ?? word),
+    pieceOf: (word) => byWord.get(word),
+    pattern,
+  }
+}
+
+function replaced(source: string, pieces: readonly LiquidPiece[], by: (piece: LiquidPiece) => string): string {
+  let made = ''
+  let at = 0
+  for (const piece of pieces) {
+    made += source.slice(at, piece.begin) + by(piece)
+    at = piece.end
+  }
+  return made + source.slice(at)
+}
+
+/** A beginning of words that the source itself does not hold. */
+function freePrefix(whole: string, letters: string): string {
+  const lower = whole.toLowerCase()
+  let prefix = letters
+  while (lower.includes(prefix)) prefix += 'q'
+  return prefix
+}

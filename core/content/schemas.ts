@@ -1,0 +1,22 @@
+import type * as z from 'zod'
+import { form } from '../capture/form.ts'
+import { slaPolicy } from '../handoff/policy.ts'
+import { funnel } from '../leads/funnel.ts'
+import { sequence } from '../nurture/sequence.ts'
+import { scoringModel } from '../scoring/model.ts'
+
+/** What is written in YAML, by type; emails are Markdown or MJML and come apart from these. */
+export const contentSchemas = {
+  sequences: sequence,
+  forms: form,
+  'scoring-models': scoringModel,
+  'sla-policies': slaPolicy,
+  funnel,
+} as const
+
+export type YamlType = keyof typeof contentSchemas
+export type ContentValue<Type extends YamlType> = z.output<(typeof contentSchemas)[Type]>
+
+export function isYamlType(type: string): type is YamlType {
+  return Object.hasOwn(contentSchemas, type)
+}

@@ -1,0 +1,106 @@
+import type * as z from 'zod'
+import type { Finding, Path } from './problem.ts'
+
+type Issue = z.core.$ZodIssue
+
+/**
+ * A schema's issues in words, each at the part of `given` that it is about: every unknown key by itself, what is missing by name, and of a union the
+ * alternative that was most likely meant.
+ */
+export function plainIssues(issues: readonly Issue[], given: unknown): Finding[] {
+  return issues.flatMap((issue) => plain(issue, [], given))
+}
+
+function plain(issue: Issue, before: Path, given: unknown): Finding[] {
+  const path: Path = [...before, ...(issue.path as (string | number)[])]
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      ...finding([...path, key], `there is no "${key}" here`, 'check its spelling and indent'),
+      atKey: true,
+    }))
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const meant = likeliest(issue.errors, valueAt(given, path))
+    if (meant) return meant.flatMap((inner) => plain(inner, path, given))
+    return [finding(path, `this may be ${orList(issue.errors.flatMap(kindsIn))}`)]
+  }
+  if (issue.code === 'invalid_type' && valueAt(given, path) === undefined) {
+    const name = path.at(-1)
+    return [finding(path, name === undefined ? 'there is nothing in it' : `"${name}" is missing`)]
+  }
+  return [{ ...finding(path, inWords(issue)), ...(issue.code === 'invalid_key' && { atKey: true }) }]
+}
+
+/** Undefined where every alternative wants another kind of value. */
+function likeliest(alternatives: readonly (readonly Issue[])[], given: unknown): readonly Issue[] | undefined {
+  const ranked = alternatives
+    .filter((issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
+    .map((issues) => ({ issues, cost: issues.reduce((sum, issue) => sum + costOf(issue, given), 0) }))
+    .sort((a, b) => a.cost - b.cost)
+  return ranked[0]?.issues
+}
+
+/** A key that an alternative does not know, or one that it needs, speaks against it more than a wrong value does. */
+function costOf(issue: Issue, given: unknown): number {
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) return 10 * issue.keys.length
+  if (issue.code === 'invalid_type' && valueAt(given, issue.path as Path) === undefined) return 5
+  return 1
+}
+
+function kindsIn(issues: readonly Issue[]): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'invalid_type' && issue.path.length === 0) return [kindNames[issue.expected] ?? issue.expected]
+    return issue.code === 'invalid_union' ? issue.errors.flatMap(kindsIn) : []
+  })
+}
+
+const kindNames: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of keys and values',
+  record: 'a map of keys and values',
+  array: 'a list',
+}
+
+function inWords(issue: Issue): string {
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? 'this key is not allowed'
+  // A schema's own words say more than these.
+  if (!/^(Invalid|Too (small|big):)/.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return `this must be ${kindNames[issue.expected] ?? issue.expected}`
+    case 'too_small':
+      return `${sizeOf(issue.origin)} must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
+    case 'too_big':
+      return `${sizeOf(issue.origin)} must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`
+    case 'invalid_value':
+      return `this must be ${orList(issue.values.map((value) => JSON.stringify(value)))}`
+    default:
+      return issue.message
+  }
+}
+
+function sizeOf(origin: string): string {
+  if (origin === 'string') return 'its length in characters'
+  return origin === 'array' || origin === 'object' || origin === 'map' ? 'the number of its entries' : 'this'
+}
+
+function orList(words: readonly string[]): string {
+  const once = [...new Set(words)]
+  return once.length < 2 ? (once[0] ?? 'something else') : `${once.slice(0, -1).join(', ')} or ${once.at(-1)}`
+}
+
+function valueAt(given: unknown, path: Path): unknown {
+  let value = given
+  for (const part of path) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, part)) return undefined
+    value = (value as Record<string | number, unknown>)[part]
+  }
+  return value
+}
+
+function finding(path: Path, message: string, mend?: string): Finding {
+  return { path, severity: 'error', message, ...(mend && { mend }) }
+}

@@ -1,0 +1,82 @@
+import { fromInstant, toInstant } from '../names.ts'
+import type { Duty, Handoff, SlaStep } from './handoff.ts'
+
+/** What the SLA asks for now, with the time at which it fell due. */
+export type SlaAction =
+  | { readonly kind: 'warn'; readonly duty: string; readonly atMs: number }
+  | { readonly kind: 'breach'; readonly duty: string; readonly atMs: number }
+  | { readonly kind: 'step'; readonly step: SlaStep; readonly atMs: number }
+
+/** "Accepting stops only the accept clock": the others run until they are met, or the lead is given back or has become more. */
+export function isClockRunning({ state }: Pick<Handoff, 'state'>): boolean {
+  return state === 'open' || state === 'accepted'
+}
+
+/**
+ * What is due by now, in the order of the times at which it fell due, without what was done before. A warning whose duty is due too is left out: the breach
+ * says more. Steps on a breach come in the order of the policy, and only while a duty is breached and not met.
+ */
+export function dueActions(handoff: Handoff, nowMs: number): SlaAction[] {
+  if (!isClockRunning(handoff)) return []
+  const actions: SlaAction[] = []
+  for (const duty of unmet(handoff)) {
+    const warnMs = warningMs(duty)
+    if (warnMs !== undefined && warnMs <= nowMs && fromInstant(duty.due) > nowMs) {
+      actions.push({ kind: 'warn', duty: duty.id, atMs: warnMs })
+    }
+    if (!duty.breachedAt && fromInstant(duty.due) <= nowMs) {
+      actions.push({ kind: 'breach', duty: duty.id, atMs: fromInstant(duty.due) })
+    }
+  }
+  for (const { step, atMs } of stepsAhead(handoff)) {
+    if (atMs > nowMs) break
+    actions.push({ kind: 'step', step, atMs })
+  }
+  return actions.sort((a, b) => a.atMs - b.atMs || rank(a) - rank(b))
+}
+
+/** When to look again: the next warning, breach or step; undefined when every clock on the hand-off stopped. */
+export function nextLook(handoff: Handoff, nowMs: number): string | undefined {
+  if (!isClockRunning(handoff)) return undefined
+  const times = unmet(handoff).flatMap((duty) => {
+    const dueMs = duty.breachedAt ? [] : [fromInstant(duty.due)]
+    const warnMs = warningMs(duty)
+    return warnMs === undefined || fromInstant(duty.due) <= nowMs ? dueMs : [warnMs, ...dueMs]
+  })
+  const [step] = stepsAhead(handoff)
+  if (step) times.push(step.atMs)
+  return times.length > 0 ? toInstant(Math.max(Math.min(...times), nowMs)) : undefined
+}
+
+/** When the next duty of people is due, be it past; undefined when none is left to do. */
+export function nextDutyDue(handoff: Handoff): string | undefined {
+  if (!isClockRunning(handoff)) return undefined
+  return unmet(handoff)
+    .map(({ due }) => due)
+    .sort()[0]
+}
+
+/** The steps not taken yet, in order, each not before the one before it and not before the first breach. */
+function stepsAhead(handoff: Handoff): { step: SlaStep; atMs: number }[] {
+  const duties = unmet(handoff)
+  if (duties.length === 0) return []
+  let atMs = Math.min(...duties.map(({ due }) => fromInstant(due)))
+  return handoff.steps
+    .filter(({ index }) => !handoff.escalations.some((done) => done.index === index))
+    .map((step) => {
+      atMs = Math.max(atMs, fromInstant(step.due))
+      return { step, atMs }
+    })
+}
+
+function unmet({ duties }: Handoff): Duty[] {
+  return duties.filter(({ metAt }) => !metAt)
+}
+
+function warningMs({ warnAt, warnedAt }: Duty): number | undefined {
+  return warnAt && !warnedAt ? fromInstant(warnAt) : undefined
+}
+
+function rank({ kind }: SlaAction): number {
+  return kind === 'warn' ? 0 : kind === 'breach' ? 1 : 2
+}

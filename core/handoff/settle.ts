@@ -1,0 +1,29 @@
+import type { Profile } from '../leads/lead.ts'
+import { further } from '../leads/stage.ts'
+import type { Handoff } from './handoff.ts'
+
+/**
+ * What a lead's profile must say after its latest hand-off came to this state; status follows by itself. Accepted is SQL ("sales found need and
+ * authority"), a stage only rises; what sales gives back is parked with its reason, and the date where sales set one. The facts that the hand-off makes
+ * say the same of the stage: whichever comes first.
+ */
+export function profileAfter(handoff: Handoff, profile: Profile): Partial<Profile> {
+  switch (handoff.state) {
+    case 'open':
+      return {}
+    case 'accepted':
+      return { stage: further(profile.stage, 'sql') }
+    case 'opportunity':
+      return { stage: further(profile.stage, 'opportunity') }
+    case 'won':
+      return { stage: 'customer', customerSince: profile.customerSince ?? handoff.outcome?.at }
+    case 'lost':
+      return { parked: { reason: 'lost' } }
+    case 'rejected':
+      return { parked: { reason: 'rejected' } }
+    case 'recycled': {
+      const until = handoff.answer?.parkUntil
+      return { parked: { reason: 'recycled', ...(until && { until }) } }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { derivedId } from '../consent/derived-id.ts'
+import { fromInstant, instant, toInstant } from '../names.ts'
+import { type Activity, activityTypes } from './activity.ts'
+
+/** Clocks differ; a fact can't lie further ahead than this. */
+const aheadMs = 5 * 60_000
+
+/** What somebody outside tells of a lead. */
+export interface Report {
+  readonly id?: string | undefined
+  readonly type: string
+  /** RFC 3339, in any zone. */
+  readonly at: string
+  readonly data: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Facts that people and websites see; everything else of Ripen's own types is decided or observed by Ripen alone. */
+const fromOutside: readonly string[] = [
+  'call',
+  'demo',
+  'meeting-booked',
+  'email-replied',
+  'page-visited',
+  'site-searched',
+  'content-downloaded',
+]
+
+/** The fact that a report makes, or what is wrong with it. Its id follows from what it says, so that a repeat is one fact. */
+export function reportedFact(
+  leadId: string,
+  { id, type, at, data }: Report,
+  nowMs: number,
+): { readonly fact: Activity } | { readonly wrong: { readonly pointer: string; readonly detail: string } } {
+  if (activityTypes.some((own) => own === type) && !fromOutside.includes(type)) {
+    const detail = `This is decided or seen by Ripen itself; from outside come ${fromOutside.join(', ')}, or types of your own.`
+    return { wrong: { pointer: '/type', detail } }
+  }
+  const happened = toInstant(fromInstant(at))
+  if (!instant.safeParse(happened).success) {
+    return { wrong: { pointer: '/at', detail: 'Give a time between the years 0 and 9999.' } }
+  }
+  if (fromInstant(happened) > nowMs + aheadMs) {
+    return { wrong: { pointer: '/at', detail: 'This time is still to come; report what has happened.' } }
+  }
+  const said = JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const name = id ?? derivedId(leadId, type, happened, said)
+  return { fact: { leadId, id: name, type, at: happened, data } }
+}

@@ -1,0 +1,28 @@
+import type { Activity } from './activity.ts'
+import { type Stage, stages } from './lead.ts'
+
+/** The stage that a lead has at least, once this happened; undefined when the fact says nothing of it. */
+export function stageBy({ type, data }: Pick<Activity, 'type' | 'data'>): Stage | undefined {
+  switch (type) {
+    // "An address on a list is not a lead before an act of its own"; a form says what posting it makes of a person.
+    case 'form-submitted':
+      return data.makes === 'subscriber' ? 'subscriber' : 'lead'
+    case 'stage-changed':
+      return stages.find((stage) => stage === data.to)
+    // Sales-ready is an MQL over the bar that sales set.
+    case 'qualified':
+      return 'mql'
+    case 'handoff-accepted':
+      return 'sql'
+    case 'opportunity-opened':
+      return 'opportunity'
+    case 'deal-won':
+      return 'customer'
+  }
+  return undefined
+}
+
+/** The further of two stages: a stage only rises. */
+export function further(a: Stage, b: Stage | undefined): Stage {
+  return b !== undefined && stages.indexOf(b) > stages.indexOf(a) ? b : a
+}

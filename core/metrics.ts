@@ -1,0 +1,20 @@
+/** The namespace of Ripen's own metrics, each with the dimensions `service` and `stage`. */
+export const metricNamespace = 'Ripen'
+export const metricService = 'ripen'
+
+/** What Ripen measures of itself: the functions write them, alarms look at them. */
+export const metricNames = {
+  /** 1 while the account guard holds all marketing mail, else 0. */
+  marketingMailPaused: 'MarketingMailPaused',
+  /** Reports of SES about mail that is no mail to a known lead. */
+  mailReportsDropped: 'MailReportsDropped',
+  /** Two mails for one send: must never be. */
+  mailSentTwice: 'MailSentTwice',
+  /** Leads that the nightly check had to repair. */
+  leadsRepaired: 'LeadsRepaired',
+  /** Ripe leads that went to a stand-in, since nobody of the team that the policy names is there. */
+  leadsMisrouted: 'LeadsMisrouted',
+  /** Posts and facts about people who were erased since. */
+  erasedDropped: 'ErasedDropped',
+} as const
+export type MetricName = (typeof metricNames)[keyof typeof metricNames]

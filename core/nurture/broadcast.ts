@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { stage, status } from '../leads/lead.ts'
+import { instant, slug } from '../names.ts'
+
+/** Which leads a broadcast is for: of this stage, of this status, or both; without either, everybody. */
+export const audience = z.object({ stage: stage.optional(), status: status.exclude(['erased']).optional() })
+export type Audience = z.infer<typeof audience>
+
+/** Where a list is gone on from: the part of it, and the place in that part. */
+export const listPlace = z.object({ part: z.number().int(), cursor: z.string().optional() })
+export type ListPlace = z.infer<typeof listPlace>
+
+/** A list on its way into a sequence: `BROADCAST#id / JOB`. It is gone through page by page; this item is the truth of how far. */
+export const broadcast = z.object({
+  broadcastId: z.string(),
+  sequence: slug,
+  version: z.number().int(),
+  audience,
+  /** How many the list held when somebody said yes to it. */
+  count: z.number().int(),
+  by: z.string(),
+  startedAt: instant,
+  page: z.number().int(),
+  place: listPlace.optional(),
+  /** Leads gone through, and those of them who entered. */
+  seen: z.number().int(),
+  entered: z.number().int(),
+  state: z.enum(['running', 'done']),
+  endedAt: instant.optional(),
+})
+export type Broadcast = z.infer<typeof broadcast>
+
+/** A list takes half of the sending rate, so that sequences go on beside it. */
+const shareOfRate = 0.5
+
+/** When the lead at this place of the list (counted from 0) enters the sequence, in ms: never before now. */
+export function entersAt(startedMs: number, position: number, sendsPerSecond: number, nowMs: number): number {
+  return Math.max(nowMs, startedMs + Math.floor((position * 1000) / (sendsPerSecond * shareOfRate)))
+}

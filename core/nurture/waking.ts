@@ -1,0 +1,70 @@
+import { fromInstant } from '../names.ts'
+import { type StepInput, stoppedBySwitch } from './decide-step.ts'
+import type { Enrolment } from './enrolment.ts'
+import { eventsAskedFor } from './exits.ts'
+import { isSendOf } from './send-id.ts'
+import type { Sequence } from './sequence.ts'
+import { takeSteps } from './take-steps.ts'
+import type { Happening } from './triggers.ts'
+
+/** A clock that rings within this is left to ring; a TakeStep may be at work on it already. */
+const aboutToRingMs = 2_000
+
+/** Changes of a lead that never end a hold, a wait or a sequence: Ripen's own, and what SES reports of a mail that went. */
+const changesNothing = new Set([
+  'enrolled',
+  'settled',
+  'enrolment-moved',
+  'enrolment-active',
+  'enrolment-paused',
+  'enrolment-finished',
+  'enrolment-exited',
+  'email-sent',
+  'email-delivered',
+  'email-delayed',
+  'email-opened',
+])
+
+/** What this happening tells the enrolment: a click on one of its mails, or an event that its sequence asks for; undefined when nothing new. */
+export function factsFor(
+  enrolment: Enrolment,
+  sequence: Sequence,
+  { type, at, data }: Happening,
+): Partial<Enrolment> | undefined {
+  if (type === 'email-clicked') {
+    const { template, sendId, machine } = data
+    // A scanner that follows every link has not read the mail.
+    if (machine === true) return undefined
+    if (typeof template !== 'string' || Object.hasOwn(enrolment.clicked, template)) return undefined
+    // By the mail's name: its click may be faster than the cursor that says that it went.
+    const own = typeof sendId === 'string' ? isSendOf(enrolment, sendId) : Object.hasOwn(enrolment.sent, template)
+    return own ? { clicked: { ...enrolment.clicked, [template]: at } } : undefined
+  }
+  if (!eventsAskedFor(sequence).has(type) || at < enrolment.startedAt || Object.hasOwn(enrolment.seen, type)) {
+    return undefined
+  }
+  return { seen: { ...enrolment.seen, [type]: at } }
+}
+
+/**
+ * `wake`: there is something to do before the clock rings. `decide-again`: the clock is ringing, so a TakeStep that read before this must not write what
+ * it decided. `nothing`: the clock rings in time.
+ */
+export type WakeAction = 'wake' | 'decide-again' | 'nothing'
+
+/** What the waker does for an enrolment after this happening: by the same decision that TakeStep itself takes. */
+export function whatToDo(input: StepInput, happening: Happening): WakeAction {
+  const { enrolment, nowMs } = input
+  if (enrolment.state !== 'active') return 'nothing'
+  const { decision, passed } = takeSteps(input)
+  const moves = passed.length > 0 || decision.kind === 'end'
+  // What the switch holds has no clock: only the end of the sequence, or of its way to the mail, is worth one.
+  if (enrolment.held === stoppedBySwitch) return moves ? 'wake' : 'nothing'
+  const dueMs = enrolment.due ? fromInstant(enrolment.due) : nowMs
+  // A hold or a wait of 30 days could be what is being written now, by what was read before this happened.
+  if (dueMs <= nowMs + aboutToRingMs) return changesNothing.has(happening.type) ? 'nothing' : 'decide-again'
+  if (moves) return 'wake'
+  // A mail that was tried and put off has its own time to be tried again.
+  if (decision.kind === 'send') return enrolment.putOff ? 'nothing' : 'wake'
+  return decision.kind === 'wait' && decision.clock && decision.dueMs < dueMs - aboutToRingMs ? 'wake' : 'nothing'
+}

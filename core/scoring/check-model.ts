@@ -1,0 +1,107 @@
+import type { Form } from '../capture/form.ts'
+import { type Condition, fieldsOf } from '../condition.ts'
+import { type Finding, pointerOf } from '../content/problem.ts'
+import { ownDecisions } from './acts.ts'
+import { checkBars, fieldsByName } from './check-bars.ts'
+import { checkSubmissions } from './check-submissions.ts'
+import type { ScoringModel } from './model.ts'
+import { refusal } from './refusal.ts'
+import { rulesOf } from './rules.ts'
+import { scoringFactNames } from './scoring-facts.ts'
+
+/** What keeps a scoring model from going live, beside the forms that are live with it; each with where, what and how to mend it. */
+export function checkScoringModel(model: ScoringModel, forms: readonly Form[]): string[] {
+  return findInScoringModel(model, forms).map(({ path, message, mend }) => `${pointerOf(path)}: ${message}; ${mend}`)
+}
+
+/** As {@link checkScoringModel}, with the places as paths. */
+export function findInScoringModel(model: ScoringModel, forms: readonly Form[]): Finding[] {
+  return [
+    ...checkNames(model),
+    ...checkRules(model),
+    ...checkFields(model, forms),
+    ...checkIndicators(model),
+    ...checkBars(model, forms),
+    ...checkDial(model),
+    ...checkSubmissions(model, forms),
+  ]
+}
+
+function checkNames(model: ScoringModel): Finding[] {
+  const rules = rulesOf(model)
+  const named = [
+    ...rules.fit.map(({ name }, index) => ({ name, path: ['fit', index] })),
+    ...rules.engagement.map(({ name }, index) => ({ name, path: ['engagement', index] })),
+  ]
+  const indicators = model.indicators.map(({ id }, index) => ({ name: id, path: ['indicators', index] }))
+  return [...repeated(named), ...repeated(indicators)]
+}
+
+function repeated(named: readonly { name: string; path: (string | number)[] }[]): Finding[] {
+  return named
+    .filter(({ name }, index) => named.findIndex((other) => other.name === name) < index)
+    .map(({ name, path }) =>
+      refusal([...path, 'id'], `"${name}" is the name of an earlier one`, 'give it an id of its own'),
+    )
+}
+
+/** Facts about a mail that nobody is told of, so that nobody would be scored by them. */
+const unheard: readonly string[] = ['email-sent', 'email-delivered', 'email-delayed']
+
+function checkRules({ engagement }: ScoringModel): Finding[] {
+  return engagement.flatMap(({ on }, index): Finding[] => {
+    const place = ['engagement', index, 'on']
+    if (unheard.includes(on)) {
+      const mend = 'score what the lead did with it, for example email-clicked'
+      return [refusal(place, `"${on}" is what became of a mail`, mend)]
+    }
+    if (!ownDecisions.includes(on)) return []
+    return [refusal(place, `"${on}" is what scoring itself decides`, 'score what the lead did instead')]
+  })
+}
+
+function checkFields(model: ScoringModel, forms: readonly Form[]): Finding[] {
+  const known = new Set([...Object.keys(fieldsByName(forms)), ...scoringFactNames])
+  const asked = [
+    ...model.fit.map(({ when }, index) => ({ when, path: ['fit', index, 'when'] })),
+    ...model.indicators.map(({ when }, index) => ({ when, path: ['indicators', index, 'when'] })),
+  ]
+  // Without forms there is nothing to compare with.
+  if (forms.length === 0) return []
+  return asked.flatMap(({ when, path }) => unknownIn(when, known).map((name) => unknown(path, name, known)))
+}
+
+function unknownIn(when: Condition, known: ReadonlySet<string>): string[] {
+  return fieldsOf(when).filter((name) => !known.has(name))
+}
+
+function unknown(path: (string | number)[], name: string, known: ReadonlySet<string>): Finding {
+  const mend = `ask for one of ${[...known].sort().join(', ')}, or add the field to a form`
+  return refusal(path, `no form has a field "${name}"`, mend)
+}
+
+function checkIndicators({ indicators, qualify }: ScoringModel): Finding[] {
+  if (!qualify.indicators) return []
+  const [wanted = 0, of = 0] = qualify.indicators.split(' of ').map(Number)
+  const path = ['qualify', 'indicators']
+  if (of !== indicators.length) {
+    return [
+      refusal(
+        path,
+        `it says "of ${of}" and there are ${indicators.length} indicators`,
+        `write "of ${indicators.length}"`,
+      ),
+    ]
+  }
+  if (wanted < 1 || wanted > of) return [refusal(path, `${wanted} of ${of} can't be`, `write 1 to ${of}`)]
+  return []
+}
+
+function checkDial({ dial, mql, qualify }: ScoringModel): Finding[] {
+  return dial.flatMap(({ score }, index) => [
+    ...(score < mql.score
+      ? [refusal(['dial', index, 'score'], `an MQL needs ${mql.score} already`, `write ${mql.score} or more`)]
+      : []),
+    ...(score === qualify.score ? [refusal(['dial', index, 'score'], 'it changes nothing', 'leave the step out')] : []),
+  ])
+}

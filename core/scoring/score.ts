@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import { instant, slug } from '../names.ts'
+
+/** What one rule gives now; the parts of a score add up to its total, to the point. */
+export const scorePart = z.object({
+  /** Name of the rule: its id, or what it is about and its place. */
+  rule: slug,
+  kind: z.enum(['fit', 'engagement']),
+  /** What is left of it, in whole points. */
+  points: z.number().int(),
+  /** What it would be without fading and cap. */
+  full: z.number().int(),
+  /** How many facts it counts; 0 for fit. */
+  facts: z.number().int(),
+  /** The newest of them. */
+  last: instant.optional(),
+})
+export type ScorePart = z.infer<typeof scorePart>
+
+/** A lead's score at one time, explained by its parts. */
+export const score = z.object({
+  total: z.number().int(),
+  fit: z.number().int(),
+  interest: z.number().int(),
+  parts: z.array(scorePart),
+  /** Ids of the indicators that hold. */
+  indicators: z.array(slug),
+  /** When the lead became known by a form or a list. */
+  capturedAt: instant.optional(),
+  /** The newest act of the lead that a rule counts. */
+  actedAt: instant.optional(),
+  /** Did it ask for sales, by a form with `intent: explicit`? */
+  explicit: z.boolean(),
+})
+export type Score = z.infer<typeof score>

@@ -1,0 +1,34 @@
+import { formSubmitted } from '../../core/capture/form-submitted.ts'
+import { readSubmission } from '../../core/capture/read-submission.ts'
+import { submissionLanguage } from '../../core/capture/visitor-locale.ts'
+import { FormSubmitted } from '../../core/events.ts'
+import { toInstant } from '../../core/names.ts'
+import { routes } from '../../core/routes.ts'
+import { publish } from '../aws/bus.ts'
+import { env } from '../aws/env.ts'
+import { now } from '../runtime/clock.ts'
+import { answer, onRequest } from '../runtime/on-request.ts'
+import { corsOfForm } from './form-cors.ts'
+import { languagesOf } from './form-language.ts'
+import { refusal } from './form-refusal.ts'
+import { formShown } from './published-form.ts'
+import { thanksUrl } from './thanks-url.ts'
+
+/** `POST /forms/{formId}`: one durable write, then 202; the same for everybody, since nothing about a person is looked up here. */
+export const handler = onRequest(
+  routes.submitForm,
+  async (request) => {
+    const { body, headers, ip, params, query, wantsHtml } = request
+    const { form, token } = await formShown(params.formId, body.renderToken)
+    const languages = languagesOf(request, body.locale)
+    const locale = submissionLanguage(form.value, languages)
+    const read = readSubmission(form.value, body, locale)
+    if ('errors' in read) return refusal(form.value, read.errors, locale, wantsHtml)
+    const post = { actedAt: toInstant(now()), query, ip, headers, token, ownOrigin: env('API_URL'), locale }
+    const event = formSubmitted(form.value, form.version, read.value, post)
+    await publish(FormSubmitted, event)
+    if (wantsHtml) return answer(303, undefined, { location: thanksUrl(form.value, locale) })
+    return answer(202, { submissionId: event.submissionId })
+  },
+  corsOfForm,
+)

@@ -1,0 +1,72 @@
+import { isMachineClick } from '../../core/consent/machine-click.ts'
+import type { Send } from '../../core/consent/send.ts'
+import { activityTypeOf, type MailReport } from '../../core/consent/ses-event.ts'
+import type { Activity } from '../../core/leads/activity.ts'
+import { metricNames } from '../../core/metrics.ts'
+import { recordFacts } from '../leads/record-facts.ts'
+import { log } from '../runtime/log.ts'
+import { measure } from '../runtime/metrics.ts'
+import { actOnReport } from './act-on-report.ts'
+import { countOutcome } from './mail-outcomes.ts'
+import { markClick, markReported, readSend, recordSent } from './send-records.ts'
+
+/**
+ * Takes in one report of SES about a mail, matched by its tags: proves the send, acts on the mailbox, and becomes a fact. Every part may be repeated; the
+ * mailbox goes first, so that no fact is told whose consequence is not stored yet.
+ */
+export async function recordReport(report: MailReport): Promise<void> {
+  const { about } = report
+  const send = about && (await readSend(about.leadId, about.sendId))
+  if (!send) {
+    // Mail to staff, or a lead that was erased since.
+    measure(metricNames.mailReportsDropped)
+    log.info('a report about a mail that is no mail to a known lead was dropped', { what: report.what, dropped: 1 })
+    return
+  }
+  await prove(send, report)
+  await actOnReport(send, report)
+  if (await isFirst(send, report)) await countOutcome(send, report)
+  const type = activityTypeOf(report.what)
+  if (!type) return
+  const data = dataOf(send, report)
+  await recordFacts(send.leadId, [{ leadId: send.leadId, id: report.activityId, type, at: report.at, data }])
+  if (report.what === 'clicked' && report.link) await markClick(send, { at: report.at, link: report.link })
+}
+
+/** SES can report only what it took. */
+async function prove(send: Send, { messageId }: MailReport): Promise<void> {
+  if (send.state !== 'SENT') {
+    await recordSent(send, { messageId })
+    return
+  }
+  if (!send.messageId || send.messageId === messageId) return
+  measure(metricNames.mailSentTwice)
+  log.error('two mails went out for one send', { leadId: send.leadId, sendId: send.sendId })
+}
+
+async function isFirst(send: Send, { what, at }: MailReport): Promise<boolean> {
+  if (what === 'delivered') return markReported(send, 'deliveredAt', at)
+  if (what === 'bounced') return markReported(send, 'bouncedAt', at)
+  if (what === 'complained') return markReported(send, 'complainedAt', at)
+  return false
+}
+
+/** Flat, for the conditions of sequences and scoring. No address, no network and no browser of the reader is kept. */
+function dataOf(send: Send, report: MailReport): Activity['data'] {
+  const { sendId, template, topic, sequence, enrolmentId, step } = send
+  const { link, bounce, kind, at } = report
+  const machine = link !== undefined && isMachineClick({ at, link }, send.deliveredAt ?? report.sentAt, send.lastClick)
+  const known = {
+    sendId,
+    template,
+    topic,
+    sequence,
+    enrolmentId,
+    step,
+    link,
+    bounce,
+    kind,
+    machine: machine || undefined,
+  }
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Activity['data']
+}

@@ -1,0 +1,34 @@
+import { choicesOf, preferencesBody } from '../../core/consent/choices.ts'
+import { topicLabel } from '../../core/consent/topic-label.ts'
+import { toInstant } from '../../core/names.ts'
+import { routes } from '../../core/routes.ts'
+import { now } from '../runtime/clock.ts'
+import { html, onRequest, parse } from '../runtime/on-request.ts'
+import { readEvidence } from './evidence.ts'
+import { readersLocale, readLink } from './link-page.ts'
+import { preferencesPage } from './preferences-page.ts'
+import { recordDecisions } from './record-decisions.ts'
+
+/** `POST /preferences/{token}`: turns topics of this lead on and off, or all off; answers how they stand then. */
+export const handler = onRequest(routes.setPreferences, async ({ params, body, headers, ip, wantsHtml }) => {
+  const { leadId } = (await readLink('preferences', params.token)).claims
+  const wanted = parse(preferencesBody, body, '')
+  const locale = await readersLocale(leadId, headers)
+  const evidence = await readEvidence(leadId)
+  const mailbox = await recordDecisions({
+    leadId,
+    at: toInstant(now()),
+    decide: (read) =>
+      choicesOf(read, wanted).map(({ topic, on }) => ({ topic, decision: on ? 'granted' : 'withdrawn' })),
+    proof: (topic) => ({
+      by: 'preferences',
+      ip,
+      userAgent: headers['user-agent'],
+      locale,
+      text: topicLabel(topic, evidence),
+    }),
+  })
+  if (wantsHtml) return html(preferencesPage(locale, mailbox, evidence, true))
+  const topics = Object.entries(mailbox?.consent ?? {}).map(([topic, { state }]) => [topic, state])
+  return { topics: Object.fromEntries(topics) }
+})

@@ -1,0 +1,41 @@
+import type { Known, KnownEmail, Reference } from '../../core/content/references.ts'
+import { currentKey } from '../aws/keys.ts'
+import { getItem } from '../aws/table.ts'
+import { currentItem, readStanding } from './content-items.ts'
+import { allCurrent, emailVersion } from './published.ts'
+
+/** What of these references is live now: read strongly, not from what was kept. */
+export async function knownFor(references: readonly Reference[]): Promise<Known> {
+  const emails = new Map<string, KnownEmail>()
+  const forms = new Set<string>()
+  for (const { kind, id } of references) {
+    if (kind === 'email' && !emails.has(id)) {
+      const email = await liveEmail(id)
+      if (email) emails.set(id, email)
+    }
+    if (kind === 'form' && (await getItem(currentKey('forms', id)))) forms.add(id)
+  }
+  if (!references.some(({ kind }) => kind === 'topic')) return { emails, forms }
+  const topics = (await allCurrent('forms')).flatMap(({ value }) => value.consent.map(({ topic }) => topic))
+  return { emails, forms, topics: new Set(topics) }
+}
+
+/** The references to what is not live, but drafted. */
+export async function draftedOnly(references: readonly Reference[], known: Known): Promise<Reference[]> {
+  const drafted: Reference[] = []
+  for (const reference of references) {
+    const { kind, id } = reference
+    if (kind === 'topic' || (kind === 'email' ? known.emails.has(id) : known.forms.has(id))) continue
+    const { draft } = await readStanding(kind === 'email' ? 'emails' : 'forms', id)
+    if (draft) drafted.push(reference)
+  }
+  return drafted
+}
+
+async function liveEmail(id: string): Promise<KnownEmail | undefined> {
+  const item = await getItem(currentKey('emails', id))
+  if (!item) return undefined
+  const { version, locales } = currentItem.parse(item)
+  const first = locales[0] === undefined ? undefined : await emailVersion(id, version, locales[0])
+  return first && { class: first.email.class, topic: first.email.topic }
+}

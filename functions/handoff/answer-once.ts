@@ -1,0 +1,49 @@
+import { type Answering, answerHandoff, problemOfParking } from '../../core/handoff/answer.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { fromInstant, toInstant } from '../../core/names.ts'
+import { now } from '../runtime/clock.ts'
+import { Problem } from '../runtime/problem.ts'
+import { readUser } from '../staff/directory.ts'
+import { changeHandoff } from './change-handoff.ts'
+import { findHandoff, shown } from './find-handoff.ts'
+
+/**
+ * Gives the one answer to a hand-off; throws a {@link Problem} 404, 409 with the first answer (this one is kept as late), or 422 for a date that will not do.
+ * Whoever accepts has the lead, if it is one of the staff.
+ */
+export async function answerOnce(handoffId: string, given: Omit<Answering, 'takes'>): Promise<Handoff> {
+  const answering: Answering = {
+    ...given,
+    parkUntil: given.parkUntil && readDate(given.parkUntil),
+    takes: given.kind === 'accepted' && (await readUser(given.by))?.active === true,
+  }
+  await findHandoff(handoffId)
+  let isFirst = false
+  const handoff = await changeHandoff(handoffId, (read) => {
+    const answered = answerHandoff(read, answering, now())
+    isFirst = answered.result === 'first'
+    if (answered.result === 'first') {
+      return { handoff: answered.handoff, causes: [given.kind], facts: [answered.fact] }
+    }
+    return answered.handoff && { handoff: answered.handoff }
+  })
+  if (!handoff) throw new Problem(404, 'There is no such hand-off.')
+  if (!isFirst) throw answeredAlready(handoff)
+  return handoff
+}
+
+/** "A second answer 409 with the first." */
+export function answeredAlready(handoff: Handoff): Problem {
+  const { state, answer, outcome } = shown(handoff)
+  return new Problem(409, 'This hand-off was answered already.', { extra: { state, answer, outcome } })
+}
+
+/** A date as an instant in UTC. */
+function readDate(text: string): string {
+  const at = toInstant(fromInstant(text))
+  const problem = problemOfParking(at, now())
+  if (problem) {
+    throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/parkUntil', detail: problem }] })
+  }
+  return at
+}

@@ -1,0 +1,57 @@
+import { openedFact } from '../../core/handoff/facts.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { openHandoff, reasonNotToForward } from '../../core/handoff/open-handoff.ts'
+import { teamFor } from '../../core/handoff/route-lead.ts'
+import { leadFacts } from '../../core/nurture/lead-facts.ts'
+import { handoffKey } from '../aws/keys.ts'
+import { startClock } from '../aws/start-clock.ts'
+import { ifAbsent, putItem } from '../aws/table.ts'
+import { type ReadLead, readLead } from '../leads/lead-state.ts'
+import { now } from '../runtime/clock.ts'
+import { log } from '../runtime/log.ts'
+import { followUp, owedBy } from './change-handoff.ts'
+import { chooseOwner } from './choose-owner.ts'
+import { handoffClock } from './handoff-clock.ts'
+import { placesOfHandoff, readHandoff } from './handoff-items.ts'
+import { calendarOf, policyInForce } from './policy-in-force.ts'
+
+/**
+ * Forwards the k-th qualification of a lead to its owner, once: the hand-off is put if absent, its clock started, the lead settled. Safe to repeat: what an
+ * earlier try left half done is finished.
+ */
+export async function forwardWhereDue(leadId: string, k: number): Promise<void> {
+  const lead = await readLead(leadId)
+  if (!lead) return
+  const refusal = reasonNotToForward(lead, k)
+  if (refusal && refusal !== 'forwarded already') {
+    log.info('a qualified lead is not forwarded', { leadId, k, refusal })
+    return
+  }
+  const handoffId = refusal ? `${leadId}.${k}` : await put(lead, k)
+  const found = await readHandoff(handoffId)
+  if (!found) return
+  // Once a clock looked, the sweep answers for it.
+  if (!found.handoff.generationAt && found.handoff.due) {
+    await startClock(handoffClock(found.handoff), found.handoff.generation)
+  }
+  await followUp(found)
+}
+
+/** Puts the hand-off, unless somebody did at the same time; answers its id. */
+async function put(lead: ReadLead, k: number): Promise<string> {
+  const policy = await policyInForce()
+  const route = teamFor(policy.value, leadFacts(lead.profile))
+  const handoff: Handoff = openHandoff({
+    profile: lead.profile,
+    k,
+    policy: policy.value,
+    policyVersion: policy.version,
+    calendar: await calendarOf(policy.value),
+    route,
+    choice: await chooseOwner(lead, route),
+    nowMs: now(),
+  })
+  const owed = owedBy({ handoff, causes: ['opened'], facts: [openedFact(handoff)] })
+  await putItem(handoffKey(handoff.handoffId), { ...handoff, ...placesOfHandoff(handoff), ...owed }, ifAbsent)
+  return handoff.handoffId
+}

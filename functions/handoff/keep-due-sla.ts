@@ -1,0 +1,124 @@
+import type * as z from 'zod'
+import { type Concerned, carryOut } from '../../core/handoff/carry-out.ts'
+import { meetDuties } from '../../core/handoff/facts.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { dueActions, nextLook, type SlaAction } from '../../core/handoff/keep-sla.ts'
+import { fromInstant, toInstant } from '../../core/names.ts'
+import type { keepSla } from '../../core/tasks.ts'
+import { startClock } from '../aws/start-clock.ts'
+import { type ReadLead, readLead } from '../leads/lead-state.ts'
+import { now } from '../runtime/clock.ts'
+import { followUp, type HandoffChange, owedBy } from './change-handoff.ts'
+import { managerFor, nextOf } from './choose-owner.ts'
+import { handoffClock } from './handoff-clock.ts'
+import { raiseGeneration, readHandoff, type StoredHandoff, writeHandoff } from './handoff-items.ts'
+import { loggedFacts } from './logged-facts.ts'
+import { tellStaff } from './tell-staff.ts'
+
+type State = z.output<typeof keepSla.input>
+
+/** No wait of a state machine is longer; what is due later is looked at in between. */
+const longestWaitMs = 30 * 86_400_000
+/** An execution lives a year at most and keeps 25,000 history events: it hands over well before. */
+const handOverAfterMs = 300 * 86_400_000
+const handOverAfterLoops = 1_000
+/** A lost race reads and decides again; so often in a row that it must be something else. */
+const decisionsAtMost = 8
+/** When a mail to staff that SES turned away for now is tried again, and when it is given up: nobody needs yesterday's. */
+const tellAgainMs = 5 * 60_000
+const tellWithinMs = 24 * 3_600_000
+
+/**
+ * Keeps the clocks of one hand-off: does what is due, each thing once and in order, then tells staff. What is done is written before anybody is told of it.
+ * The item in the table is the truth: this may run twice, late, or beside another; only the highest generation acts.
+ */
+export async function keepDueSla(state: State): Promise<State> {
+  for (let attempt = 1; attempt <= decisionsAtMost; attempt += 1) {
+    const lead = await readLead(state.leadId)
+    const read = await readHandoff(state.handoffId)
+    if (!lead || lead.mailbox.erasedAt || !read || read.handoff.generation > state.generation) return finished(state)
+    const mine = await acting(read, state)
+    if (!mine) continue
+    if (!mine.handoff.due) return finished(state)
+    if (isWornOut(mine.handoff)) {
+      await startClock(handoffClock(mine.handoff), state.generation + 1)
+      return finished(state)
+    }
+    const done = await doWhatIsDue(mine)
+    const told = done && (await tellAll(done, lead))
+    if (!told) continue
+    const { due } = told
+    return due ? { ...state, waitSeconds: secondsUntil(fromInstant(due)), finished: false } : finished(state)
+  }
+  throw new Error('the hand-off was changed by others at each of eight decisions')
+}
+
+/** The hand-off with this generation acting; undefined when it must be read again. */
+async function acting(read: StoredHandoff, { generation }: State): Promise<StoredHandoff | undefined> {
+  const { handoff } = read
+  if (handoff.generation === generation && handoff.generationAt) return read
+  return raiseGeneration(handoff, generation, toInstant(now()))
+}
+
+/** Writes what is due by now; undefined when somebody wrote in between, so that it must be decided again. */
+async function doWhatIsDue(read: StoredHandoff): Promise<StoredHandoff | undefined> {
+  const { handoff, stored } = read
+  const met = meetDuties(handoff, await loggedFacts(handoff), now())
+  const actions = dueActions(met, now())
+  if (met === handoff && actions.length === 0) return read
+  const change: HandoffChange = carryOut(met, actions, await concernedBy(met, actions), now())
+  return move(handoff, { ...change.handoff, due: lookAt(change.handoff) }, owedBy(change, stored))
+}
+
+/** Tells staff what they are owed, and stores when to look again; undefined when somebody wrote in between. */
+async function tellAll({ handoff, stored }: StoredHandoff, lead: ReadLead): Promise<Handoff | undefined> {
+  const left = []
+  for (const tell of handoff.tells) {
+    const settled = await tellStaff(handoff, tell, lead)
+    const old = fromInstant(tell.at) < now() - tellWithinMs
+    if (!settled && !old) left.push(tell)
+  }
+  const after = { ...handoff, tells: left }
+  const to = { ...after, due: lookAt(after) }
+  const isSame = to.due === handoff.due && left.length === handoff.tells.length
+  const written = isSame ? { handoff, stored } : await move(handoff, to)
+  if (written) await followUp(written)
+  return written?.handoff
+}
+
+/** The write of a clock: on condition that its generation still acts and that nobody wrote in between. */
+function move(read: Handoff, to: Handoff, owed = {}): Promise<StoredHandoff | undefined> {
+  return writeHandoff(read, { ...to, loops: read.loops + 1 }, owed, {
+    text: '#generation = :mine',
+    names: { '#generation': 'generation' },
+    values: { ':mine': read.generation },
+  })
+}
+
+async function concernedBy({ owner, team, by, previousOwners }: Handoff, actions: readonly SlaAction[]) {
+  const asks = (what: string) => actions.some((action) => action.kind === 'step' && action.step.what === what)
+  const concerned: Concerned = {
+    manager: asks('notify-manager') ? await managerFor(owner, team) : undefined,
+    next: asks('reassign') ? await nextOf({ team, by }, [...previousOwners, owner]) : undefined,
+  }
+  return concerned
+}
+
+/** When the clock rings next: for the SLA, or for a mail that could not go yet. */
+function lookAt(handoff: Handoff): string | undefined {
+  const sla = nextLook(handoff, now())
+  const mail = handoff.tells.length > 0 ? toInstant(now() + tellAgainMs) : undefined
+  return [sla, mail].filter((at) => at !== undefined).sort()[0]
+}
+
+function isWornOut({ loops, generationAt, openedAt }: Handoff): boolean {
+  return loops >= handOverAfterLoops || now() - fromInstant(generationAt ?? openedAt) > handOverAfterMs
+}
+
+function secondsUntil(dueMs: number): number {
+  return Math.max(0, Math.ceil(Math.min(dueMs - now(), longestWaitMs) / 1000))
+}
+
+function finished(state: State): State {
+  return { ...state, waitSeconds: 0, finished: true }
+}

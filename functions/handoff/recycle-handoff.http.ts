@@ -1,0 +1,9 @@
+import { routes } from '../../core/routes.ts'
+import { onRequest } from '../runtime/on-request.ts'
+import { answerOnce } from './answer-once.ts'
+import { callerId, shown } from './find-handoff.ts'
+
+/** `POST /handoffs/{handoffId}/recycle`: back to nurturing, or parked until a date. */
+export const handler = onRequest(routes.recycleHandoff, async ({ params, body, caller }) =>
+  shown(await answerOnce(params.handoffId, { kind: 'recycled', by: callerId(caller), ...body })),
+)

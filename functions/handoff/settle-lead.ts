@@ -1,0 +1,22 @@
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { profileAfter } from '../../core/handoff/settle.ts'
+import { handoffKey } from '../aws/keys.ts'
+import { updateItem } from '../aws/table.ts'
+import { changeLead } from '../leads/change-lead.ts'
+
+/**
+ * Brings a lead in line with its latest hand-off: status, stage, why and until when it is parked. Each state is settled once, so a repeat changes nothing
+ * that was decided after it; whoever died before settling is made up for by the consumer of `HandoffChanged`.
+ */
+export async function settleLead(handoff: Handoff): Promise<void> {
+  if (handoff.settled === handoff.state) return
+  const { leadId, handoffId, state } = handoff
+  const at = handoff.outcome?.at ?? handoff.answer?.at ?? handoff.openedAt
+  await changeLead(leadId, { type: 'handoff-settled', id: handoffId, at }, ({ handoffs, profile }) => {
+    const latest = handoffs.reduce((last, one) => (one.k > last.k ? one : last), handoff)
+    const isOld = latest.handoffId !== handoffId || latest.state !== state || latest.settled === state
+    return isOld ? {} : { set: profileAfter(latest, profile) }
+  })
+  const stillSo = { text: '#state = :state', names: { '#state': 'state' }, values: { ':state': state } }
+  await updateItem(handoffKey(handoffId), { set: { settled: state } }, stillSo)
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
+import type { Duty, Handoff, Tell, User } from '../../core/handoff/handoff.ts'
+import { dutyInWords, plainLetter, timeInWords } from '../../core/handoff/staff-words.ts'
+import type { LeadState } from '../../core/leads/lead-status.ts'
+import { fromInstant } from '../../core/names.ts'
+import { env } from '../aws/env.ts'
+import type { Letter } from '../aws/mailer.ts'
+import { untracked } from '../consent/untracked.ts'
+import { publishedEmail } from '../content/published.ts'
+import { log } from '../runtime/log.ts'
+import { escapeHtml } from '../runtime/page.ts'
+import { readScore } from '../scoring/score-items.ts'
+import { answerUrl } from './answer-links.ts'
+
+/** The mail to one of the staff about a hand-off, by the published template of class `staff`, else a plain one. */
+export async function staffLetter(
+  handoff: Handoff,
+  tell: Tell,
+  lead: LeadState,
+  reader: User,
+  owner: User | undefined,
+): Promise<Letter> {
+  const values = await valuesOf(handoff, tell, lead, reader, owner)
+  const { subject, html, text } = (await byTemplate(tell, reader, values)) ?? plain(tell, reader, values)
+  return {
+    to: reader.email,
+    subject,
+    html: untracked(html, (url) => url.startsWith(`${env('API_URL')}/answer/`)),
+    text,
+    // No lead: what SES reports of it is nothing that the lead did.
+    tags: { basis: 'staff', template: tell.template, staff: reader.userId },
+  }
+}
+
+type Values = Awaited<ReturnType<typeof valuesOf>>
+
+async function valuesOf(handoff: Handoff, tell: Tell, { profile }: LeadState, reader: User, owner: User | undefined) {
+  const { fields } = profile
+  const about = dutyOf(handoff, tell)
+  const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string').join(' ')
+  return {
+    ownerName: owner?.name,
+    leadName: name || undefined,
+    company: textOf(fields.company),
+    jobTitle: textOf(fields.jobTitle),
+    country: textOf(fields.country),
+    score: String(profile.score?.total ?? handoff.score?.total ?? ''),
+    why: tell.template === 'handoff-opened' || !about ? await reasons(handoff) : dutyInWords(about.what, reader.locale),
+    dueAt: timeInWords(fromInstant(about?.due ?? handoff.openedAt), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
+    openUrl: await answerUrl({ handoffId: handoff.handoffId, userId: reader.userId }),
+    brand: { company: env('COMPANY'), postalAddress: env('POSTAL_ADDRESS') },
+    locale: reader.locale,
+  }
+}
+
+/** The duty that the mail is about: the one named, else the first that is not done. */
+function dutyOf({ duties }: Handoff, { duty }: Tell): Duty | undefined {
+  const unmet = duties.filter(({ metAt }) => !metAt).sort((a, b) => (a.due < b.due ? -1 : 1))
+  return duties.find(({ id }) => id === duty) ?? unmet[0] ?? duties[0]
+}
+
+/** What made the lead ripe: the rules that give most, as their authors named them. */
+async function reasons({ leadId }: Handoff): Promise<string> {
+  const stored = await readScore(leadId).catch((error: unknown) => {
+    // A score is made again from the facts: one of an older release must not keep its owner from hearing of the lead.
+    if (!(error instanceof z.ZodError)) throw error
+    log.warn('a score could not be read', { leadId })
+    return undefined
+  })
+  return (stored?.score.parts ?? [])
+    .filter(({ points }) => points > 0)
+    .sort((a, b) => b.points - a.points)
+    .slice(0, 4)
+    .map(({ rule, points }) => `${rule.replaceAll('-', ' ')} (${points})`)
+    .join(', ')
+}
+
+async function byTemplate({ template }: Tell, { locale }: User, values: Values): Promise<RenderedEmail | undefined> {
+  const published = await publishedEmail(template, locale)
+  if (published && published.email.class !== 'staff') {
+    log.error('a mail to staff is of another class: a plain one goes', { template })
+  }
+  if (published?.email.class !== 'staff') return undefined
+  try {
+    return renderEmail(published.email, values)
+  } catch (error) {
+    if (!(error instanceof NotRendered)) throw error
+    log.error('a mail to staff could not be made from its template: a plain one goes', { template, error })
+    return undefined
+  }
+}
+
+function plain({ template }: Tell, { locale }: User, values: Values): Pick<RenderedEmail, 'subject' | 'html' | 'text'> {
+  const { subject, text } = plainLetter(template, locale, values)
+  const html = text
+    .split('\n')
+    .map((line) => escapeHtml(line).replace(escapeHtml(values.openUrl), (url) => `<a href="${url}">${url}</a>`))
+    .join('<br>\n')
+  return { subject, text, html: `<!doctype html><html lang="${escapeHtml(locale)}"><body>${html}</body></html>` }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}

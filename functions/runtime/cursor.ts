@@ -1,0 +1,18 @@
+import { Problem } from './problem.ts'
+
+/** Runs a listing; a cursor that this list did not give is the caller's fault (422), with where and what. */
+export async function withCursor<Result>(list: () => Promise<Result>): Promise<Result> {
+  try {
+    return await list()
+  } catch (error) {
+    if (error instanceof RangeError) throw badCursor()
+    throw error
+  }
+}
+
+/** The answer to a cursor that is not one of ours. */
+export function badCursor(): Problem {
+  return new Problem(422, 'Some of the input is not valid.', {
+    errors: [{ pointer: '/query/cursor', detail: 'Give the cursor as "next" of the page before had it.' }],
+  })
+}

@@ -1,0 +1,15 @@
+import { type Explanation, explainScore } from '../../core/scoring/explain.ts'
+import { contentVersion } from '../content/published.ts'
+import { now } from '../runtime/clock.ts'
+import { readScore } from './score-items.ts'
+
+/** A lead's score with its parts in words, by the version of the model that made it; undefined when the lead has no score. */
+export async function explainLead(
+  leadId: string,
+): Promise<(Explanation & { readonly model: string; readonly modelVersion: number; readonly at: string }) | undefined> {
+  const stored = await readScore(leadId)
+  const made = stored && (await contentVersion('scoring-models', stored.model, stored.modelVersion))
+  if (!stored || !made) return undefined
+  const { model, modelVersion, at, score } = stored
+  return { ...explainScore(made.value, score, now()), model, modelVersion, at }
+}

@@ -1,0 +1,2 @@
+/** Stands in a bundle for packages that are imported there and never called. */
+export default {}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AwsError, type AwsOperations, type RestOperations } from '../aws-error.ts'
+import { type Listening, listenHere } from '../http/listen.ts'
+import { pathMatcher } from '../http/path-pattern.ts'
+
+const largestRequest = 40 * 1024 * 1024
+
+/** What the engines' APIs were asked for since the start, by operation. */
+export type ApiCalls = Record<string, number>
+
+/** One address for the APIs of all engines but DynamoDB: JSON by `X-Amz-Target`, REST by method and path. Signatures are not checked. */
+export class AwsEndpoint {
+  readonly calls: ApiCalls = {}
+  readonly #json: AwsOperations = {}
+  readonly #rest: {
+    name: string
+    method: string
+    match: ReturnType<typeof pathMatcher>
+    run: RestOperations[string]
+  }[] = []
+  #listening: Listening | undefined
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#listening?.port}`
+  }
+
+  async listen(): Promise<void> {
+    this.#listening = await listenHere(0, (request, response) => void this.#answer(request, response))
+  }
+
+  serve(operations: AwsOperations): void {
+    Object.assign(this.#json, operations)
+  }
+
+  serveRest(operations: RestOperations): void {
+    for (const [name, run] of Object.entries(operations)) {
+      const [method = '', path = ''] = name.split(' ')
+      this.#rest.push({ name, method, match: pathMatcher(path), run })
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#listening?.stop()
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = request.headers['x-amz-target']
+    const version =
+      typeof target === 'string' && /^application\/x-amz-json-1\.\d/.exec(request.headers['content-type'] ?? '')
+    try {
+      const body = await readJson(request)
+      const answer =
+        typeof target === 'string' ? await this.#callJson(target, body) : await this.#callRest(request, body)
+      write(response, 200, version ? version[0] : 'application/json', answer)
+    } catch (thrown) {
+      const error =
+        thrown instanceof AwsError ? thrown : new AwsError('InternalFailure', (thrown as Error).message, 500)
+      if (!(thrown instanceof AwsError)) console.error(`the embedded ${target ?? request.url} failed:`, thrown)
+      response.setHeader('x-amzn-errortype', error.code)
+      write(response, error.status, version ? version[0] : 'application/json', {
+        __type: error.code,
+        message: error.message,
+      })
+    }
+  }
+
+  async #callJson(target: string, body: unknown): Promise<unknown> {
+    const run = Object.hasOwn(this.#json, target) ? this.#json[target] : undefined
+    if (!run) throw new AwsError('UnknownOperationException', `the embedded run has no operation ${target}`)
+    this.#count(target)
+    return run(body as Record<string, unknown>)
+  }
+
+  async #callRest({ method, url = '/' }: IncomingMessage, body: unknown): Promise<unknown> {
+    const path = url.split('?')[0] ?? '/'
+    for (const operation of this.#rest) {
+      const params = operation.method === method ? operation.match(path) : undefined
+      if (!params || !operation.run) continue
+      this.#count(operation.name)
+      return operation.run({ params, body })
+    }
+    throw new AwsError('UnknownOperationException', `the embedded run has no operation ${method} ${path}`, 404)
+  }
+
+  #count(name: string): void {
+    this.calls[name] = (this.calls[name] ?? 0) + 1
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request) {
+    size += (part as Buffer).length
+    if (size > largestRequest) throw new AwsError('RequestEntityTooLarge', 'the request is too large', 413)
+    parts.push(part as Buffer)
+  }
+  if (size === 0) return {}
+  try {
+    return JSON.parse(Buffer.concat(parts).toString())
+  } catch {
+    throw new AwsError(
+      'SerializationException',
+      'the body is not JSON: the embedded run speaks the JSON protocols alone',
+    )
+  }
+}
+
+function write(response: ServerResponse, status: number, type: string, body: unknown): void {
+  response.writeHead(status, { 'content-type': type, 'x-amzn-requestid': randomUUID() })
+  response.end(JSON.stringify(body ?? {}))
+}

@@ -1,0 +1,148 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Answer, Call, Start } from './worker.ts'
+
+export interface FunctionSettings {
+  readonly arn: string
+  readonly name: string
+  /** For people: `nurture/take-step.task`. */
+  readonly title: string
+  readonly bundleFolder: string
+  /** As in the template: `index.handler`. */
+  readonly handler: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly timeoutSeconds: number
+  readonly memoryMb: number
+  /** Calls at the same time at most. */
+  readonly concurrency: number
+}
+
+/** What a function threw, or that it took too long. */
+export class LambdaError extends Error {
+  readonly errorType: string
+  readonly timedOut: boolean
+
+  constructor(errorType: string, message: string, timedOut = false) {
+    super(message)
+    this.name = errorType
+    this.errorType = errorType
+    this.timedOut = timedOut
+  }
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: LambdaError) => void
+  readonly timer: NodeJS.Timeout
+}
+
+/** A thread in which one function's bundle is loaded. */
+export class Sandbox {
+  readonly #settings: FunctionSettings
+  readonly #worker: Worker
+  readonly #log: (text: string) => void
+  readonly #pending = new Map<number, Pending>()
+  #calls = 0
+  #taking = true
+
+  constructor(
+    settings: FunctionSettings,
+    options: {
+      clock: SharedArrayBuffer
+      compileCache: string
+      environment: Readonly<Record<string, string>>
+      log: (text: string) => void
+    },
+  ) {
+    this.#settings = settings
+    this.#log = options.log
+    const [file = 'index', exported = 'handler'] = settings.handler.split('.')
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: {
+        bundle: join(settings.bundleFolder, `${file}.mjs`),
+        exported,
+        functionName: settings.name,
+        functionArn: settings.arn,
+        memoryMb: settings.memoryMb,
+        clock: options.clock,
+        compileCache: options.compileCache,
+      } satisfies Start,
+      env: {
+        NODE_ENV: 'production',
+        AWS_LAMBDA_FUNCTION_NAME: settings.name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
+        ...options.environment,
+        ...settings.environment,
+      },
+      // A small nursery: some sixty functions share one machine.
+      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 4 },
+      stdout: true,
+      stderr: true,
+    })
+    for (const stream of [this.#worker.stdout, this.#worker.stderr]) stream.setEncoding('utf8').on('data', this.#log)
+    this.#worker.on('message', (answer: Answer) => this.#settle(answer))
+    this.#worker.on('error', (error: Error) => void this.#fail(new LambdaError(error.name, error.message)))
+    this.#worker.on('exit', () =>
+      this.#fail(new LambdaError('Runtime.ExitError', 'the function ended its process', false)),
+    )
+  }
+
+  /** False once it ended, or only waits for the calls that it has. */
+  get isTaking(): boolean {
+    return this.#taking
+  }
+
+  /** Calls the function; throws {@link LambdaError}. */
+  call(payload: string): Promise<unknown> {
+    const timeoutMs = this.#settings.timeoutSeconds * 1_000
+    this.#calls += 1
+    const id = this.#calls
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#timeOut(id), timeoutMs)
+      this.#pending.set(id, { resolve, reject, timer })
+      this.#worker.postMessage({ id, payload, deadline: Date.now() + timeoutMs } satisfies Call)
+    })
+  }
+
+  async end(reason: string): Promise<void> {
+    this.#fail(new LambdaError('ServiceException', reason))
+    await this.#worker.terminate()
+  }
+
+  #settle(answer: Answer): void {
+    const pending = this.#pending.get(answer.id)
+    if (!pending) return
+    this.#forget(answer.id, pending)
+    if ('value' in answer) {
+      pending.resolve(JSON.parse(answer.value))
+    } else {
+      this.#log(`${answer.error.trace}\n`)
+      pending.reject(new LambdaError(answer.error.type, answer.error.message))
+    }
+  }
+
+  #timeOut(id: number): void {
+    const pending = this.#pending.get(id)
+    if (!pending) return
+    this.#taking = false
+    const message = `Task timed out after ${this.#settings.timeoutSeconds} seconds`
+    this.#log(`${message}\n`)
+    this.#forget(id, pending)
+    pending.reject(new LambdaError('Sandbox.Timedout', message, true))
+  }
+
+  #forget(id: number, { timer }: Pending): void {
+    clearTimeout(timer)
+    this.#pending.delete(id)
+    if (!this.#taking && this.#pending.size === 0) void this.#worker.terminate()
+  }
+
+  #fail(error: LambdaError): void {
+    this.#taking = false
+    for (const { reject, timer } of this.#pending.values()) {
+      clearTimeout(timer)
+      reject(error)
+    }
+    this.#pending.clear()
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { type ShownForMail, whyNoMail } from '../../../core/insight/why-no-mail.ts'
+
+const nurtured: ShownForMail = {
+  status: 'nurturing',
+  mailable: true,
+  consents: [{ topic: 'product-education', state: 'granted', decidedAt: '2026-03-01T10:00:00.000Z' }],
+  enrolments: [{ enrolmentId: 'white-paper.1', state: 'active', step: 'think', due: '2026-03-04T10:00:00.000Z' }],
+}
+const on = { on: true, reason: 'never turned' }
+
+describe('why a lead gets no mail', () => {
+  it.each<[string, Partial<ShownForMail>, RegExp]>([
+    ['erased', { status: 'erased', mailable: false, suppressed: 'erased' }, /^The lead is erased/],
+    [
+      'bounced',
+      { mailable: false, suppression: { reason: 'bounced', at: '2026-03-02T10:00:00.000Z', detail: 'General' } },
+      /suppressed since 2026-03-02.*bounced \(General\)/,
+    ],
+    ['never asked', { mailable: false, consents: [] }, /no record of consent/],
+    [
+      'not confirmed',
+      { mailable: false, consents: [{ topic: 'news', state: 'pending', decidedAt: '2026-03-02T10:00:00.000Z' }] },
+      /^news: asked for on 2026-03-02.*not confirmed/,
+    ],
+    [
+      'withdrawn',
+      { mailable: false, consents: [{ topic: 'news', state: 'withdrawn', decidedAt: '2026-03-02T10:00:00.000Z' }] },
+      /^news: withdrawn/,
+    ],
+    [
+      'with sales',
+      { status: 'with-sales', handoff: { state: 'open', owner: 'anna' } },
+      /Sales has the lead \(anna, open\)/,
+    ],
+    [
+      'parked',
+      { status: 'parked', parked: { reason: 'recycled', until: '2026-06-01T00:00:00.000Z' } },
+      /parked: recycled until/,
+    ],
+    ['in no sequence', { enrolments: [] }, /in no sequence/],
+    [
+      'paused',
+      { enrolments: [{ enrolmentId: 'white-paper.1', state: 'paused', step: 'think', reason: 'staff' }] },
+      /paused at think \(staff\)/,
+    ],
+    ['waiting', {}, /white-paper.1 waits at think until 2026-03-04/],
+  ])('says that it is %s', (_name, change, expected) => {
+    expect(whyNoMail({ ...nurtured, ...change }, on)[0]?.why).toMatch(expected)
+  })
+
+  it('names the switch, before what concerns the lead alone but its suppression', () => {
+    expect(whyNoMail(nurtured, { on: false, reason: 'account guard' }).map(({ why }) => why)).toEqual([
+      'All marketing mail is stopped by the switch: account guard.',
+      'white-paper.1 waits at think until 2026-03-04T10:00:00.000Z.',
+    ])
+  })
+})

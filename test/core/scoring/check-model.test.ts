@@ -1,0 +1,317 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Form, form } from '../../../core/capture/form.ts'
+import { checkScoringModel, findInScoringModel } from '../../../core/scoring/check-model.ts'
+import { foldScore } from '../../../core/scoring/fold-score.ts'
+import { scoringModel } from '../../../core/scoring/model.ts'
+import { aFact } from '../../fixtures/a-fact.ts'
+import { aForm } from '../../fixtures/a-form.ts'
+import { aScoringModel } from '../../fixtures/a-scoring-model.ts'
+
+const email = { id: 'email', type: 'email', required: true, label: 'Email' }
+const jobTitle = { id: 'jobTitle', type: 'text', label: 'Job title' }
+const country = {
+  id: 'country',
+  type: 'select',
+  label: 'Country',
+  options: ['DE', 'RU', 'KZ'].map((value) => ({ value, label: value })),
+}
+const paper = aForm({ id: 'white-paper', fields: [email, jobTitle, country] })
+const demo = aForm({ id: 'demo-request', fields: [email, jobTitle], intent: 'explicit' })
+const forms = [paper, demo]
+const bar = { score: 60, 'fit-at-least': 20, 'interest-at-least': 15, 'drop-below': 50 }
+const check = (given: Record<string, unknown>, beside: readonly Form[] = forms) =>
+  checkScoringModel(aScoringModel(given), beside)
+
+describe('a model on its way to be published', () => {
+  it('passes as the sample is, and as the tests use it', () => {
+    expect(check({})).toEqual([])
+    const root = join(import.meta.dirname, '../../../templates')
+    const read = (path: string) => parse(readFileSync(join(root, path), 'utf8'), { merge: true })
+    const sampleForms = globSync('forms/*.yaml', { cwd: root }).map((path) => form.parse(read(path)))
+    expect(sampleForms.length).toBeGreaterThan(0)
+    expect(checkScoringModel(scoringModel.parse(read('scoring-models/b2b.yaml')), sampleForms)).toEqual([])
+  })
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      'two rules of one name',
+      { engagement: [{ id: 'decides', on: 'call', points: 60 }] },
+      /^\/engagement\/0\/id: "decides" is the name of an earlier one/,
+    ],
+    [
+      'a field that no form has',
+      { fit: [{ when: { jobtitle: 'x', jobTitle: 'y' }, points: 30 }] },
+      /^\/fit\/0\/when: no form has a field "jobtitle"; ask for one of country, customer, jobTitle, locale, tags/,
+    ],
+    [
+      'a field inside any',
+      {
+        fit: [
+          { when: { any: [{ size: 5 }] }, points: 30 },
+          { when: { jobTitle: 'y' }, points: 30 },
+        ],
+      },
+      /"size"/,
+    ],
+    [
+      'what scoring makes itself',
+      {
+        fit: [
+          { when: { jobTitle: 'y' }, points: 30 },
+          { when: { stage: 'mql' }, points: 30 },
+        ],
+      },
+      /"stage"/,
+    ],
+    [
+      'an indicator on an unknown field',
+      { indicators: [{ id: 'budget', when: { budget: { exists: true } }, ask: 'How much?' }] },
+      /^\/indicators\/0\/when: no form has a field "budget"/,
+    ],
+    [
+      'a count of indicators that is not theirs',
+      { qualify: { ...bar, indicators: '2 of 4' } },
+      /^\/qualify\/indicators: it says "of 4" and there are 0/,
+    ],
+    [
+      'more indicators than there are',
+      { indicators: [{ id: 'a', when: { country: 'DE' }, ask: '?' }], qualify: { ...bar, indicators: '2 of 1' } },
+      /^\/qualify\/indicators: 2 of 1 can't be; write 1 to 1/,
+    ],
+    [
+      'interest that the caps keep out of reach',
+      { engagement: [{ on: 'call', points: 10, cap: 14 }] },
+      /^\/qualify\/interest-at-least: nobody can reach 15: the engagement rules with their caps give 14 at most/,
+    ],
+    [
+      'interest without any act',
+      { engagement: [{ on: 'email-bounced', points: 90 }] },
+      /^\/qualify\/interest-at-least: nobody can reach 15/,
+    ],
+    [
+      'fit that no answers reach',
+      {
+        fit: [
+          { when: { country: 'DE' }, points: 15 },
+          { when: { country: 'RU' }, points: 15 },
+        ],
+      },
+      /^\/qualify\/fit-at-least: nobody can reach 20: the fit rules give 15 at most/,
+    ],
+    [
+      'fit by an option that no form offers',
+      { fit: [{ when: { country: 'FR' }, points: 30 }] },
+      /^\/qualify\/fit-at-least: .* give 0 at most/,
+    ],
+    [
+      'a score that all rules together do not reach',
+      { engagement: [{ on: 'call', points: 10, cap: 20 }] },
+      /^\/qualify\/score: nobody can reach 60: all rules together give 50 at most/,
+    ],
+    [
+      'an MQL bar over that of sales',
+      { mql: { score: 61, 'fit-at-least': 20, 'interest-at-least': 15 } },
+      /^\/mql\/score: .*; write at most 60/,
+    ],
+    [
+      'a rule on its own decisions',
+      {
+        engagement: [
+          { on: 'call', points: 60 },
+          { on: 'qualified', points: 5 },
+        ],
+      },
+      /^\/engagement\/1\/on: "qualified" is what scoring itself decides/,
+    ],
+    [
+      'a rule on what nobody is told',
+      {
+        engagement: [
+          { on: 'call', points: 60 },
+          { on: 'email-sent', points: 5 },
+        ],
+      },
+      /^\/engagement\/1\/on: "email-sent"/,
+    ],
+    [
+      'a dial under the MQL bar',
+      { dial: [{ from: 'quarter-start', for: '4w', score: 44 }] },
+      /^\/dial\/0\/score: an MQL needs 45/,
+    ],
+    [
+      'a dial that changes nothing',
+      { dial: [{ from: 'quarter-start', for: '4w', score: 60 }] },
+      /^\/dial\/0\/score: it changes nothing/,
+    ],
+  ])('is refused with %s', (_name, given, problem) => {
+    const problems = check(given)
+    expect(problems).toContainEqual(expect.stringMatching(problem))
+  })
+
+  it('says where, what and how to mend it', () => {
+    expect(findInScoringModel(aScoringModel({ qualify: { ...bar, indicators: '2 of 4' } }), forms)).toEqual([
+      {
+        path: ['qualify', 'indicators'],
+        severity: 'error',
+        message: 'it says "of 4" and there are 0 indicators',
+        mend: 'write "of 0"',
+      },
+    ])
+  })
+
+  it('asks nothing about fields while no form is live', () => {
+    expect(check({ fit: [{ when: { whatever: true }, points: 30 }] }, [])).toEqual([])
+  })
+})
+
+describe('one submission of one form', () => {
+  const generous = {
+    engagement: [
+      { id: 'asked', on: 'form-submitted', points: 40 },
+      { on: 'call', points: 10 },
+    ],
+  }
+
+  it('qualifies nobody: such a model is refused, naming form and sum', () => {
+    expect(check(generous)).toEqual([
+      '/qualify/score: one submission of the form "white-paper" alone brings up to 70 points (fit 30, interest 40) and would qualify, for example with jobTitle "director"; ' +
+        'give fewer points, set the score over 70 or interest-at-least over 40, or give the form "intent: explicit"',
+    ])
+  })
+
+  it('may do so where the form says that its people ask for sales', () => {
+    expect(check(generous, [demo])).toEqual([])
+  })
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['a gate keeps it out', { ...generous, qualify: { ...bar, 'interest-at-least': 41 } }, false],
+    [
+      'the lowest bar of the dial counts',
+      {
+        engagement: [
+          { on: 'form-submitted', points: 20 },
+          { on: 'call', points: 60 },
+        ],
+        dial: [{ from: 'quarter-start', for: '4w', score: 45 }],
+      },
+      true,
+    ],
+    [
+      'caps count',
+      {
+        engagement: [
+          { on: 'form-submitted', points: 40, cap: 10 },
+          { on: 'call', points: 60 },
+        ],
+      },
+      false,
+    ],
+    [
+      'a rule for another form does not',
+      {
+        engagement: [
+          { on: 'form-submitted', where: { form: 'demo-request' }, points: 40 },
+          { on: 'call', points: 60 },
+        ],
+      },
+      false,
+    ],
+    [
+      'what is not known of the post is taken as it brings more',
+      { engagement: [{ on: 'form-submitted', where: { form: 'white-paper', source: 'ads' }, points: 40 }] },
+      true,
+    ],
+    [
+      'its confirmation belongs to it',
+      {
+        engagement: [
+          { on: 'consent-granted', where: { topic: 'product-education' }, points: 40 },
+          { on: 'call', points: 60 },
+        ],
+      },
+      true,
+    ],
+    [
+      'indicators that the form can’t meet keep it out',
+      {
+        ...generous,
+        indicators: [{ id: 'a', when: { country: 'DE', locale: 'ru' }, ask: '?' }],
+        qualify: { ...bar, indicators: '1 of 1' },
+      },
+      false,
+    ],
+    [
+      'indicators that it meets do not',
+      {
+        ...generous,
+        indicators: [{ id: 'a', when: { country: 'DE' }, ask: '?' }],
+        qualify: { ...bar, indicators: '1 of 1' },
+      },
+      true,
+    ],
+  ])('%s', (_name, given, refused) => {
+    expect(check(given).some((problem) => problem.includes('one submission'))).toBe(refused)
+  })
+
+  it('is measured by the best answers: no answers bring more than the sum that is named', () => {
+    const options = ['a', 'b', 'c']
+    const fields = [
+      { id: 'role', type: 'select', label: 'Role', options: options.map((value) => ({ value, label: value })) },
+      { id: 'size', type: 'number', label: 'Size', 'at-least': 0, 'at-most': 9 },
+      { id: 'vat', type: 'checkbox', label: 'VAT' },
+    ]
+    const survey = aForm({ id: 'survey', fields: [email, ...fields], consent: [] })
+    const test = fc.oneof(
+      fc.record({ role: fc.constantFrom(...options) }),
+      fc.record({ role: fc.record({ 'not-in': fc.subarray(options, { minLength: 1 }) }) }),
+      fc.record({ size: fc.record({ 'at-least': fc.integer({ min: -1, max: 10 }) }) }),
+      fc.record({ size: fc.integer({ min: -1, max: 10 }), vat: fc.boolean() }),
+      fc.record({ none: fc.tuple(fc.record({ vat: fc.boolean() })) }),
+      fc.record({ role: fc.constantFrom(...options), size: fc.record({ 'at-most': fc.integer({ min: 0, max: 9 }) }) }),
+      fc.record({ vat: fc.record({ exists: fc.boolean() }) }),
+    )
+    const fit = fc.array(fc.record({ when: test, points: fc.integer({ min: -20, max: 20 }) }), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    const people = ['a', 'b', 'c', undefined].flatMap((role) =>
+      [undefined, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((size) =>
+        [true, false, undefined].map((vat) => ({ role, size, vat })),
+      ),
+    )
+    fc.assert(
+      fc.property(fit, (rules) => {
+        const model = aScoringModel({
+          fit: rules,
+          engagement: [{ on: 'form-submitted', points: 1_000 }],
+          qualify: { score: 2, 'fit-at-least': 1, 'interest-at-least': 1, 'drop-below': 1 },
+          mql: { score: 2, 'fit-at-least': 1, 'interest-at-least': 1 },
+        })
+        const post = aFact({ type: 'form-submitted', data: { form: 'survey' } })
+        const most = Math.max(...people.map((lead) => foldScore(model, lead, [post], 0).fit))
+        const [problem] = checkScoringModel(model, [survey]).filter((one) => one.includes('one submission'))
+        expect(Number(/\(fit (\d+)/.exec(problem ?? '(fit 0')?.[1])).toBe(Math.max(0, most))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('takes text as saying several things at once', () => {
+    const twoRoles = {
+      fit: [
+        { when: { jobTitle: { contains: ['director'] } }, points: 20 },
+        { when: { jobTitle: { contains: ['engineer', 'developer'] } }, points: 20 },
+        { when: { jobTitle: { 'starts-with': 'intern' } }, points: -20 },
+      ],
+      engagement: [
+        { on: 'form-submitted', points: 20 },
+        { on: 'call', points: 10 },
+      ],
+    }
+    expect(check(twoRoles).join()).toContain('jobTitle "director / engineer"')
+  })
+})

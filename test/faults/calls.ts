@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { eventbridge } from '../../functions/aws/bus.ts'
+import { ses } from '../../functions/aws/mailer.ts'
+import { secretsManager } from '../../functions/aws/secrets.ts'
+import { stepFunctions } from '../../functions/aws/start-clock.ts'
+import { dynamodb } from '../../functions/aws/table.ts'
+
+/** One AWS call as a function makes it. */
+export interface Call {
+  /** For example `UpdateItemCommand`. */
+  readonly name: string
+  readonly input: unknown
+  /** The function that makes it, for example `take-step`; empty outside of any. */
+  readonly by: string
+}
+
+/** A function that runs: who dies makes no further call. */
+interface Invocation {
+  readonly name: string
+  readonly die: () => void
+  dead: boolean
+}
+
+/** What stands between the functions and AWS: makes the call, or lets it go wrong. */
+export type Between = (call: Call, make: () => Promise<unknown>) => Promise<unknown>
+
+/** A function died in the middle: whoever called it sees no answer. */
+export class Died extends Error {
+  constructor(name: string) {
+    super(`${name} died`)
+    this.name = 'Died'
+  }
+}
+
+const never = new Promise<never>(() => {})
+const current = new AsyncLocalStorage<Invocation>()
+
+/** Runs a function as Lambda does: it answers, fails, or dies ({@link Died}) and is never heard of again. */
+export async function invoke<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer> {
+  const { promise: death, reject } = Promise.withResolvers<never>()
+  const invocation: Invocation = { name, dead: false, die: () => reject(new Died(name)) }
+  return current.run(invocation, () => Promise.race([run(), death]))
+}
+
+/** Lets the function die that makes the present call. Outside of any, the call just fails. */
+export function die(): Promise<never> {
+  const invocation = current.getStore()
+  if (!invocation) throw new Died('what called AWS')
+  invocation.dead = true
+  invocation.die()
+  return never
+}
+
+/** Does every AWS call of all functions from now on, in place of the SDK; answers what gives the clients back. */
+export function takeOverCalls(between: Between, answer: (name: string, input: unknown) => Promise<unknown>): () => void {
+  const clients = [dynamodb, eventbridge, ses, stepFunctions, secretsManager]
+  const send = async ({ constructor: { name }, input }: { constructor: { name: string }; input: unknown }) => {
+    const invocation = current.getStore()
+    if (invocation?.dead) return never
+    const call: Call = { name, input, by: invocation?.name ?? '' }
+    const answered = await between(call, () => answer(name, input))
+    return invocation?.dead ? never : answered
+  }
+  for (const client of clients) Object.assign(client, { send })
+  return () => {
+    for (const client of clients) Reflect.deleteProperty(client, 'send')
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  ActivityObserved,
+  BroadcastRequested,
+  ContentPublished,
+  EnrolmentChanged,
+  FormSubmitted,
+  HandoffChanged,
+  LeadChanged,
+  LeadErased,
+  LeadQualified,
+  LeadScored,
+  sesDetailTypes,
+} from '../../core/events.ts'
+import { handler as acceptSubmission } from '../../functions/capture/accept-submission.event.ts'
+import { handler as askAgain } from '../../functions/capture/ask-again.schedule.ts'
+import { handler as recordEmail } from '../../functions/consent/record-email.event.ts'
+import { handler as settleSends } from '../../functions/consent/settle-sends.schedule.ts'
+import { handler as settleInFlight } from '../../functions/content/settle-in-flight.event.ts'
+import { handler as forwardLead } from '../../functions/handoff/forward-lead.event.ts'
+import { handler as meetDuty } from '../../functions/handoff/meet-duty.event.ts'
+import { handler as settleLead } from '../../functions/handoff/settle-lead.event.ts'
+import { handler as sweepHandoffs } from '../../functions/handoff/sweep-handoffs.schedule.ts'
+import { handler as announceLeft } from '../../functions/leads/announce-left.schedule.ts'
+import { handler as deleteErased } from '../../functions/leads/delete-erased.event.ts'
+import { handler as deleteErasedAgain } from '../../functions/leads/delete-erased.schedule.ts'
+import { handler as recordActivity } from '../../functions/leads/record-activity.event.ts'
+import { handler as broadcastSequence } from '../../functions/nurture/broadcast-sequence.event.ts'
+import { handler as enrolLead } from '../../functions/nurture/enrol-lead.event.ts'
+import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolments.schedule.ts'
+import { handler as wakeEnrolment } from '../../functions/nurture/wake-enrolment.event.ts'
+import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.event.ts'
+import type { Consumer } from './queues.ts'
+
+const minute = 60_000
+
+function consumer(name: string, handler: unknown, ...kinds: readonly { readonly name: string }[]): Consumer {
+  return { name, handler, hears: kinds.map((kind) => kind.name) }
+}
+
+/** Every function that reads a queue, with the events that its rule lets through, as `infra/` has them (a test compares). */
+export const consumers: readonly Consumer[] = [
+  consumer('capture/accept-submission.event', acceptSubmission, FormSubmitted),
+  { name: 'consent/record-email.event', handler: recordEmail, hears: Object.values(sesDetailTypes) },
+  consumer('content/settle-in-flight.event', settleInFlight, ContentPublished),
+  consumer('handoff/forward-lead.event', forwardLead, LeadQualified),
+  consumer('handoff/meet-duty.event', meetDuty, LeadChanged),
+  consumer('handoff/settle-lead.event', settleLead, HandoffChanged),
+  consumer('leads/delete-erased.event', deleteErased, LeadErased),
+  consumer('leads/record-activity.event', recordActivity, ActivityObserved),
+  consumer('nurture/broadcast-sequence.event', broadcastSequence, BroadcastRequested),
+  consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, LeadScored, EnrolmentChanged),
+  consumer('nurture/wake-enrolment.event', wakeEnrolment, LeadChanged),
+  consumer('scoring/rescore-lead.event', rescoreLead, LeadChanged),
+]
+
+/** A function that the clock calls, and what it looks at in the index of due times. */
+export interface Sweep {
+  readonly name: string
+  readonly handler: unknown
+  readonly everyMs: number
+  /** Where what it looks for stands, with the ms after which it is looked at. With nothing there it would do nothing and is not run. */
+  readonly looksAt: readonly { readonly index: 'due' | 'unannounced'; readonly pk: string; readonly afterMs: number }[]
+}
+
+const due = (pk: string, afterMs = 0) => ({ index: 'due', pk, afterMs }) as const
+
+/** The schedules that make up for what was left, at their times; the nightly ones are left out: nothing may need them. */
+export const sweeps: readonly Sweep[] = [
+  {
+    name: 'leads/announce-left.schedule',
+    handler: announceLeft,
+    everyMs: minute,
+    looksAt: [{ index: 'unannounced', pk: 'owed', afterMs: minute / 2 }],
+  },
+  { name: 'capture/ask-again.schedule', handler: askAgain, everyMs: 5 * minute, looksAt: [due('confirmation')] },
+  { name: 'consent/settle-sends.schedule', handler: settleSends, everyMs: 15 * minute, looksAt: [due('send')] },
+  {
+    name: 'nurture/sweep-enrolments.schedule',
+    handler: sweepEnrolments,
+    everyMs: 15 * minute,
+    looksAt: [due('enrolment', 15 * minute), due('stopped-enrolment'), due('park')],
+  },
+  {
+    name: 'handoff/sweep-handoffs.schedule',
+    handler: sweepHandoffs,
+    everyMs: 15 * minute,
+    looksAt: [due('handoff', 15 * minute)],
+  },
+  {
+    name: 'leads/delete-erased.schedule',
+    handler: deleteErasedAgain,
+    everyMs: 15 * minute,
+    looksAt: [due('erased')],
+  },
+]

@@ -1,0 +1,90 @@
+import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn'
+import type { Timeline } from './timeline.ts'
+
+/** What a machine carries from task to task. */
+export interface Ringing {
+  readonly leadId: string
+  readonly generation: number
+  readonly waitSeconds: number
+  readonly finished: boolean
+  readonly [id: string]: unknown
+}
+
+export interface Execution {
+  readonly arn: string
+  readonly machine: string
+  readonly input: string
+  state: Ringing
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED'
+}
+
+/** Calls the task of a machine. */
+export type Task = (machine: string, state: Ringing) => Promise<Ringing>
+
+/** `"ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 3, "MaxAttempts": 5` of both machines. */
+const retries = { intervalMs: 5_000, backoff: 3, atMost: 5 }
+
+/** Step Functions: both machines ring, call their one task, and wait as long as that says. */
+export class Machines {
+  readonly executions = new Map<string, Execution>()
+  readonly #timeline: Timeline
+  readonly #task: Task
+
+  constructor(timeline: Timeline, task: Task) {
+    this.#timeline = timeline
+    this.#task = task
+  }
+
+  /** Answers one call as Step Functions does. */
+  answer(command: string, input: { stateMachineArn?: string; name?: string; input?: string; executionArn?: string }) {
+    if (command === 'StartExecutionCommand') return this.#start(input)
+    const execution = this.executions.get(input.executionArn ?? '')
+    if (!execution) throw new ExecutionDoesNotExist({ message: 'none', $metadata: {} })
+    if (command === 'DescribeExecutionCommand') return { status: execution.status }
+    if (execution.status === 'RUNNING') execution.status = 'ABORTED'
+    return {}
+  }
+
+  /** The executions that run, of one machine. */
+  running(machine: string): Execution[] {
+    return [...this.executions.values()].filter((one) => one.machine === machine && one.status === 'RUNNING')
+  }
+
+  #start({ stateMachineArn = '', name = '', input = '' }: { stateMachineArn?: string; name?: string; input?: string }) {
+    const arn = executionArn(stateMachineArn, name)
+    const known = this.executions.get(arn)
+    if (known && (known.status !== 'RUNNING' || known.input !== input)) {
+      throw new ExecutionAlreadyExists({ message: 'taken', $metadata: {} })
+    }
+    if (!known) {
+      const machine = stateMachineArn.split('-').at(-1) ?? ''
+      const state = JSON.parse(input) as Ringing
+      const execution: Execution = { arn, machine, input, state, status: 'RUNNING' }
+      this.executions.set(arn, execution)
+      this.#timeline.in(0, () => this.#ring(execution, 0))
+    }
+    return { executionArn: arn }
+  }
+
+  async #ring(execution: Execution, retried: number): Promise<void> {
+    if (execution.status !== 'RUNNING') return
+    try {
+      execution.state = await this.#task(execution.machine, execution.state)
+    } catch {
+      if (retried >= retries.atMost) execution.status = 'FAILED'
+      else {
+        const waitMs = retries.intervalMs * retries.backoff ** retried
+        this.#timeline.in(waitMs, () => this.#ring(execution, retried + 1))
+      }
+      return
+    }
+    const { finished, waitSeconds } = execution.state
+    if (!finished) this.#timeline.in(waitSeconds * 1_000, () => this.#ring(execution, 0))
+    else if (execution.status === 'RUNNING') execution.status = 'SUCCEEDED'
+  }
+}
+
+/** The ARN of an execution of a machine. */
+export function executionArn(machineArn: string, name: string): string {
+  return `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`
+}

@@ -1,0 +1,46 @@
+import type { Call } from './calls.ts'
+import { arrival, type FaultKind, faultsFor, goWrong } from './fault-kinds.ts'
+
+/** Which of the calls of a run, counted from 0, goes wrong and how; a number picks one of the faults that the call can have. */
+export type Plan = ReadonlyMap<number, FaultKind | number>
+
+/** A call that went wrong. */
+export interface Hit {
+  readonly number: number
+  readonly call: string
+  readonly kind: FaultKind
+}
+
+/** Counts all calls of a run and lets the planned ones go wrong. */
+export class Faults {
+  /** The calls so far: what was called, and by which function. */
+  readonly calls: Pick<Call, 'name' | 'by'>[] = []
+  readonly hits: Hit[] = []
+  readonly #plan: Plan
+
+  constructor(plan: Plan = new Map()) {
+    this.#plan = plan
+  }
+
+  /** Makes one call, or lets it go wrong. */
+  async between({ name, by }: Call, make: () => Promise<unknown>): Promise<unknown> {
+    const kind = this.#count(name, by)
+    return kind ? goWrong(kind, name, make) : make()
+  }
+
+  /** An event or a task comes to a function: counted as a call, since that can go wrong too. */
+  arrives(by: string): FaultKind | undefined {
+    return this.#count(arrival, by)
+  }
+
+  #count(name: string, by: string): FaultKind | undefined {
+    const number = this.calls.length
+    this.calls.push({ name, by })
+    const planned = this.#plan.get(number)
+    if (planned === undefined) return undefined
+    const possible = faultsFor(name)
+    const kind = typeof planned === 'number' ? possible[planned % possible.length] : planned
+    if (kind) this.hits.push({ number, call: `${name} of ${by}`, kind })
+    return kind
+  }
+}

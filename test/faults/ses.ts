@@ -1,0 +1,44 @@
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
+import { sesDetailTypes } from '../../core/events.ts'
+import { toInstant } from '../../core/names.ts'
+import { clock } from '../fixtures/a-clock.ts'
+import type { BusEvent } from './queues.ts'
+
+/** A mail that SES took. */
+export interface Mail {
+  readonly messageId: string
+  readonly to: string
+  readonly at: string
+  readonly text: string
+  readonly tags: Readonly<Record<string, string>>
+  /** How many calls of the run there were before it. */
+  readonly afterCalls: number
+}
+
+export function mailOf(input: SendEmailCommandInput, messageId: string, afterCalls: number): Mail {
+  return {
+    messageId,
+    to: input.Destination?.ToAddresses?.[0] ?? '',
+    at: toInstant(clock.ms),
+    text: input.Content?.Simple?.Body?.Text?.Data ?? '',
+    tags: Object.fromEntries((input.EmailTags ?? []).map(({ Name = '', Value = '' }) => [Name, Value])),
+    afterCalls,
+  }
+}
+
+const detailTypes = { Send: sesDetailTypes.send, Delivery: sesDetailTypes.delivery, Click: sesDetailTypes.click }
+
+/** What SES reports of a mail on the default bus. */
+export function reportOf(mail: Mail, eventType: keyof typeof detailTypes, at: string, link?: string): BusEvent {
+  const tags = Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]]))
+  const part = { timestamp: at, ...(link && { link }) }
+  return {
+    source: 'aws.ses',
+    detailType: detailTypes[eventType],
+    detail: {
+      eventType,
+      mail: { messageId: mail.messageId, timestamp: mail.at, tags },
+      [eventType.toLowerCase()]: part,
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import './virtual-clock.ts'
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
+import type { Context } from 'aws-lambda'
+import { toInstant } from '../../core/names.ts'
+import type { Route } from '../../core/routes.ts'
+import { forgetCurrent } from '../../functions/content/published.ts'
+import { handler as keepSla } from '../../functions/handoff/keep-sla.task.ts'
+import { handler as takeStep } from '../../functions/nurture/take-step.task.ts'
+import { log } from '../../functions/runtime/log.ts'
+import { clock } from '../fixtures/a-clock.ts'
+import type { Asked } from '../fixtures/a-request.ts'
+import { type Heard, ask } from '../fixtures/ask.ts'
+import { type Between, invoke, takeOverCalls } from './calls.ts'
+import { consumers, type Sweep, sweeps } from './consumers.ts'
+import { publish } from './content.ts'
+import { Machines, type Ringing } from './machines.ts'
+import { MemoryTable, tableCommands } from './memory-table.ts'
+import { Faults, type Plan } from './plan.ts'
+import { type BusEvent, Queues } from './queues.ts'
+import { settings } from './settings.ts'
+import { type Mail, mailOf, reportOf } from './ses.ts'
+import { Timeline } from './timeline.ts'
+import { startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
+
+Object.assign(process.env, settings)
+log.setLogLevel('SILENT')
+
+let versions = 0
+
+export interface Options {
+  readonly plan?: Plan
+  /** When an event comes to a consumer, in ms after it was told; a fifth of a second where nothing else is said. */
+  readonly delayMs?: () => number
+}
+
+/** All of Ripen in one process, on AWS services in memory and a clock of its own. One world at a time. */
+export class World {
+  readonly table = new MemoryTable()
+  readonly timeline = new Timeline()
+  readonly machines: Machines
+  readonly queues: Queues
+  readonly faults: Faults
+  readonly mails: Mail[] = []
+  /** What stands between functions and AWS: the planned faults, unless something else is put here. */
+  between: Between
+  /** Hears of each mail that SES takes. */
+  onMail: (mail: Mail) => void = () => {}
+  readonly version: number
+  readonly #giveBack: () => void
+
+  constructor({ plan, delayMs = () => 200 }: Options = {}) {
+    versions += 1
+    this.version = versions
+    startAnew()
+    takeOverMonotonicClock()
+    forgetCurrent()
+    publish(this.table, this.version)
+    this.faults = new Faults(plan)
+    this.between = (call, make) => this.faults.between(call, make)
+    this.machines = new Machines(this.timeline, (machine, state) => this.#ring(machine, state))
+    this.queues = new Queues(consumers, this.timeline, invoke, (consumer) => {
+      const kind = this.faults.arrives(consumer)
+      const inMs = kind === 'late' ? 600_000 : delayMs()
+      return kind === 'twice' ? [inMs, inMs + 100] : [inMs]
+    })
+    this.#giveBack = takeOverCalls(
+      (call, make) => this.between(call, make),
+      (name, input) => this.#answer(name, input),
+    )
+    for (const sweep of sweeps) this.timeline.every(sweep.everyMs, () => this.#sweep(sweep))
+  }
+
+  /** Calls a route as its users do: again in 5 s while it fails, seven times at most; `then` hears the answer. */
+  asks(name: string, handler: unknown, route: Route, asked: Asked, then: (heard: Heard) => void = () => {}): void {
+    const attempt = async (tries: number): Promise<void> => {
+      const heard = await invoke(name, () => ask(handler, route, asked)).catch(() => undefined)
+      if (heard && heard.status < 500) then(heard)
+      else if (tries < 7) this.timeline.in(5_000, () => attempt(tries + 1))
+    }
+    this.timeline.in(0, () => attempt(1))
+  }
+
+  /** SES reports something about a mail. */
+  reports(mail: Mail, type: 'Send' | 'Delivery' | 'Click', link?: string): Promise<void> {
+    return this.queues.put(reportOf(mail, type, toInstant(clock.ms), link))
+  }
+
+  stop(): void {
+    this.#giveBack()
+  }
+
+  async #answer(name: string, input: unknown): Promise<unknown> {
+    if (tableCommands.has(name)) return this.table.answer(name, input)
+    switch (name) {
+      case 'PutEventsCommand': {
+        for (const event of eventsOf(input as PutEventsCommandInput)) await this.queues.put(event)
+        return { FailedEntryCount: 0 }
+      }
+      case 'SendEmailCommand':
+        return this.#take(input as SendEmailCommandInput)
+      case 'GetSecretValueCommand':
+        return { SecretString: 'k'.repeat(64) }
+    }
+    return this.machines.answer(name, input as object)
+  }
+
+  #take(input: SendEmailCommandInput): { MessageId: string } {
+    const messageId = `message-${this.mails.length + 1}`
+    const mail = mailOf(input, messageId, this.faults.calls.length)
+    this.mails.push(mail)
+    this.timeline.in(1_000, () => this.reports(mail, 'Send'))
+    this.timeline.in(3_000, () => this.reports(mail, 'Delivery'))
+    this.onMail(mail)
+    return { MessageId: messageId }
+  }
+
+  /** A task comes twice where its first answer got lost; one that comes late was turned away at first. */
+  async #ring(machine: string, state: Ringing): Promise<Ringing> {
+    const [name, handler] = machine === 'sla' ? ['keep-sla.task', keepSla] : ['take-step.task', takeStep]
+    const task = () => invoke(name as string, () => (handler as typeof takeStep)(state, {} as Context))
+    const kind = this.faults.arrives(name as string)
+    if (kind === 'late') throw new Error('too many of this function run')
+    if (kind === 'twice') await task()
+    return (await task()) as unknown as Ringing
+  }
+
+  async #sweep({ name, handler, looksAt }: Sweep): Promise<void> {
+    const isDue = looksAt.some(({ index, pk, afterMs }) => this.table.has(index, pk, toInstant(clock.ms - afterMs)))
+    if (!isDue) return
+    const run = handler as (event: unknown, context: Context) => Promise<unknown>
+    await invoke(name, () => run({}, {} as Context)).catch(() => undefined)
+  }
+}
+
+function eventsOf({ Entries = [] }: PutEventsCommandInput): BusEvent[] {
+  return Entries.map(({ Source = '', DetailType = '', Detail = '{}' }) => ({
+    source: Source,
+    detailType: DetailType,
+    detail: JSON.parse(Detail),
+  }))
+}

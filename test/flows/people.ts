@@ -1,0 +1,72 @@
+import { expect } from 'vitest'
+import { asStaff, type StoryMail, type Target } from './target.ts'
+
+/** A visitor posts the form as a browser without JavaScript does. */
+export async function postsForm(
+  target: Target,
+  formId: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Record<string, string> = { accept: 'text/html' },
+): Promise<Response> {
+  return target.call(`/forms/${formId}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields).toString(),
+  })
+}
+
+/** Waits until there are so many mails to this address and answers the last of them. */
+export function mailNumber(target: Target, to: string, count: number): Promise<StoryMail> {
+  return target.until(`mail ${count} to ${to}`, async () => (await target.mails(to))[count - 1])
+}
+
+/** Opens the link in the confirmation mail and presses its button. */
+export async function confirms(target: Target, mail: StoryMail): Promise<void> {
+  const path = pathOf(target, linkWith(mail, '/confirm/'))
+  const shown = await target.call(path, { headers: { accept: 'text/html' } })
+  expect(shown.status).toBe(200)
+  const pressed = await target.call(path, {
+    method: 'POST',
+    headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+    body: '',
+  })
+  expect(pressed.status).toBe(200)
+}
+
+/** A visitor who posted the form and confirmed. */
+export async function entersBy(
+  target: Target,
+  formId: string,
+  fields: Readonly<Record<string, string>> & { email: string },
+  topic = 'product-education',
+): Promise<void> {
+  const posted = await postsForm(target, formId, { ...fields, [`consent.${topic}`]: 'on' })
+  expect(posted.status).toBe(303)
+  await confirms(target, await mailNumber(target, fields.email, 1))
+}
+
+/** The first link of a mail that has this in it. */
+export function linkWith(mail: StoryMail, part: string): string {
+  const link = [...mail.html.matchAll(/href="([^"]+)"/g)]
+    .map(([, href]) => String(href))
+    .find((href) => href.includes(part))
+  if (!link) throw new Error(`the mail "${mail.subject}" has no link with ${part}`)
+  return link.replaceAll('&amp;', '&').replaceAll('&#x2F;', '/')
+}
+
+/** The path of one of the API's own links: the host may be reached otherwise here. */
+export function pathOf(_target: Target, link: string): string {
+  const url = new URL(link)
+  return url.pathname + url.search
+}
+
+/** The lead with this address as staff sees it, once it is there. */
+export async function leadOf(target: Target, email: string): Promise<Record<string, unknown> & { leadId: string }> {
+  const leadId = await target.until(`the lead ${email}`, async () => {
+    const found = await asStaff(target, 'marketing', 'POST', '/leads/search', { email })
+    return (found.body.items as { leadId: string }[] | undefined)?.[0]?.leadId
+  })
+  const { body } = await asStaff(target, 'marketing', 'GET', `/leads/${leadId}`)
+  return body as Record<string, unknown> & { leadId: string }
+}

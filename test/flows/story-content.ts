@@ -1,0 +1,86 @@
+import type { Folder } from './publish.ts'
+
+/** Small content with waits of seconds, so that the same stories play on a virtual clock and on a real one. */
+export const storyContent: Folder = {
+  'emails/story-confirm/en.md': `---
+subject: Please confirm your address
+preheader: One click, and the white paper is on its way to you
+class: confirmation
+---
+Somebody, probably you, asked {{ brand.company }} for a white paper.
+
+**[Yes, send it to me]({{ confirmUrl }})**
+`,
+  'emails/story-welcome/en.md': `---
+subject: 'Your white paper, {{ firstName }}'
+preheader: The paper you asked for, and where to begin with it
+topic: product-education
+variables: { firstName: friend }
+---
+Hello {{ firstName }}, here is the white paper.
+
+**[Read it](https://www.example.com/white-paper)**
+`,
+  'emails/story-second/en.md': `---
+subject: A case study
+preheader: How a retailer of your size did it in six weeks
+topic: product-education
+---
+A case study for you.
+
+**[Read the case](https://www.example.com/case)**
+`,
+  'emails/story-third/en.md': `---
+subject: Shall we talk?
+preheader: Half an hour about your own numbers, if you like
+topic: product-education
+---
+Shall we talk about it?
+
+**[Choose a time](https://www.example.com/talk)**
+`,
+  'forms/story-paper.yaml': `id: story-paper
+title: White paper
+button: Send it to me
+fields:
+  - { id: email, type: email, required: true, label: Email }
+  - { id: firstName, type: text, label: First name }
+  - { id: jobTitle, type: text, label: Job title }
+  - { id: company, type: text, label: Company }
+  - { id: country, type: text, label: Country }
+consent:
+  - { topic: product-education, text: I would like to get mail about the product. }
+thanks: { title: Thank you, text: Please look into your inbox. }
+confirmation: story-confirm
+`,
+  'scoring-models/b2b.yaml': `id: b2b
+fit:
+  - { id: leads-a-team, when: { jobTitle: { contains: [director, head of] } }, points: 30 }
+engagement:
+  - { id: asked, on: form-submitted, points: 10, cap: 10 }
+  - { id: clicked, on: email-clicked, points: 20, half-life: 30d, cap: 40 }
+mql: { score: 40, fit-at-least: 20, interest-at-least: 15 }
+qualify: { score: 60, fit-at-least: 20, interest-at-least: 15, drop-below: 40 }
+`,
+  'sla-policies/standard.yaml': `id: standard
+calendar: { zone: Europe/Berlin, hours: { mon-sun: "00:00-24:00" } }
+routes:
+  - { team: inside-sales, by: round-robin }
+duties:
+  - { id: accept, who: sales, what: answer, within: 20s, warn: 10s }
+breach:
+  - { after: 20s, notify: manager }
+  - { after: 600s, recycle: true }
+`,
+  'sequences/story-paper.yaml': `id: story-paper
+topic: product-education
+trigger: { form: story-paper }
+re-entry: never
+steps:
+  - { id: welcome, send: story-welcome }
+  - { id: read-it, wait: { for: 600s, until: { clicked: story-welcome } } }
+  - { id: case, send: story-second }
+  - { id: think, wait: 10s }
+  - { id: talk, send: story-third }
+`,
+}
