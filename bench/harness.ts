@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 
 /** One thing to measure: `run` does it once. */
@@ -17,10 +18,11 @@ export interface Measured {
   readonly roundsMs: readonly number[]
 }
 
-/** A figure that is promised: `value` is the ratio of the medians of two cases. */
+/** A figure that is promised, for example the ratio of the medians of two cases. */
 export interface Figure {
   readonly name: string
   readonly value: number
+  readonly bound: 'at most' | 'at least'
   readonly limit: number
   readonly holds: boolean
 }
@@ -36,49 +38,76 @@ export async function compare({
   rounds: number
   cases: readonly Case[]
 }): Promise<Record<string, Measured>> {
-  const times = new Map<string, number[]>(cases.map(({ name }) => [name, []]))
+  const timed = cases.map((one): [string, () => Promise<number>] => [one.name, () => timeOf(one)])
+  const measured = Object.entries(await interleave(rounds, Object.fromEntries(timed)))
+  return Object.fromEntries(measured.map(([name, roundsMs]) => [name, { name, medianMs: median(roundsMs), roundsMs }]))
+}
+
+/** As {@link compare} for cases that measure themselves; answers the measures of all rounds by name. */
+export async function interleave(
+  rounds: number,
+  cases: Readonly<Record<string, () => Promise<number>>>,
+): Promise<Record<string, number[]>> {
+  const measures = Object.fromEntries(Object.keys(cases).map((name): [string, number[]] => [name, []]))
+  const inOrder = Object.entries(cases)
   for (let round = 0; round <= rounds; round += 1) {
-    for (const one of round % 2 === 0 ? cases : cases.toReversed()) {
-      const ms = await timeOf(one)
-      if (round > 0) times.get(one.name)?.push(ms)
+    for (const [name, measure] of round % 2 === 0 ? inOrder : inOrder.toReversed()) {
+      const value = await measure()
+      if (round > 0) measures[name]?.push(value)
     }
   }
-  const measured = [...times].map(([name, roundsMs]): [string, Measured] => [
-    name,
-    { name, medianMs: median(roundsMs), roundsMs },
-  ])
-  return Object.fromEntries(measured)
+  return measures
 }
 
 /** The ratio of two medians against what is promised: `at most` a limit. */
 export function atMost(name: string, of: Measured | undefined, to: Measured | undefined, limit: number): Figure {
-  const value = (of?.medianMs ?? Number.NaN) / (to?.medianMs ?? Number.NaN)
-  return { name, value, limit, holds: value <= limit }
+  return figure(name, (of?.medianMs ?? Number.NaN) / (to?.medianMs ?? Number.NaN), 'at most', limit)
+}
+
+/** A value against what is promised. A value that is no number holds nothing. */
+export function figure(name: string, value: number, bound: Figure['bound'], limit: number): Figure {
+  return { name, value, bound, limit, holds: bound === 'at most' ? value <= limit : value >= limit }
 }
 
 /** Prints medians and figures, keeps them in `.bench/<name>.json`, and fails the process when a figure does not hold. */
 export function report(name: string, measured: Readonly<Record<string, Measured>>, figures: readonly Figure[]): void {
-  console.table(
-    Object.fromEntries(
-      Object.values(measured).map((one) => [
-        one.name,
-        {
-          'median ms': rounded(one.medianMs),
-          'least ms': rounded(Math.min(...one.roundsMs)),
-          'most ms': rounded(Math.max(...one.roundsMs)),
-          rounds: one.roundsMs.length,
-        },
-      ]),
-    ),
-  )
-  for (const { name: figure, value, limit, holds } of figures) {
-    console.log(`${holds ? 'holds' : 'FAILS'}  ${figure}: ${value.toFixed(2)} (at most ${limit})`)
+  const rows = Object.values(measured).map((one) => [
+    one.name,
+    {
+      'median ms': rounded(one.medianMs),
+      'least ms': rounded(Math.min(...one.roundsMs)),
+      'most ms': rounded(Math.max(...one.roundsMs)),
+      rounds: one.roundsMs.length,
+    },
+  ])
+  conclude(name, Object.fromEntries(rows), figures, { measured })
+}
+
+/** Prints a table and figures, keeps them with `kept` in `.bench/<name>.json`, and fails the process when a figure does not hold. */
+export function conclude(
+  name: string,
+  table: Readonly<Record<string, object>>,
+  figures: readonly Figure[],
+  kept: object = { table },
+): void {
+  console.table(table)
+  for (const { name: said, value, bound, limit, holds } of figures) {
+    console.log(`${holds ? 'holds' : 'FAILS'}  ${said}: ${rounded(value)} (${bound} ${limit})`)
   }
   const folder = join(import.meta.dirname, '..', '.bench')
   mkdirSync(folder, { recursive: true })
-  const kept = { name, node: process.version, at: new Date().toISOString(), measured, figures }
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(kept, undefined, 2)}\n`)
+  const where = { node: process.version, cores: availableParallelism(), load: rounded(loadavg()[0] ?? 0) }
+  const json = { name, at: new Date().toISOString(), ...where, ...kept, figures }
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(json, undefined, 2)}\n`)
   if (figures.some(({ holds }) => !holds)) process.exitCode = 1
+}
+
+/** How many rounds count: as many as promised, fewer for a quick look (`node bench/score.ts --rounds 1`). */
+export function roundsAsked(promised: number): number {
+  const at = process.argv.indexOf('--rounds')
+  const given = at < 0 ? promised : Number(process.argv[at + 1])
+  if (!Number.isInteger(given) || given < 1) throw new RangeError('--rounds takes a whole number from 1')
+  return given
 }
 
 async function timeOf({ run, times = 1 }: Case): Promise<number> {
@@ -90,7 +119,7 @@ async function timeOf({ run, times = 1 }: Case): Promise<number> {
   return (performance.now() - start) / times
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
   return sorted.length % 2 === 1
@@ -98,6 +127,7 @@ function median(values: readonly number[]): number {
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
-function rounded(ms: number): number {
-  return Number(ms.toPrecision(4))
+/** To four digits, as people read it. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(4))
 }

@@ -55,7 +55,7 @@ const admin = ['admin'] as const
 const limit = z.coerce.number().int().min(1).max(100).default(50)
 const cursor = z.string().max(2_000).optional()
 const page = { limit, cursor }
-const token = z.object({ token: z.string().min(8).max(1_000) })
+const token = z.object({ token: z.string().min(8).max(2_000) })
 const oneLead = z.object({ leadId })
 const oneEnrolment = z.object({ leadId, enrolmentId })
 const oneContent = z.object({ type: contentType, id: slug })
@@ -376,7 +376,7 @@ export const routes = {
       .default({}),
     answers: {
       200: '{ version } with ETag',
-      404: 'no draft',
+      404: 'no such content',
       409: 'leads stand inside: say what becomes of them',
       412: 'changed since you read it',
       428: 'If-Match is needed',

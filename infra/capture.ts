@@ -9,7 +9,7 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Forms: from the post to an accepted submission. */
 export class Capture extends Construct {
-  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, config, stage }: Foundation) {
     super(scope, 'Capture')
     api.serve(this, routes.submitForm, 'capture/submit-form.http', {
       links: [table.reads, secrets.tokens, bus.publishes, api.address],
@@ -24,13 +24,20 @@ export class Capture extends Construct {
       links: [table.writes, bus.publishes],
     })
     const capture = { alarms, logGroup: logs.of('capture') }
-    const ask = [table.writes, secrets.tokens, mail.sends, api.address]
+    const ask = [
+      table.writes,
+      bus.publishes,
+      secrets.tokens,
+      mail.sends,
+      api.address,
+      link({ SEND_RATE: String(config.sendRate) }),
+    ]
     new EventConsumer(this, {
       ...capture,
       file: 'capture/accept-submission.event',
       bus: bus.bus,
       pattern: pattern(FormSubmitted),
-      links: [...ask, bus.publishes, secrets.identity, link({ STAGE: stage })],
+      links: [...ask, secrets.identity, link({ STAGE: stage })],
       impact: 'People who posted a form get no confirmation and no mail; their posts wait in the queue.',
     })
     new Scheduled(this, {

@@ -5,7 +5,7 @@ const stageConfig = z
   .strictObject({
     /** The company as it signs its mail. */
     company: z.string().min(1),
-    /** Domain that mail is sent from; its DKIM records are printed by the deploy. */
+    /** Domain that mail is sent from; `ripen doctor` names the DKIM records that prove it. */
     domain: z
       .string()
       .regex(

@@ -9,26 +9,26 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Content: drafts, checks, versions and previews of what marketing and sales own. */
 export class Content extends Construct {
-  constructor(scope: Construct, { api, basics, bus, table, alarms, logs, config }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, alarms, logs, config }: Foundation) {
     super(scope, 'Content')
-    const read = [basics, table.reads]
+    const read = [table.reads]
     const heavy = { timeout: Duration.seconds(29), memorySize: 1024 }
     api.serve(this, routes.listContent, 'content/list-content.http', { links: [...read, table.lists('content')] })
     api.serve(this, routes.showContent, 'content/show-content.http', { links: read })
     api.serve(this, routes.showContentVersion, 'content/show-content-version.http', { links: read })
     api.serve(this, routes.draftContent, 'content/draft-content.http', {
-      links: [basics, table.writes, table.lists('content')],
+      links: [table.writes, table.lists('content')],
       ...heavy,
     })
     api.serve(this, routes.publishContent, 'content/publish-content.http', {
-      links: [basics, table.writes, table.lists('content', 'sequence'), bus.publishes],
+      links: [table.writes, table.lists('content', 'sequence'), bus.publishes],
       ...heavy,
     })
     new EventConsumer(this, {
       file: 'content/settle-in-flight.event',
       bus: bus.bus,
       pattern: pattern(ContentPublished),
-      links: [basics, table.writes, table.lists('sequence'), bus.publishes],
+      links: [table.writes, table.lists('sequence'), bus.publishes],
       alarms,
       logGroup: logs.of('content'),
       impact: 'Leads inside a sequence are not moved to its new version, or not taken out, as was chosen.',
@@ -36,7 +36,7 @@ export class Content extends Construct {
     const brand = link({ COMPANY: config.company, POSTAL_ADDRESS: config.postalAddress })
     api.serve(this, routes.previewEmail, 'content/preview-email.http', { links: [...read, brand], ...heavy })
     api.serve(this, routes.simulateSequence, 'content/simulate-sequence.http', {
-      links: [...read, brand],
+      links: [...read, brand, link({ DEFAULT_ZONE: config.zone })],
       timeout: heavy.timeout,
       memorySize: 512,
     })

@@ -61,7 +61,8 @@ export class Handoff extends Construct {
     new EventConsumer(this, {
       ...consumer,
       file: 'handoff/meet-duty.event',
-      pattern: pattern(LeadChanged),
+      // Most changes are of leads that sales has not got: the rule leaves them out.
+      pattern: { ...pattern(LeadChanged), detail: { status: ['with-sales'] } },
       links: acts,
       impact: 'A logged call is seen only when the clock of its hand-off next rings.',
     })

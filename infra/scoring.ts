@@ -8,9 +8,9 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Scoring: every fact re-scores its lead, and the nights let scores decay. */
 export class Scoring extends Construct {
-  constructor(scope: Construct, { basics, bus, table, alarms, logs, config }: Foundation) {
+  constructor(scope: Construct, { bus, table, alarms, logs, config }: Foundation) {
     super(scope, 'Scoring')
-    const links = [basics, table.writes, table.lists('content'), bus.publishes]
+    const links = [table.writes, table.lists('content'), bus.publishes]
     new EventConsumer(this, {
       file: 'scoring/rescore-lead.event',
       bus: bus.bus,

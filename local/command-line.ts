@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { UnusableAssembly } from './assembly/read-assembly.ts'
@@ -32,7 +32,7 @@ const options = z.object({
     .transform((at) => Date.parse(at))
     .optional(),
   samples: z.boolean().default(true),
-  assembly: z.string().default(join(import.meta.dirname, '../.build/assembly')),
+  assembly: z.string().optional(),
   env: z.array(z.string().regex(/^\w+=/, 'must be NAME=value')).default([]),
 })
 type Options = z.output<typeof options>
@@ -40,8 +40,8 @@ type Options = z.output<typeof options>
 /** What the run refuses with words that say what to do; anything else is a fault and shows its trace. */
 const expected = [FolderInUse, PortTaken, UnusableAssembly, InvalidPattern, InvalidSchedule, UnsupportedMachine]
 
-/** Starts as `npm start` says and stays up; Ctrl-C ends it with exit code 0. */
-export async function runFromCommandLine(given: string[]): Promise<void> {
+/** Starts as `npm start` says and stays up; Ctrl-C ends it with exit code 0. `beganAt` is the monotonic time that the start is counted from. */
+export async function runFromCommandLine(given: string[], beganAt: number): Promise<void> {
   const read = readOptions(given)
   try {
     const ripen = await startRipen({
@@ -49,12 +49,13 @@ export async function runFromCommandLine(given: string[]): Promise<void> {
       data: resolve(read.data),
       speed: read.speed,
       publishSamples: read.samples,
-      assembly: resolve(read.assembly),
+      say: console.log,
       functionEnvironment: Object.fromEntries(read.env.map((one) => splitOnce(one))),
+      ...(read.assembly !== undefined && { assembly: resolve(read.assembly) }),
       ...(read['start-at'] !== undefined && { startAt: read['start-at'] }),
     })
     stopOnSignals(ripen)
-    console.log(await greeting(ripen, read))
+    console.log(await greeting(ripen, read, performance.now() - beganAt))
     process.send?.({ url: ripen.url })
   } catch (error) {
     if (!expected.some((kind) => error instanceof kind)) throw error
@@ -119,9 +120,13 @@ function stopOnSignals(ripen: Ripen): void {
   process.on('disconnect', stop)
 }
 
-async function greeting({ url, published, resumed, now }: Ripen, { data, speed }: Options): Promise<string> {
+async function greeting(
+  { url, published, resumed, now }: Ripen,
+  { data, speed }: Options,
+  tookMs: number,
+): Promise<string> {
   const lines = [
-    `Ripen is ready after ${process.uptime().toFixed(1)} s.`,
+    `Ripen is ready after ${(tookMs / 1_000).toFixed(1)} s.`,
     '',
     `  API         ${url}`,
     `  For people  ${url}/_local/`,

@@ -50,6 +50,8 @@ export class Engines {
     tables: TableEngine
     endpoint: AwsEndpoint
     dataFolder: string
+    /** Where V8 keeps what it compiled of bundles. */
+    compileCache: string
     /** Added to what the template sets for functions. */
     functionEnvironment: Readonly<Record<string, string>>
   }) {
@@ -62,6 +64,7 @@ export class Engines {
     this.lambdas = new Lambdas({
       clock,
       dataFolder: options.dataFolder,
+      compileCache: options.compileCache,
       environment: environmentOf(endpoint.url, tables.endpoint),
     })
     const invoke = (arn: string, event: unknown) => this.lambdas.invoke(arn, event)

@@ -1,55 +1,76 @@
-// Synthesizes the stack for the run on this machine into .build/assembly, where what it is made of has changed since the last time.
+// Synthesizes the stack for the run on this machine, where what it is made of has changed since the last time. Each assembly has a folder of its own,
+// since another run may still load its functions from an earlier one; .build/assembly points at the latest.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const root = join(import.meta.dirname, '..')
-const assembly = join(root, '.build/assembly')
-const madeOf = join(root, '.build/assembly-made-of')
+const root = fileURLToPath(new URL('..', import.meta.url))
+const latest = join(root, '.build/assembly')
+const assemblies = join(root, '.build/assemblies')
 const sources = ['core', 'functions', 'infra', 'workflows', 'cdk.json', 'package-lock.json']
+const dayMs = 86_400_000
 
-const now = fingerprint()
-if (!existsSync(join(assembly, 'manifest.json')) || !existsSync(madeOf) || readFileSync(madeOf, 'utf8') !== now) {
+const assembly = join(assemblies, fingerprint())
+if (!existsSync(join(assembly, 'manifest.json'))) synthesize()
+if (!existsSync(latest) || realpathSync(latest) !== realpathSync(assembly)) pointAtIt()
+
+function synthesize() {
   console.log('Synthesizing the stack: its sources changed, this takes some seconds …')
-  const fresh = `${assembly}.new`
-  rmSync(fresh, { recursive: true, force: true })
-  const node = join(root, 'node_modules/.bin/node')
-  const { status } = spawnSync(node, ['infra/app.ts'], {
+  mkdirSync(assemblies, { recursive: true })
+  const fresh = `${assembly}.${process.pid}`
+  const { status } = spawnSync(join(root, 'node_modules/.bin/node'), ['infra/app.ts'], {
     cwd: root,
     env: { ...process.env, CDK_OUTDIR: fresh },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (status !== 0) {
+    rmSync(fresh, { recursive: true, force: true })
     console.error('The stack could not be synthesized: see above.')
     process.exit(1)
   }
-  rmSync(assembly, { recursive: true, force: true })
-  mkdirSync(join(root, '.build'), { recursive: true })
-  renameSync(fresh, assembly)
-  writeFileSync(madeOf, now)
+  if (existsSync(assembly)) rmSync(fresh, { recursive: true })
+  else renameSync(fresh, assembly)
+  for (const name of readdirSync(assemblies)) {
+    const other = join(assemblies, name)
+    if (other !== assembly && Date.now() - statSync(other).mtimeMs > dayMs) rmSync(other, { recursive: true })
+  }
+}
+
+function pointAtIt() {
+  const link = `${latest}.${process.pid}`
+  symlinkSync(assembly, link, 'junction')
+  rmSync(latest, { recursive: true, force: true })
+  renameSync(link, latest)
 }
 
 /** A hash over the paths and contents of everything the assembly is made of. */
 function fingerprint() {
   const hash = createHash('sha256')
-  const add = (path) =>
-    hash
-      .update(path)
-      .update('\0')
-      .update(readFileSync(join(root, path)))
-      .update('\0')
-  for (const source of sources) {
-    if (source.includes('.')) add(source)
-    else for (const path of filesIn(source)) add(path)
-  }
-  return hash.digest('hex')
+  for (const source of sources)
+    for (const path of filesOf(source)) {
+      hash.update(path).update('\0')
+      hash.update(readFileSync(join(root, path))).update('\0')
+    }
+  return hash.digest('hex').slice(0, 20)
 }
 
-function filesIn(folder) {
-  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-  return entries
+/** The file itself, or all files in a folder. */
+function filesOf(source) {
+  if (statSync(join(root, source)).isFile()) return [source]
+  return readdirSync(join(root, source), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
     .sort()
 }

@@ -24,5 +24,10 @@ export function doctorCommand(): Command {
 
 function lineOf({ id, ok, detail, mend }: Check): string {
   const head = `${ok ? good('ok  ') : bad('no  ')} ${id}: ${detail}`
-  return ok || !mend ? head : `${head}\n     ${dim(mend)}`
+  return ok || !mend
+    ? head
+    : `${head}\n${mend
+        .split('\n')
+        .map((line) => `     ${dim(line)}`)
+        .join('\n')}`
 }

@@ -11,15 +11,19 @@ export const cutOffBytes = 102 * 1024
 export const largestBytes = 300 * 1024
 
 /**
- * Checks the HTML that was made, its Liquid still masked: a marketing mail shows every lead a link to unsubscribe and the postal address; Liquid tags open and
+ * Checks the HTML that was made, its Liquid still masked: a marketing mail shows every lead a link to unsubscribe and the postal address, a
+ * confirmation its link to confirm; Liquid tags open and
  * close at the same place between the elements; and it is not too large.
  */
 export function checkMail(html: string, masked: Masked, mail: { class: EmailClass }): SourceProblem[] {
   const walk = new MailWalk(masked)
   for (const token of scanHtml(html)) walk.take(token)
-  const { unsubscribeLink, postalAddress, problems } = walk
+  const { links, postalAddress, problems } = walk
   const missing = (message: string, mend: string): SourceProblem => ({ offset: 0, severity: 'error', message, mend })
-  if (mail.class === 'marketing' && !unsubscribeLink) {
+  if (mail.class === 'confirmation' && !links.has('confirmUrl')) {
+    problems.push(missing('no link to confirm', 'add **[Yes, that was me]({{ confirmUrl }})**, outside of {% if %}'))
+  }
+  if (mail.class === 'marketing' && !links.has('unsubscribeUrl')) {
     problems.push(
       missing(
         'no link to unsubscribe that every lead sees',
@@ -58,13 +62,14 @@ interface Element {
 
 /** Goes through the pieces of a mail and knows what every lead can see of it. */
 class MailWalk {
-  unsubscribeLink = false
+  /** The variables that are the whole address of a link with words. */
+  readonly links = new Set<string>()
   postalAddress = false
   readonly problems: SourceProblem[] = []
   readonly #masked: Masked
   readonly #open: Element[] = []
   readonly #tags: { readonly at: string; readonly name: string }[] = []
-  #link: { readonly depth: number; text: string } | undefined
+  #link: { readonly variable: string; readonly depth: number; text: string } | undefined
 
   constructor(masked: Masked) {
     this.#masked = masked
@@ -97,8 +102,8 @@ class MailWalk {
 
   #tag({ name, begin }: LiquidPiece): void {
     const at = this.#open.map((element) => element.name).join('>')
-    if (/^(if|unless|case|for)$/.test(name)) this.#tags.push({ at, name })
-    if (!/^(elsif|else|when|end(if|unless|case|for))$/.test(name)) return
+    if (/^(if|unless|case|for|comment)$/.test(name)) this.#tags.push({ at, name })
+    if (!/^(elsif|else|when|end(if|unless|case|for|comment))$/.test(name)) return
     const opened = name.startsWith('end') ? this.#tags.pop() : this.#tags.at(-1)
     if (!opened || opened.at === at) return
     this.problems.push({
@@ -119,10 +124,8 @@ class MailWalk {
         neverSeen.has(name) || isHiddenBy(style) || /(^|;)\s*(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)/.test(style),
       sizeless: size === undefined ? (this.#open.at(-1)?.sizeless ?? false) : /^0(?![.\d]*[1-9])/.test(size),
     })
-    const href = this.#masked.restore(attribute('href')).trim()
-    if (name === 'a' && /^\{\{-?\s*unsubscribeUrl\s*-?\}\}$/.test(href)) {
-      this.#link = { depth: this.#open.length, text: '' }
-    }
+    const variable = /^\{\{-?\s*(\w+)\s*-?\}\}$/.exec(this.#masked.restore(attribute('href')).trim())?.[1]
+    if (name === 'a' && variable) this.#link = { variable, depth: this.#open.length, text: '' }
   }
 
   #leave(name: string): void {
@@ -130,12 +133,7 @@ class MailWalk {
     if (at < 0) return
     this.#open.length = at
     if (!this.#link || at >= this.#link.depth) return
-    if (
-      decodeEntities(this.#link.text)
-        .replace(/\{%.*?%\}/gs, '')
-        .trim() !== ''
-    )
-      this.unsubscribeLink = true
+    if (decodeEntities(this.#link.text).trim() !== '') this.links.add(this.#link.variable)
     this.#link = undefined
   }
 

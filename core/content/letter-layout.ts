@@ -86,7 +86,7 @@ function footer({ class: mail, locale }: Letter): string {
   return [
     paragraph(words.why[mail]),
     ...(mail === 'marketing' ? [paragraph(choices)] : []),
-    ...(mail === 'staff' ? [] : [paragraph('{{ brand.company }} · {{ brand.postalAddress }}')]),
+    ...(mail === 'staff' ? [] : [paragraph('{{ brand.company }} · <span dir="auto">{{ brand.postalAddress }}</span>')]),
   ].join('')
 }
 

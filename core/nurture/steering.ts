@@ -15,12 +15,13 @@ export function pause(enrolment: Enrolment, nowMs: number): Steered {
 export function resume(enrolment: Enrolment, nowMs: number): Steered {
   if (enrolment.state === 'active') return 'unchanged'
   if (!isOpen(enrolment)) return 'ended'
-  const pausedMs = Math.max(0, nowMs - fromInstant(enrolment.pausedAt ?? toInstant(nowMs)))
+  const sinceMs = fromInstant(enrolment.since)
+  const pausedMs = Math.max(0, nowMs - Math.max(sinceMs, fromInstant(enrolment.pausedAt ?? toInstant(nowMs))))
   return {
     state: 'active',
     reason: undefined,
     pausedAt: undefined,
-    since: toInstant(fromInstant(enrolment.since) + pausedMs),
+    since: toInstant(sinceMs + pausedMs),
     due: toInstant(nowMs),
   }
 }

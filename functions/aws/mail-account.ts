@@ -26,6 +26,7 @@ export async function readIdentity(domain: string) {
     domain,
     verified: identity.VerifiedForSendingStatus === true,
     dkim: identity.DkimAttributes?.Status ?? 'NOT_STARTED',
+    tokens: identity.DkimAttributes?.Tokens ?? [],
   }
 }
 

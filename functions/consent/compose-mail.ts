@@ -41,6 +41,9 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
       `the mail ${template} is of class ${email.class}: on the basis ${basis} only ${classFor[basis]} goes`,
     )
   }
+  if (basis === 'consent' && email.topic !== undefined && email.topic !== request.topic) {
+    throw new NotComposed(`the mail ${template} is about ${email.topic}, and the consent is for ${request.topic}`)
+  }
   const links = await linksOf(request)
   const rendered = render(published, { ...valuesOf(request, lead), ...links, brand: brand(), locale })
   return {

@@ -1,4 +1,4 @@
-import { claimOf, releaseClaim } from '../../core/consent/decide-send.ts'
+import { claimOf, isClaimed, releaseClaim } from '../../core/consent/decide-send.ts'
 import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { fromInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
@@ -23,10 +23,8 @@ export async function earlierSend(request: MailRequest, read: Mailbox | undefine
       return { result: 'refused', reason: found.reason ?? 'refused', template, step }
     case 'UNCONFIRMED':
       return { result: 'unconfirmed', template, step }
-    case 'LAPSED': {
-      await release(request, found.by)
-      return { result: 'again', why: found.reason ?? 'lapsed', account: false }
-    }
+    case 'LAPSED':
+      if (await isFree(request, found.by)) return { result: 'again', why: found.reason ?? 'lapsed', account: false }
   }
   const claim = read && claimOf(read, mail.sendId)
   const claimedAt = found.claimedAt ?? claim?.at ?? found.preparedAt
@@ -37,18 +35,17 @@ export async function earlierSend(request: MailRequest, read: Mailbox | undefine
   return { result: 'unconfirmed', template, step }
 }
 
-/** The try that lapsed may have died before it gave its claim back. */
-async function release(request: MailRequest, by: string | undefined): Promise<void> {
-  if (!by) return
-  const { leadId, sendId, basis, enrolment } = request
-  const wanted = {
-    sendId,
-    basis,
-    by,
-    enrolment: enrolment && { id: enrolment.enrolmentId, visit: enrolment.visit, open: enrolment.open },
+/** The try that lapsed may have died before it gave its claim back; false when the claim is another's, of which nobody knows what came. */
+async function isFree(request: MailRequest, by: string | undefined): Promise<boolean> {
+  const { leadId, sendId, basis } = request
+  const enrolment = request.enrolment && {
+    id: request.enrolment.enrolmentId,
+    visit: request.enrolment.visit,
+    open: request.enrolment.open,
   }
-  await changeMailbox(leadId, (mailbox) => {
-    const change = releaseClaim(mailbox, wanted)
+  const after = await changeMailbox(leadId, (mailbox) => {
+    const change = by ? releaseClaim(mailbox, { sendId, basis, by, enrolment }) : undefined
     return change && { change }
   })
+  return !after || !isClaimed(after, sendId, enrolment)
 }

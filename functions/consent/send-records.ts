@@ -72,7 +72,7 @@ export async function stopLookingAt(mail: Mail, by: string | undefined): Promise
 /** It was claimed and nobody saw an answer: SES's event may still prove it. */
 export async function recordUnknown(mail: Mail, claimedAt: string, by?: string): Promise<void> {
   const dueAt = toInstant(fromInstant(claimedAt) + proofWithinMs)
-  await move(mail, 'UNKNOWN', ['PREPARED', 'CLAIMED'], { claimedAt, dueKind: lookAtSends, dueAt }, by)
+  await move(mail, 'UNKNOWN', ['PREPARED', 'CLAIMED', 'LAPSED'], { claimedAt, dueKind: lookAtSends, dueAt }, by)
 }
 
 /** No proof came in time: it is shown as such and never sent again. */

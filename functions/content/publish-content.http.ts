@@ -19,7 +19,8 @@ export const handler = onRequest(routes.publishContent, async ({ params: { type,
   const done = await alreadyLive(headers['if-match'], standing, body)
   if (done) return answer(200, { version: done.version, problems: [] }, { etag: etagOf(standing) })
   requireMatch(headers['if-match'], standing)
-  if (!draft) throw new Problem(404, 'There is no draft of this content: what is live is what was drafted last.')
+  // What is live is what was drafted last: there is nothing to do.
+  if (!draft) return answer(200, { version: current?.version, problems: [] }, { etag: etagOf(standing) })
   // Somebody else published since this draft was begun: it would undo that without a word.
   if (draft.basedOn !== (current?.version ?? 0)) throw changedSince(headers['if-match'], standing)
   const checked = await checkContent(type, id, draft.files, 'publish')

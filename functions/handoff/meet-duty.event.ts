@@ -6,9 +6,8 @@ import { onEvent } from '../runtime/on-event.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { loggedFacts } from './logged-facts.ts'
 
-/** On `LeadChanged`: a duty is met by the fact that proves it ("by a logged call, not by accepting"), however late or often it is told. */
+/** On `LeadChanged` of a lead with sales: a duty is met by the fact that proves it ("by a logged call, not by accepting"), however late or often it is told. */
 export const handler = onEvent([LeadChanged], async ({ detail }) => {
-  if (detail.status !== 'with-sales') return
   const lead = await readLead(detail.leadId)
   for (const handoff of lead?.handoffs ?? []) {
     const facts = await loggedFacts(handoff)

@@ -25,10 +25,11 @@ export async function enrol(
     ...freshEnrolment(sequence, version, lead, n, list?.entersAtMs ?? now()),
     ...(list && { broadcast: list.broadcastId }),
   }
-  if (!(await putEnrolment(made, why))) return undefined
+  const isOurs = await putEnrolment(made, why)
+  // Also for the one that was there first: it may be ours, by a write whose answer was lost, and all this may be repeated.
   await startClock(enrolmentClock(made), made.generation)
   await tellEnrolment(made)
   const cause = { type: 'enrolled', id: made.enrolmentId, at: made.startedAt, data: { sequence: sequence.id, why } }
   await settleLead(leadId, cause)
-  return made
+  return isOurs ? made : undefined
 }

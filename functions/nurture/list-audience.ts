@@ -22,11 +22,15 @@ export async function listAudience(
   limit: number,
 ): Promise<{ leadIds: string[]; next: ListPlace | undefined }> {
   const parts = partsOf(audience)
-  const { part, cursor } = place ?? { part: 0, cursor: undefined }
-  const page = await queryItems({ ...(parts[part] as Part), limit, cursor })
-  const more = part + 1 < parts.length ? { part: part + 1 } : undefined
-  const next = page.next ? { part, cursor: page.next } : more
-  return { leadIds: page.items.map(({ pk }) => leadIdOf(pk)), next }
+  let [from, leadIds]: [ListPlace | undefined, string[]] = [place ?? { part: 0 }, []]
+  while (from && leadIds.length === 0) {
+    const { part, cursor }: ListPlace = from
+    const page = await queryItems({ ...(parts[part] as Part), limit, cursor })
+    leadIds = page.items.map(({ pk }) => leadIdOf(pk))
+    const more = part + 1 < parts.length ? { part: part + 1 } : undefined
+    from = page.next ? { part, cursor: page.next } : more
+  }
+  return { leadIds, next: from }
 }
 
 /** How many leads a list holds, by the indexes. */

@@ -18,21 +18,29 @@ export async function steerEnrolment(
   { leadId, enrolmentId }: { leadId: string; enrolmentId: string },
   decide: (enrolment: Enrolment, nowMs: number) => Steered,
 ): Promise<Enrolment> {
+  let tried: Partial<Enrolment> | undefined
   for (let attempt = 1; attempt <= triesAtMost; attempt += 1) {
     const read = await readEnrolment(leadId, enrolmentId)
     if (!read) throw new Problem(404, 'There is no such enrolment of this lead.')
+    // Written by the try before, whose answer was lost.
+    if (tried?.state === read.state) return follow(read)
     const change = decide(read, now())
     if (change === 'ended') throw new Problem(409, `This enrolment ended already: it is ${read.state}.`)
     if (change === 'unchanged') return read
     const steered = await wake(read, change, [read.state])
-    if (!steered) continue
-    await runOrStop(steered)
-    await tellEnrolment(steered)
-    const cause = { type: `enrolment-${steered.state}`, id: enrolmentId, at: toInstant(now()) }
-    await settleLead(leadId, { ...cause, data: { sequence: steered.sequence } })
-    return steered
+    if (steered) return follow(steered)
+    tried = change
   }
   throw new Error('the enrolment was changed by others at each of eight tries')
+}
+
+/** What follows from the new state: its clock, its event, its lead's status. */
+async function follow(steered: Enrolment): Promise<Enrolment> {
+  const { leadId, enrolmentId, sequence, state } = steered
+  await runOrStop(steered)
+  await tellEnrolment(steered)
+  await settleLead(leadId, { type: `enrolment-${state}`, id: enrolmentId, at: toInstant(now()), data: { sequence } })
+  return steered
 }
 
 async function runOrStop(steered: Enrolment): Promise<void> {

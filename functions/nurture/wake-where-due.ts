@@ -36,11 +36,14 @@ async function wakeOne(leadId: string, enrolmentId: string, happening: Happening
     const action = await actionFor(published.value, { ...enrolment, ...facts }, lead, happening)
     if (!facts && action === 'nothing') return
     const woken = await wake(enrolment, facts ?? {}, [enrolment.state])
-    if (woken) {
-      if (action === 'wake') await startNext(woken)
-      return
+    if (!woken) {
+      lead = await readLead(leadId)
+      continue
     }
-    lead = await readLead(leadId)
+    // A TakeStep at work decides again, unless it wrote just before this did: then the clock that it set may be too late.
+    const still = action === 'wake' ? action : await actionFor(published.value, woken, lead, happening)
+    if (still === 'wake') await startNext(woken)
+    return
   }
   throw new Error('an enrolment was changed by others at each of eight tries to wake it')
 }

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import {
@@ -39,12 +39,6 @@ export class Mail extends Construct {
     this.#identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(props.domain),
       configurationSet: this.configurationSet,
-    })
-    this.#identity.dkimRecords.forEach(({ name, value }, index) => {
-      new CfnOutput(this, `Dkim${index + 1}`, {
-        value: `${name} CNAME ${value}`,
-        description: 'DNS record that proves the domain to SES',
-      })
     })
     for (const [id, metricName, threshold, impact] of [
       [

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Aws, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
 import { roles } from '../../core/routes.ts'
@@ -40,7 +40,8 @@ export class Staff extends Construct {
     })
     const domain = this.#pool.addDomain('Domain', { cognitoDomain: { domainPrefix: props.domainPrefix } })
     this.clientId = client.userPoolClientId
-    this.issuer = this.#pool.userPoolProviderUrl
+    // As the attribute ProviderURL, which emulators of CloudFormation do not know.
+    this.issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.#pool.userPoolId}`
     new CfnOutput(this, 'SignIn', { value: domain.baseUrl(), description: 'Where staff sign in' })
     new CfnOutput(this, 'ClientId', { value: this.clientId, description: 'The client that ripen login uses' })
   }

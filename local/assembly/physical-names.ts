@@ -37,7 +37,7 @@ const identities: Readonly<Record<string, (subject: Subject) => Identity>> = {
   'AWS::ApiGatewayV2::Integration': ({ digest }) => ({ ref: digest.slice(0, 7) }),
   'AWS::Cognito::UserPool': ({ digest, place, arn }) => {
     const id = `${place.region}_${digest.slice(0, 9)}`
-    const ProviderURL = `${place.apiUrl}/_local/issuer/${id}`
+    const ProviderURL = `https://cognito-idp.${place.region}.amazonaws.com/${id}`
     return { ref: id, attributes: { Arn: arn('cognito-idp', `userpool/${id}`), ProviderURL, UserPoolId: id } }
   },
   'AWS::Cognito::UserPoolClient': ({ digest }) => ({ ref: digest.slice(0, 26) }),

@@ -35,6 +35,8 @@ export class Bus {
   readonly #rules: Rule[] = []
   /** Events accepted since the start. */
   accepted = 0
+  /** The same by source and name, for example `ripen/LeadChanged`: AWS bills those that are not its own services'. */
+  readonly acceptedByName: Record<string, number> = {}
 
   constructor(options: {
     journal: Journal
@@ -124,6 +126,8 @@ export class Bus {
       detail: event.detail,
     }
     this.accepted += 1
+    const name = `${event.source}/${event.detailType}`
+    this.acceptedByName[name] = (this.acceptedByName[name] ?? 0) + 1
     const body = JSON.stringify(envelope)
     for (const rule of this.#rules) {
       if (rule.busName !== busName || !rule.matches(envelope)) continue

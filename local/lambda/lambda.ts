@@ -28,7 +28,7 @@ export class Lambdas {
   /** Calls since the start, by title. */
   readonly calls: Record<string, number> = {}
   readonly #clock: VirtualClock
-  readonly #dataFolder: string
+  readonly #compileCache: string
   readonly #environment: Readonly<Record<string, string>>
   readonly #log: WriteStream
   readonly #deployed = new Map<string, Deployed>()
@@ -37,9 +37,15 @@ export class Lambdas {
   #running = 0
   #closed = false
 
-  constructor(options: { clock: VirtualClock; dataFolder: string; environment: Readonly<Record<string, string>> }) {
+  constructor(options: {
+    clock: VirtualClock
+    dataFolder: string
+    /** Where V8 keeps what it compiled of bundles. */
+    compileCache: string
+    environment: Readonly<Record<string, string>>
+  }) {
     this.#clock = options.clock
-    this.#dataFolder = options.dataFolder
+    this.#compileCache = options.compileCache
     this.#environment = options.environment
     this.#log = createWriteStream(join(options.dataFolder, 'functions.log'), { flags: 'a' })
     this.#sweep = setInterval(() => this.#stopIdle(), idleMs / 4).unref()
@@ -106,7 +112,7 @@ export class Lambdas {
   #start(settings: FunctionSettings): Sandbox {
     return new Sandbox(settings, {
       clock: this.#clock.shared,
-      compileCache: join(this.#dataFolder, 'compiled'),
+      compileCache: this.#compileCache,
       environment: this.#environment,
       log: (text) => {
         if (!this.#closed) this.#log.write(text.replace(/^(?=.)/gm, `${settings.title} `))

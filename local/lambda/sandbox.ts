@@ -33,7 +33,7 @@ export class LambdaError extends Error {
 interface Pending {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: LambdaError) => void
-  readonly timer: NodeJS.Timeout
+  timer?: NodeJS.Timeout
 }
 
 /** A thread in which one function's bundle is loaded. */
@@ -42,6 +42,7 @@ export class Sandbox {
   readonly #worker: Worker
   readonly #log: (text: string) => void
   readonly #pending = new Map<number, Pending>()
+  readonly #loaded = Promise.withResolvers<void>()
   #calls = 0
   #taking = true
 
@@ -65,10 +66,11 @@ export class Sandbox {
         functionArn: settings.arn,
         memoryMb: settings.memoryMb,
         clock: options.clock,
-        compileCache: options.compileCache,
       } satisfies Start,
       env: {
         NODE_ENV: 'production',
+        // Reading the same sources again costs 60 ms and 11 MB a thread.
+        NODE_COMPILE_CACHE: options.compileCache,
         AWS_LAMBDA_FUNCTION_NAME: settings.name,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
         ...options.environment,
@@ -80,7 +82,10 @@ export class Sandbox {
       stderr: true,
     })
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) stream.setEncoding('utf8').on('data', this.#log)
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer))
+    this.#worker.on('message', (answer: Answer | 'loaded') => {
+      if (answer === 'loaded') this.#loaded.resolve()
+      else this.#settle(answer)
+    })
     this.#worker.on('error', (error: Error) => void this.#fail(new LambdaError(error.name, error.message)))
     this.#worker.on('exit', () =>
       this.#fail(new LambdaError('Runtime.ExitError', 'the function ended its process', false)),
@@ -92,15 +97,19 @@ export class Sandbox {
     return this.#taking
   }
 
-  /** Calls the function; throws {@link LambdaError}. */
+  /** Calls the function; throws {@link LambdaError}. The time that it may take begins when its bundle is loaded, as on AWS. */
   call(payload: string): Promise<unknown> {
     const timeoutMs = this.#settings.timeoutSeconds * 1_000
     this.#calls += 1
     const id = this.#calls
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#timeOut(id), timeoutMs)
-      this.#pending.set(id, { resolve, reject, timer })
-      this.#worker.postMessage({ id, payload, deadline: Date.now() + timeoutMs } satisfies Call)
+      const pending: Pending = { resolve, reject }
+      this.#pending.set(id, pending)
+      void this.#loaded.promise.then(() => {
+        if (!this.#pending.has(id)) return
+        pending.timer = setTimeout(() => this.#timeOut(id), timeoutMs)
+        this.#worker.postMessage({ id, payload, deadline: Date.now() + timeoutMs } satisfies Call)
+      })
     })
   }
 

@@ -1,4 +1,4 @@
-import { enableCompileCache, flushCompileCache } from 'node:module'
+import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { virtualTimeReader } from '../clock.ts'
@@ -10,7 +10,6 @@ export interface Start {
   readonly functionArn: string
   readonly memoryMb: number
   readonly clock: SharedArrayBuffer
-  readonly compileCache: string
 }
 
 /** One call; `payload` is JSON, as Lambda's is. `deadline` is real time in ms since the epoch. */
@@ -24,12 +23,14 @@ export type Answer =
   | { readonly id: number; readonly value: string }
   | { readonly id: number; readonly error: { readonly type: string; readonly message: string; readonly trace: string } }
 
+// It was for loading this file and the bundle; no function sees it.
+delete process.env.NODE_COMPILE_CACHE
+
 type Handler = (event: unknown, context: unknown) => unknown
 
-const { bundle, exported, functionName, functionArn, memoryMb, clock, compileCache } = workerData as Start
+const { bundle, exported, functionName, functionArn, memoryMb, clock } = workerData as Start
 // functions/runtime/clock.ts looks here, when it is loaded.
 ;(globalThis as Record<symbol, unknown>)[Symbol.for('ripen.clock')] = virtualTimeReader(clock)
-enableCompileCache(compileCache)
 
 const loaded = import(pathToFileURL(bundle).href).then((module: Record<string, Handler>) => {
   const handler = module[exported]
@@ -38,7 +39,7 @@ const loaded = import(pathToFileURL(bundle).href).then((module: Record<string, H
   return handler
 })
 // A bundle that can't be loaded fails each call, not the thread.
-loaded.catch(() => {})
+loaded.catch(() => {}).then(() => parentPort?.postMessage('loaded'))
 
 parentPort?.on('message', async ({ id, payload, deadline }: Call) => {
   try {

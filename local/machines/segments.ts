@@ -145,8 +145,8 @@ export class Segments {
   }
 }
 
-function failureOf(event: { Error?: string; Cause?: string }): Error {
-  return Object.assign(new Error(event.Cause ?? ''), { name: event.Error ?? 'States.Runtime' })
+function failureOf(event: { Error: string; Cause: unknown }): Error {
+  return Object.assign(new Error(String(event.Cause ?? '')), { name: event.Error })
 }
 
 function waitingPass(name: string): State {

@@ -46,6 +46,7 @@ export function stateOf(from: StateSources) {
     billed: {
       transitions: from.machines.executions.transitions(),
       events: from.bus.accepted,
+      eventsByName: { ...from.bus.acceptedByName },
       queueMessages: from.queues.sent,
       table: from.table.use,
       apiCalls: from.awsCalls,

@@ -26,6 +26,11 @@ export class Issuer {
     this.#keys = keptKeys(options.journal)
   }
 
+  /** Resolves once the key is drawn and kept. */
+  async ready(): Promise<void> {
+    await this.#keys
+  }
+
   async jwks(): Promise<{ keys: JWK[] }> {
     return { keys: [(await this.#keys).publicKey] }
   }

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
+import { createRequire, flushCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { writeIndexesWithItems } from './atomic-indexes.ts'
@@ -34,7 +34,10 @@ server.prependListener('request', (request) => {
     on: (event: string, listener: () => void) => (event === 'error' ? request : on(event, listener)),
   })
 })
-server.listen(0, '127.0.0.1', () => parentPort?.postMessage({ port: (server.address() as AddressInfo).port }))
+server.listen(0, '127.0.0.1', () => {
+  parentPort?.postMessage({ port: (server.address() as AddressInfo).port })
+  setImmediate(flushCompileCache)
+})
 
 parentPort?.on('message', () => {
   server.closeAllConnections()

@@ -18,7 +18,7 @@ export class Expiry implements DueSource {
   readonly #work: Work
   readonly #timeline: Timeline
   #nextMs: number
-  #lookedAt = 0
+  #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: {
     engine: TableEngine

@@ -18,10 +18,12 @@ export class TableEngine {
     this.endpoint = `http://127.0.0.1:${port}`
   }
 
-  static async start(dataFolder: string): Promise<TableEngine> {
+  /** Keeps LevelDB's files in the data folder; `compileCache` is where V8 keeps what it compiled. */
+  static async start(dataFolder: string, compileCache?: string): Promise<TableEngine> {
     const meter = meterMemory()
     const thread = new Worker(new URL('./dynalite-thread.ts', import.meta.url), {
       workerData: { folder: join(dataFolder, 'tables'), meter } satisfies Start,
+      env: { ...process.env, ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
     })
     const port = await new Promise<number>((resolve, reject) => {
       thread.once('message', ({ port }: { port: number }) => resolve(port))
@@ -32,19 +34,25 @@ export class TableEngine {
 
   /** Makes the table if the data folder has none; throws Error if it has one with other keys or indexes. */
   async make({ name, definition }: TableSettings): Promise<void> {
-    try {
-      const { Table } = (await this.call('DescribeTable', { TableName: name })) as {
-        Table: TableSettings['definition']
-      }
-      if (shape(Table) === shape(definition)) return
-    } catch (error) {
-      if ((error as Error).name !== 'ResourceNotFoundException') throw error
-      await this.call('CreateTable', definition)
-      return
+    const known = await this.#describe(name)
+    if (known && shape(known) !== shape(definition))
+      throw new Error(
+        `the data folder holds the table ${name} with other keys or indexes than the template: give another folder with --data, or delete this one`,
+      )
+    if (known) return
+    await this.call('CreateTable', definition)
+    while ((await this.#describe(name))?.TableStatus !== 'ACTIVE') {
+      // It is made within the moment that the next question takes.
     }
-    throw new Error(
-      `the data folder holds the table ${name} with other keys or indexes than the template: give another folder with --data, or delete this one`,
-    )
+  }
+
+  async #describe(name: string): Promise<(TableSettings['definition'] & { TableStatus: string }) | undefined> {
+    try {
+      return ((await this.call('DescribeTable', { TableName: name })) as { Table: never }).Table
+    } catch (error) {
+      if ((error as Error).name === 'ResourceNotFoundException') return undefined
+      throw error
+    }
   }
 
   call(operation: string, input: unknown): Promise<unknown> {

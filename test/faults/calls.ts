@@ -1,9 +1,12 @@
+import './virtual-clock.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { eventbridge } from '../../functions/aws/bus.ts'
 import { ses } from '../../functions/aws/mailer.ts'
 import { secretsManager } from '../../functions/aws/secrets.ts'
 import { stepFunctions } from '../../functions/aws/start-clock.ts'
 import { dynamodb } from '../../functions/aws/table.ts'
+import { forgetCurrent } from '../../functions/content/published.ts'
+import { dawdle } from './virtual-clock.ts'
 
 /** One AWS call as a function makes it. */
 export interface Call {
@@ -39,7 +42,17 @@ const current = new AsyncLocalStorage<Invocation>()
 export async function invoke<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer> {
   const { promise: death, reject } = Promise.withResolvers<never>()
   const invocation: Invocation = { name, dead: false, die: () => reject(new Died(name)) }
-  return current.run(invocation, () => Promise.race([run(), death]))
+  try {
+    return await current.run(invocation, () => Promise.race([run(), death]))
+  } finally {
+    if (invocation.dead) startCold()
+  }
+}
+
+/** What was kept between calls, and what was just being read for it, is gone with the process. */
+function startCold(): void {
+  forgetCurrent()
+  dawdle(10 * 60_000)
 }
 
 /** Lets the function die that makes the present call. Outside of any, the call just fails. */

@@ -1,3 +1,4 @@
+import './virtual-clock.ts'
 import {
   ActivityObserved,
   BroadcastRequested,

@@ -1,3 +1,4 @@
+import './virtual-clock.ts'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type CompiledEmail, compiledEmail } from '../../core/content/compiled-email.ts'
 import { scoringModel } from '../../core/scoring/model.ts'
@@ -34,7 +35,10 @@ const emails: Record<string, CompiledEmail> = {
 
 /** Two clicks on the mails of the sequence make a director sales-ready; two hours are long enough for whatever comes late. */
 const yaml: Record<string, { id: string }[]> = {
-  forms: [aForm({ confirmation: 'confirm' }), aForm({ id: 'newsletter', consent: [single()] })],
+  forms: [
+    aForm({ confirmation: 'confirm', fields: ['email', 'firstName', 'jobTitle'].map(field) }),
+    aForm({ id: 'newsletter', consent: [{ topic: 'newsletter', 'opt-in': 'single', text: 'Send me news.' }] }),
+  ],
   sequences: [
     aSequence({
       trigger: { form: 'white-paper' },
@@ -68,8 +72,8 @@ const yaml: Record<string, { id: string }[]> = {
   ],
 }
 
-function single() {
-  return { topic: 'newsletter', 'opt-in': 'single', text: 'Send me news.' }
+function field(id: string) {
+  return { id, type: id === 'email' ? 'email' : 'text', label: id }
 }
 
 /** Publishes all that a story needs as this version, so that what a function keeps of another version is of no use to it. */

@@ -61,7 +61,7 @@ export class Machines {
       const state = JSON.parse(input) as Ringing
       const execution: Execution = { arn, machine, input, state, status: 'RUNNING' }
       this.executions.set(arn, execution)
-      this.#timeline.in(0, () => this.#ring(execution, 0))
+      this.#timeline.after(0, () => this.#ring(execution, 0))
     }
     return { executionArn: arn }
   }
@@ -74,12 +74,12 @@ export class Machines {
       if (retried >= retries.atMost) execution.status = 'FAILED'
       else {
         const waitMs = retries.intervalMs * retries.backoff ** retried
-        this.#timeline.in(waitMs, () => this.#ring(execution, retried + 1))
+        this.#timeline.after(waitMs, () => this.#ring(execution, retried + 1))
       }
       return
     }
     const { finished, waitSeconds } = execution.state
-    if (!finished) this.#timeline.in(waitSeconds * 1_000, () => this.#ring(execution, 0))
+    if (!finished) this.#timeline.after(waitSeconds * 1_000, () => this.#ring(execution, 0))
     else if (execution.status === 'RUNNING') execution.status = 'SUCCEEDED'
   }
 }

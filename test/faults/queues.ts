@@ -54,7 +54,7 @@ export class Queues {
     for (const consumer of this.#consumers) {
       if (!consumer.hears.includes(detailType)) continue
       for (const inMs of await this.#arrivals(consumer.name)) {
-        this.#timeline.in(inMs, () => this.#deliver(consumer, body, 1))
+        this.#timeline.after(inMs, () => this.#deliver(consumer, body, 1))
       }
     }
   }
@@ -62,7 +62,7 @@ export class Queues {
   async #deliver(consumer: Consumer, body: string, attempt: number): Promise<void> {
     if (await this.#isTaken(consumer, body)) return
     if (attempt >= triesAtMost) this.dead.push(`${consumer.name} ${body}`)
-    else this.#timeline.in(visibleAgainMs, () => this.#deliver(consumer, body, attempt + 1))
+    else this.#timeline.after(visibleAgainMs, () => this.#deliver(consumer, body, attempt + 1))
   }
 
   async #isTaken({ name, handler }: Consumer, body: string): Promise<boolean> {

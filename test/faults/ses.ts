@@ -26,10 +26,16 @@ export function mailOf(input: SendEmailCommandInput, messageId: string, afterCal
   }
 }
 
-const detailTypes = { Send: sesDetailTypes.send, Delivery: sesDetailTypes.delivery, Click: sesDetailTypes.click }
+const detailTypes = {
+  Send: sesDetailTypes.send,
+  Delivery: sesDetailTypes.delivery,
+  Click: sesDetailTypes.click,
+  Complaint: sesDetailTypes.complaint,
+}
+export type Reported = keyof typeof detailTypes
 
 /** What SES reports of a mail on the default bus. */
-export function reportOf(mail: Mail, eventType: keyof typeof detailTypes, at: string, link?: string): BusEvent {
+export function reportOf(mail: Mail, eventType: Reported, at: string, link?: string): BusEvent {
   const tags = Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]]))
   const part = { timestamp: at, ...(link && { link }) }
   return {

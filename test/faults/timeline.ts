@@ -12,14 +12,14 @@ export class Timeline {
   #turn = 0
 
   /** Lets this happen in so many ms of business time. */
-  in(ms: number, act: () => Promise<void>): void {
+  after(ms: number, act: () => Promise<void>): void {
     this.#turn += 1
     this.#planned.push({ atMs: clock.ms + ms, turn: this.#turn, act })
   }
 
   /** Each so many ms, for ever. */
   every(ms: number, act: () => Promise<void>): void {
-    this.in(ms, async () => {
+    this.after(ms, async () => {
       this.every(ms, act)
       await act()
     })

@@ -7,6 +7,7 @@ import type { Route } from '../../core/routes.ts'
 import { forgetCurrent } from '../../functions/content/published.ts'
 import { handler as keepSla } from '../../functions/handoff/keep-sla.task.ts'
 import { handler as takeStep } from '../../functions/nurture/take-step.task.ts'
+import { now } from '../../functions/runtime/clock.ts'
 import { log } from '../../functions/runtime/log.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import type { Asked } from '../fixtures/a-request.ts'
@@ -19,12 +20,12 @@ import { MemoryTable, tableCommands } from './memory-table.ts'
 import { Faults, type Plan } from './plan.ts'
 import { type BusEvent, Queues } from './queues.ts'
 import { settings } from './settings.ts'
-import { type Mail, mailOf, reportOf } from './ses.ts'
+import { type Mail, mailOf, type Reported, reportOf } from './ses.ts'
 import { Timeline } from './timeline.ts'
 import { startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
 
 Object.assign(process.env, settings)
-log.setLogLevel('SILENT')
+log.setLogLevel(process.env.LOGS ? 'INFO' : 'SILENT')
 
 let versions = 0
 
@@ -53,6 +54,7 @@ export class World {
     versions += 1
     this.version = versions
     startAnew()
+    if (now() !== clock.ms) throw new Error('a handler was imported before virtual-clock.ts')
     takeOverMonotonicClock()
     forgetCurrent()
     publish(this.table, this.version)
@@ -76,13 +78,13 @@ export class World {
     const attempt = async (tries: number): Promise<void> => {
       const heard = await invoke(name, () => ask(handler, route, asked)).catch(() => undefined)
       if (heard && heard.status < 500) then(heard)
-      else if (tries < 7) this.timeline.in(5_000, () => attempt(tries + 1))
+      else if (tries < 7) this.timeline.after(5_000, () => attempt(tries + 1))
     }
-    this.timeline.in(0, () => attempt(1))
+    this.timeline.after(0, () => attempt(1))
   }
 
   /** SES reports something about a mail. */
-  reports(mail: Mail, type: 'Send' | 'Delivery' | 'Click', link?: string): Promise<void> {
+  reports(mail: Mail, type: Reported, link?: string): Promise<void> {
     return this.queues.put(reportOf(mail, type, toInstant(clock.ms), link))
   }
 
@@ -109,8 +111,8 @@ export class World {
     const messageId = `message-${this.mails.length + 1}`
     const mail = mailOf(input, messageId, this.faults.calls.length)
     this.mails.push(mail)
-    this.timeline.in(1_000, () => this.reports(mail, 'Send'))
-    this.timeline.in(3_000, () => this.reports(mail, 'Delivery'))
+    this.timeline.after(1_000, () => this.reports(mail, 'Send'))
+    this.timeline.after(3_000, () => this.reports(mail, 'Delivery'))
     this.onMail(mail)
     return { MessageId: messageId }
   }

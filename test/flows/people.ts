@@ -55,6 +55,11 @@ export function linkWith(mail: StoryMail, part: string): string {
   return link.replaceAll('&amp;', '&').replaceAll('&#x2F;', '/')
 }
 
+/** A header of a mail, whatever the case of its name. */
+export function headerOf({ headers }: StoryMail, name: string): string | undefined {
+  return Object.entries(headers).find(([one]) => one.toLowerCase() === name)?.[1]
+}
+
 /** The path of one of the API's own links: the host may be reached otherwise here. */
 export function pathOf(_target: Target, link: string): string {
   const url = new URL(link)

@@ -1,9 +1,10 @@
 import { asStaff, type Target } from './target.ts'
 
-/** The people of the stories: anna and boris in sales, mark leads them. */
+/** The people of the stories: anna in sales, mark who leads her, lena in marketing. */
 export async function addStaff(target: Target): Promise<void> {
   const people = [
     { userId: 'mark', name: 'Mark', groups: ['sales'] },
+    { userId: 'lena', name: 'Lena', groups: ['marketing'] },
     { userId: 'anna', name: 'Anna', groups: ['sales'], team: 'inside-sales', manager: 'mark' },
   ]
   for (const { userId, ...person } of people) {

@@ -5,7 +5,7 @@ import { contentFile, fileOf } from '../../../core/content/content-files.ts'
 const letter = (front: string) => `---\nsubject: x\npreheader: y\n${front}\n---\nHello {{ brand.company }}`
 const good: Record<string, string> = {
   'emails/welcome/en.md': letter('topic: news'),
-  'emails/confirm/en.md': letter('class: confirmation'),
+  'emails/confirm/en.md': `${letter('class: confirmation')} **[Yes]({{ confirmUrl }})**`,
   'forms/signup.yaml': `id: signup
 title: Sign up
 button: Go

@@ -256,7 +256,16 @@ describe('what is refused of an email, with its place', () => {
     ],
     ['a link without size', frame(address + link('style="font-size:0"')), /no link to unsubscribe/],
     ['a link for some', frame(`${address}{% if locale %}${link('')}{% endif %}`), /no link to unsubscribe/],
-    ['a link in a comment', frame(`${address}<mj-text>x</mj-text>`), /no link to unsubscribe/],
+    [
+      'a link in a comment of Liquid',
+      frame(`${address}{% comment %}${link('')}{% endcomment %}`),
+      /no link to unsubscribe/,
+    ],
+    [
+      'a link in a comment',
+      frame(`${address}<mj-text><!-- <a href="https://a.example">Leave</a> -->x</mj-text>`),
+      /no link to unsubscribe/,
+    ],
     ['the address alone', frame(`${address}<mj-text>{{ unsubscribeUrl }}</mj-text>`), /no link to unsubscribe/],
     ['no postal address', frame(link('')), /no postal address/],
     [
@@ -273,6 +282,14 @@ describe('what is refused of an email, with its place', () => {
     const { email, problems } = await compileEmail(mjml(body))
     expect(email).toBeUndefined()
     expect(problems.map((one) => one.message)).toContainEqual(expect.stringMatching(message))
+  })
+
+  it.each([
+    ['without its link', 'Please confirm {{ confirmUrl }}'],
+    ['with a link for some', '{% if locale %}[Yes]({{ confirmUrl }}){% endif %}'],
+  ])('a confirmation %s', async (_, body) => {
+    const { problems } = await compileEmail(anEmail(body, { front: [...plainFront, 'class: confirmation'] }))
+    expect(problems).toEqual([expect.objectContaining({ severity: 'error', message: 'no link to confirm' })])
   })
 
   it('takes the same mail once it shows both to everybody', async () => {

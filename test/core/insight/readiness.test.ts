@@ -14,7 +14,7 @@ const eventTypes = [
 ]
 const ready: Found = {
   account: { production: true, sending: true, enforcement: 'HEALTHY', rate: 14 },
-  identity: { domain: 'mail.company.test', verified: true, dkim: 'SUCCESS' },
+  identity: { domain: 'mail.company.test', verified: true, dkim: 'SUCCESS', tokens: ['abc'] },
   eventTypes,
   secrets: [{ name: 'IDENTITY_KEY_SECRET', there: true }],
   sendRate: 10,
@@ -47,7 +47,7 @@ describe('is a stage ready', () => {
     ['rate', { sendRate: 14 }, 'ses-rate: SES grants 14 mails a second; marketing mail takes up to 14'],
     [
       'no DKIM',
-      { identity: { domain: 'd.test', verified: true, dkim: 'PENDING' } },
+      { identity: { domain: 'd.test', verified: true, dkim: 'PENDING', tokens: ['abc', 'def'] } },
       'ses-identity: d.test is verified; DKIM: PENDING',
     ],
     ['no clicks', { eventTypes: eventTypes.filter((type) => type !== 'CLICK') }, 'ses-events: not reported: CLICK'],

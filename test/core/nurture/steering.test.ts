@@ -34,6 +34,11 @@ describe('a pause', () => {
   })
 })
 
+it('a lead of a list that was paused before its turn is not put off', () => {
+  const later = steered(pause, { ...waiting, since: at(3), due: at(3) })
+  expect(steered(resume, later, nowMs + 86_400_000)).toMatchObject({ since: at(3) })
+})
+
 it.each<[string, typeof pause, Enrolment['state'], string]>([
   ['pausing what is paused', pause, 'paused', 'unchanged'],
   ['resuming what goes on', resume, 'active', 'unchanged'],

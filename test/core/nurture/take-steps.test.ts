@@ -103,16 +103,14 @@ const window = fc.constantFrom(
 )
 const cap = fc.constantFrom(undefined, { emails: 1, per: '1d' }, { emails: 2, per: '7d' }, { emails: 3, per: '30d' })
 const anySequence = (id: string) =>
-  fc
-    .record({ steps: fc.array(kind, { minLength: 1, maxLength: 6 }), window, cap })
-    .map(({ steps, ...rest }) =>
-      sequence.parse({
-        id,
-        topic: 'product-education',
-        ...rest,
-        steps: steps.map((step, index) => ({ id: names[index], ...step })),
-      }),
-    )
+  fc.record({ steps: fc.array(kind, { minLength: 1, maxLength: 6 }), window, cap }).map(({ steps, ...rest }) =>
+    sequence.parse({
+      id,
+      topic: 'product-education',
+      ...rest,
+      steps: steps.map((step, index) => ({ id: names[index], ...step })),
+    }),
+  )
 const anyLead = fc
   .record({
     mql: fc.boolean(),

@@ -48,7 +48,7 @@ describe('a compiled condition', () => {
       fc.property(condition, facts, (when, known) => {
         expect(compileCondition(when)(known)).toBe(holds(when, known))
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     )
   })
 })

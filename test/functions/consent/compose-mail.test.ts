@@ -125,7 +125,8 @@ describe('a mail that can not be made', () => {
       wanted({ basis: 'transactional', template: 'receipt' }),
       'the mail receipt could not be rendered',
     ],
-    ['marketing without a topic', { ...wanted(), topic: undefined } as never, 'needs a topic'],
+    ['marketing of another topic', wanted({ topic: 'product' }), 'is about newsletter, and the consent is for product'],
+    ['marketing without a topic', { ...wanted(), topic: undefined } as never, 'the consent is for undefined'],
   ])('says why: %s', async (_name, request, why) => {
     const failed = composeMail(request, lead)
     await expect(failed).rejects.toThrow(NotComposed)

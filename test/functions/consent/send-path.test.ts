@@ -2,6 +2,8 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mailReport, sesEvent } from '../../../core/consent/ses-event.ts'
 import { toInstant } from '../../../core/names.ts'
+import { sendKey } from '../../../functions/aws/keys.ts'
+import { putItem } from '../../../functions/aws/table.ts'
 import { changeMailbox } from '../../../functions/consent/change-mailbox.ts'
 import type { MailRequest, SendOutcome } from '../../../functions/consent/mail-request.ts'
 import { recordDecisions } from '../../../functions/consent/record-decisions.ts'
@@ -225,6 +227,35 @@ describe('when two workers send the same mail', () => {
         }
       }
     }
+  })
+})
+
+describe('a claim whose record says that another try lapsed', () => {
+  it('is of a try of which nobody knows: the mail does not go again', async () => {
+    const request = await newRequest()
+    const { leadId, sendId } = request
+    world.break([['SendEmailCommand#0', 'answer-lost']])
+    await sendMail(request)
+    world.break()
+    const record = await world.send(leadId, sendId)
+    await putItem(sendKey(leadId, sendId), { ...record, state: 'LAPSED', by: 'another' })
+    expect((await sendMail(request)).result).toBe('unknown')
+    expect((await untilSettled(request)).result).toBe('unconfirmed')
+    expect(timesTaken(request)).toBe(1)
+  })
+
+  it('is given back when that try was its own and died before it could', async () => {
+    const request = await newRequest()
+    world.break([
+      ['SendEmailCommand#0', 'throttled'],
+      ['GetItemCommand#0', 'fails'],
+    ])
+    await expect(sendMail(request)).rejects.toThrow('injected')
+    expect((await world.mailbox(request.leadId)).claims).toHaveLength(1)
+    world.break()
+    expect((await sendMail(request)).result).toBe('again')
+    expect((await world.mailbox(request.leadId)).claims).toEqual([])
+    expect((await sendMail(request)).result).toBe('sent')
   })
 })
 

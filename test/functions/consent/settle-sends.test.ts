@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Send } from '../../../core/consent/send.ts'
 import { fromInstant, toInstant } from '../../../core/names.ts'
 import { routes } from '../../../core/routes.ts'
-import { countKey, sendKey } from '../../../functions/aws/keys.ts'
+import { countKey, sendKey, switchKey } from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
 import { changeMailbox } from '../../../functions/consent/change-mailbox.ts'
 import { handler as listSwitches } from '../../../functions/consent/list-switches.http.ts'
@@ -194,6 +194,17 @@ describe('the switch', () => {
     const [one] = JSON.parse(body).items
     expect(one).toMatchObject({ on: false, by: 'anna' })
     expect(one.history.map(({ reason }: { reason: string }) => reason).sort()).toEqual(['turned false', 'turned true'])
+  })
+
+  it('is seen within ten seconds by functions that read it before, of business time too', async () => {
+    clock.ms += hour
+    expect(await marketingMailOn()).toBe(true)
+    const at = toInstant(clock.ms)
+    await putItem(switchKey('marketing-mail'), { name: 'marketing-mail', on: false, reason: 'r', by: 'anna', at })
+    clock.ms += 9_000
+    expect(await marketingMailOn()).toBe(true)
+    clock.ms += 1_000
+    expect(await marketingMailOn()).toBe(false)
   })
 
   it('is on until somebody turns it', async () => {

@@ -199,6 +199,12 @@ describe('an outcome', () => {
 })
 
 describe('whatever call of an answer goes wrong', () => {
+  it('an undisturbed one makes no more calls than are tried here', async () => {
+    const plan = world.break()
+    await doReject()
+    expect(plan.calls.length).toBeLessThanOrEqual(15)
+  })
+
   it.each(
     (['fails', 'answer-lost'] as const).flatMap((fault) =>
       Array.from({ length: 15 }, (_, call) => [fault, call] as const),

@@ -106,6 +106,14 @@ describe('a hand-off that nobody answers', () => {
 })
 
 describe('whatever call of a look goes wrong', () => {
+  it('an undisturbed one makes no more calls than are tried here', async () => {
+    await world.until(hoursOn(1))
+    clock.ms = hoursOn(2)
+    const plan = world.break()
+    await keepDueSla(state(1))
+    expect(plan.calls.length).toBeLessThanOrEqual(18)
+  })
+
   it.each(
     (['fails', 'answer-lost'] as const).flatMap((fault) =>
       Array.from({ length: 18 }, (_, call) => [fault, call] as const),

@@ -18,9 +18,10 @@ import {
   profileKey,
   versionKey,
 } from '../../../functions/aws/keys.ts'
-import { dynamodb, type Item, putItem } from '../../../functions/aws/table.ts'
+import { tokenKeys } from '../../../functions/aws/secrets.ts'
+import { deleteItem, dynamodb, type Item, putItem } from '../../../functions/aws/table.ts'
 import { setMarketingMail } from '../../../functions/consent/switches.ts'
-import { forgetCurrent } from '../../../functions/content/published.ts'
+import { allCurrent, forgetCurrent, publishedEmail } from '../../../functions/content/published.ts'
 import { placesOf } from '../../../functions/leads/change-lead.ts'
 import { type ReadLead, readLead } from '../../../functions/leads/lead-state.ts'
 import { recordFacts } from '../../../functions/leads/record-facts.ts'
@@ -34,6 +35,7 @@ import { clock } from '../../fixtures/a-clock.ts'
 import { Clockwork } from '../../fixtures/a-clockwork.ts'
 import { aLead, settled } from '../../fixtures/a-lead.ts'
 import { aTable } from '../../fixtures/a-table.ts'
+import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
 import { Interleave } from '../../fixtures/interleave.ts'
 
 /** What was told on the bus. */
@@ -98,9 +100,10 @@ export async function aNurtureWorld() {
       },
     { step: 'initialize', name: 'count', override: true },
   )
+  let faults = new Faults()
   const through = <Answer>(name: string, made: () => Promise<Answer>) => {
     count(name)
-    return turns.call(made)
+    return faults.call(name, () => turns.call(made), name === 'SendEmailCommand')
   }
 
   const secrets = mockClient(SecretsManagerClient)
@@ -230,9 +233,30 @@ export async function aNurtureWorld() {
         await recordFacts(leadId, [activity.parse(whole)])
       }
     },
+    /** Takes a lead and its sequences away, so that no sweep finds them. */
+    drop: async (leadId: string): Promise<void> => {
+      for (const { pk, sk } of await table.everything()) {
+        const key = { pk: String(pk), sk: String(sk) }
+        if (pk === `LEAD#${leadId}`) await deleteItem(key)
+      }
+    },
     items: (): Promise<Item[]> => table.everything(),
+    /** From now on these calls go wrong; counts anew. */
+    break: (plan: Iterable<readonly [Which, Fault]> = []): Faults => {
+      faults.stop()
+      faults = new Faults(plan).watch(dynamodb)
+      return faults
+    },
+    /** Reads what is kept between calls, so that no run of a race waits for what another reads. */
+    warm: async (): Promise<void> => {
+      const sequences = await allCurrent('sequences')
+      const templates = new Set(sequences.flatMap(({ value }) => value.steps.flatMap(templatesOf)))
+      await Promise.all([...templates].map((id) => publishedEmail(id, 'en')))
+      await tokenKeys()
+    },
     stop: async (): Promise<void> => {
       turns.stop()
+      faults.stop()
       dynamodb.middlewareStack.remove('count')
       machines.restore()
       for (const stub of [secrets, ses, bus]) stub.restore()

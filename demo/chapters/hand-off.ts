@@ -1,0 +1,124 @@
+import type { Duty, Handoff } from '../shown.ts'
+import { atOnceMs, linkIn, NotSeen, said, timeOf, type World } from '../world.ts'
+import { nora } from './capture.ts'
+import { tellScore } from './score.ts'
+
+const staff = (userId: string) => `${userId}@dev.example.com`
+const minuteMs = 60_000
+
+/** One more act makes her ripe; sales is late, its manager hears of it, and then she is accepted. */
+export async function handOff(world: World, leadId: string): Promise<void> {
+  const handoff = await ripens(world, leadId)
+  const [owner, name] = [handoff.owner, handoff.owner === 'anna' ? 'Anna' : 'Boris']
+  const opened = await world.mail(staff(owner), 'handoff-opened', atOnceMs)
+  const answer = dutyOf(handoff, 'accept')
+  await world.tell('Ripen', `hands her to ${name}, who is to answer by ${timeOf(answer.due)}: “${opened.subject}”`, [
+    `why ${name}: ${handoff.routedBy}`,
+    ...handoff.indicators.filter(({ holds }) => holds).map(({ id, ask }) => `ask about ${id}: “${ask}”`),
+  ])
+
+  const warning = await world.mail(staff(owner), 'handoff-warning', 45 * minuteMs)
+  await world.tell('Ripen', `warns ${name}: “${warning.subject}”`, [], warning.at)
+
+  const breached = await world.until(
+    'the duty to answer to be marked as breached',
+    45 * minuteMs,
+    async () => {
+      const duty = dutyOf(await world.handoff(handoff.handoffId), 'accept')
+      return duty.breachedAt ? duty : undefined
+    },
+    async () => JSON.stringify((await world.handoff(handoff.handoffId)).duties),
+  )
+  await world.tell('Ripen', `finds no answer when the hour is over: ${name}’s SLA is breached`, [], breached.breachedAt)
+
+  const escalated = await world.mail(staff('mark'), 'handoff-escalated', 90 * minuteMs)
+  await world.tell('Ripen', `tells Mark, who leads the team: “${escalated.subject}”`, [], escalated.at)
+
+  await world.goTo('12:50')
+  await accepts(world, leadId, handoff, linkIn(opened, '/answer/'), name)
+  await calls(world, leadId, handoff, name)
+}
+
+/** A visit of the price list, a week after the form, is what was missing. */
+async function ripens(world: World, leadId: string): Promise<Handoff> {
+  await world.goTo('11:00', 2)
+  const [waiting] = (await world.lead(leadId)).enrolments
+  world.check(waiting?.held?.includes('cap') === true, 'the invitation to wait for the cap', waiting)
+  await world.tell('Ripen', 'holds the invitation back: two mails a week are enough', [
+    `held (${waiting?.held}) until ${said(waiting?.due ?? '')}`,
+  ])
+
+  await world.goTo('10:20', 3)
+  const at = new Date(await world.ripen.now()).toISOString()
+  const visit = { type: 'page-visited', at, data: { path: '/pricing.html' } }
+  await world.asStaff('marketing', 'POST', `/leads/${leadId}/activities`, visit)
+  const lead = await world.until(
+    'the lead to be with sales',
+    atOnceMs,
+    async () => {
+      const seen = await world.lead(leadId)
+      return seen.status === 'with-sales' && seen
+    },
+    async () => JSON.stringify(await world.lead(leadId)),
+  )
+  await world.tell('Visitor', 'looks at the prices: /pricing.html')
+  await tellScore(world, lead)
+  world.check(lead.score?.missing.length === 0, 'a score over the bar of sales', lead.score)
+
+  const { items } = await world.asStaff<{ items: Handoff[] }>('sales', 'GET', '/handoffs')
+  const own = items.find((one) => one.leadId === leadId)
+  if (!own) throw new NotSeen('her hand-off in the inbox of sales', JSON.stringify(items))
+  return world.handoff(own.handoffId)
+}
+
+async function accepts(world: World, leadId: string, { handoffId }: Handoff, link: string, name: string) {
+  const path = new URL(link).pathname
+  const page = await world.browse(path)
+  world.check(page.status === 200, 'the page behind the link in the mail', page.status)
+  const answered = await world.browse(path, { answer: 'accepted' })
+  world.check(answered.status === 200, 'the answer to be stored', answered.status)
+  const accepted = await world.handoff(handoffId)
+  world.check(accepted.state === 'accepted', 'an accepted hand-off', accepted.state)
+  const { metAt = '', due } = dutyOf(accepted, 'accept')
+  world.check(metAt > due, 'the answer to be kept as a late one', accepted.duties)
+  const lead = await world.until(
+    'the lead to be an SQL, and its sequence to end',
+    atOnceMs,
+    async () => {
+      const seen = await world.lead(leadId)
+      return seen.stage === 'sql' && seen.enrolments.every((one) => one.state === 'exited') && seen
+    },
+    async () => JSON.stringify(await world.lead(leadId)),
+  )
+  await world.tell(name, 'opens the link in the mail and accepts: late, and it stays written down as late', [
+    `stage ${lead.stage}, status ${lead.status}; ${lead.enrolments.map((one) => `${one.sequence} ${one.state} (${one.reason})`).join(', ')}`,
+  ])
+  const second = await world.callAs('sales', 'POST', `/handoffs/${handoffId}/reject`, { reason: 'no time' }, 'boris')
+  world.check(second.status === 409, 'a second answer to be turned away', second.status)
+}
+
+/** Accepting is not calling: the second clock of the SLA ran on. */
+async function calls(world: World, leadId: string, handoff: Handoff, name: string): Promise<void> {
+  await world.goTo('13:10')
+  const at = new Date(await world.ripen.now()).toISOString()
+  await world.asStaff('sales', 'POST', `/leads/${leadId}/activities`, { type: 'call', at, data: {} }, handoff.owner)
+  const call = await world.until(
+    'the duty to call to be met',
+    atOnceMs,
+    async () => {
+      const duty = dutyOf(await world.handoff(handoff.handoffId), 'first-call')
+      return duty.metAt ? duty : undefined
+    },
+    async () => JSON.stringify((await world.handoff(handoff.handoffId)).duties),
+  )
+  await world.tell(
+    name,
+    `calls ${nora.firstName}; the first call was due by ${timeOf(call.due)}, so this one is in time`,
+  )
+}
+
+function dutyOf({ duties }: Handoff, id: string): Duty {
+  const duty = duties.find((one) => one.id === id)
+  if (!duty) throw new NotSeen(`the duty ${id}`, JSON.stringify(duties))
+  return duty
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Ripen, startRipen } from '../local/run.ts'
+import { capture } from './chapters/capture.ts'
+import { farewell } from './chapters/farewell.ts'
+import { handOff } from './chapters/hand-off.ts'
+import { nurture } from './chapters/nurture.ts'
+import { Narrator, type Paper, paperOf } from './narrator.ts'
+import { NotSeen, World, zone } from './world.ts'
+
+/** A Tuesday, 18:40 in Berlin: after hours, so that the first mail has to wait for the morning. */
+const startAt = Date.parse('2026-12-01T17:40:00Z')
+
+/** Plays the story on a run of its own and tells it; false when a step did not happen. */
+export async function tellStory(play: Play = wholeStory, paper: Paper = paperOf(process.stdout)): Promise<boolean> {
+  const narrator = new Narrator(paper, zone)
+  narrator.title('Ripen: from a form on a website to a lead that sales has accepted')
+  const data = mkdtempSync(join(tmpdir(), 'ripen-demo-'))
+  const forget = () => rmSync(data, { recursive: true, force: true })
+  const interrupted = () => {
+    forget()
+    process.exit(130)
+  }
+  process.once('SIGINT', interrupted)
+  let ripen: Ripen | undefined
+  try {
+    ripen = await startRipen({ data, port: 0, speed: 0, startAt })
+    const { contents = 0, problems = [] } = ripen.published ?? {}
+    narrator.aside(
+      `Started in ${seconds()}, with ${contents} samples of templates/ published. Time is virtual and Berlin’s; every line is checked before it is told.`,
+    )
+    if (problems.length > 0) throw new NotSeen('all samples to be published', problems.join('\n'))
+    await play(new World(ripen, narrator))
+    narrator.aside()
+    narrator.aside(await account(ripen))
+    return true
+  } catch (error) {
+    if (!(error instanceof NotSeen)) throw error
+    narrator.missed(error.expected, error.there)
+    return false
+  } finally {
+    await ripen?.stop()
+    process.off('SIGINT', interrupted)
+    forget()
+  }
+}
+
+/** What is played on a run. */
+export type Play = (world: World) => Promise<void>
+
+async function wholeStory(world: World): Promise<void> {
+  const leadId = await capture(world)
+  const caseStudy = await nurture(world, leadId)
+  await handOff(world, leadId)
+  await farewell(world, leadId, caseStudy)
+}
+
+/** What the story took. */
+async function account(ripen: Ripen): Promise<string> {
+  const { mails, deadLetters, billed } = await ripen.state()
+  const dead = Object.values(deadLetters).reduce((sum, depth) => sum + depth, 0)
+  if (dead > 0) throw new NotSeen('no dead letters', JSON.stringify(deadLetters))
+  const days = Math.round(((await ripen.now()) - startAt) / 86_400_000)
+  return `Every step happened: ${days} days in ${seconds()}, ${mails} mails, ${billed.transitions} state transitions, nothing in a dead-letter queue.`
+}
+
+function seconds(): string {
+  return `${Math.round(process.uptime())} s`
+}

@@ -1,0 +1,82 @@
+import { faultsOf } from '../../core/nurture/check-lead.ts'
+import { executionName } from '../../core/nurture/send-id.ts'
+import { clock } from '../fixtures/a-clock.ts'
+import { checkHistory } from '../history/check-history.ts'
+import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-history.ts'
+import { executionArn } from './machines.ts'
+import { settings } from './settings.ts'
+import type { Mail } from './ses.ts'
+import type { Moment } from './stories.ts'
+import type { World } from './world.ts'
+
+/** Every promise that a run broke, in words; a good run breaks none. */
+export function brokenIn(world: World, moments: readonly Moment[]): string[] {
+  const items = world.table.everything() as StoredItem[]
+  const leads = [...readLeads(items).values()]
+  return [
+    ...checkHistory({ items, mails: world.mails, nowMs: clock.ms }).map(({ rule, where }) => `${rule}: ${where}`),
+    ...world.queues.dead.map((dead) => `nothing ends in a dead-letter queue: ${dead}`),
+    ...[...world.machines.executions.values()]
+      .filter(({ status }) => status === 'FAILED')
+      .map(({ machine, input }) => `no machine fails for good: ${machine} ${input}`),
+    ...moments.flatMap((moment) => afterMoment(moment, moments, world.mails, items)),
+    ...leads.flatMap((lead) => [...clocksOf(lead, world), ...staffMails(lead, world.mails)]),
+  ]
+}
+
+/** What was answered stands: no mail after a withdrawal or an erasure, and no post is lost. */
+function afterMoment(
+  { what, id, afterCalls }: Moment,
+  moments: readonly Moment[],
+  mails: readonly Mail[],
+  items: readonly StoredItem[],
+): string[] {
+  const later = mails.filter((mail) => mail.afterCalls > afterCalls && mail.tags.basis !== 'staff')
+  const next = (then: Moment['what']) =>
+    moments.find((one) => one.what === then && one.afterCalls > afterCalls)?.afterCalls ?? Number.POSITIVE_INFINITY
+  switch (what) {
+    case 'withdrawn':
+      return later.map(({ at }) => `no marketing mail after a withdrawal was answered: ${at}`)
+    case 'erased':
+      return later
+        .filter((mail) => mail.afterCalls < next(mail.tags.basis === 'confirmation' ? 'posted' : 'confirmed'))
+        .map(({ at }) => `no mail after an erasure was answered: ${at}`)
+    case 'posted':
+      if (items.some(({ pk }) => pk === `SUBMISSION#${id}`) || next('erased') < Number.POSITIVE_INFINITY) return []
+      return [`an acknowledged submission is never lost: ${id}`]
+    default:
+      return []
+  }
+}
+
+/** "Each nurturing lead has a live clock", and what the nightly check would repair is right already. */
+function clocksOf(lead: LeadHistory, world: World): string[] {
+  const { leadId, profile, mailbox, enrolments, handoffs } = lead
+  if (!profile || !mailbox) return []
+  const faults = faultsOf({ profile, mailbox, enrolments, handoffs }, clock.ms)
+  const lost = enrolments.filter(
+    ({ state, enrolmentId, generation }) =>
+      state === 'active' && !isRunning(world, settings.NURTURE_MACHINE_ARN, `${leadId}/${enrolmentId}`, generation),
+  )
+  const stopped = handoffs.filter(
+    ({ due, handoffId, generation }) => due && !isRunning(world, settings.SLA_MACHINE_ARN, handoffId, generation),
+  )
+  return [
+    ...faults.map((fault) => `the nightly check finds nothing: ${JSON.stringify(fault)}`),
+    ...lost.map(({ enrolmentId }) => `an active enrolment has a live clock: ${enrolmentId}`),
+    ...stopped.map(({ handoffId }) => `a hand-off with something due has a live clock: ${handoffId}`),
+  ]
+}
+
+/** This generation runs, or one of those started after it that has not rung yet. */
+function isRunning(world: World, machineArn: string, subject: string, generation: number): boolean {
+  const next = Array.from({ length: 16 }, (_, ahead) => executionName(subject, generation + ahead))
+  return next.some((name) => world.machines.executions.get(executionArn(machineArn, name))?.status === 'RUNNING')
+}
+
+/** Nobody of the staff is told the same thing of a hand-off twice. */
+function staffMails({ handoffs }: LeadHistory, mails: readonly Mail[]): string[] {
+  const told = mails.filter(({ tags }) => tags.basis === 'staff').map(({ to, tags }) => `${tags.template} to ${to}`)
+  if (handoffs.length > 1) return []
+  return told.filter((one, index) => told.indexOf(one) !== index).map((one) => `staff is told once: ${one}`)
+}

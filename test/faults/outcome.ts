@@ -1,0 +1,39 @@
+import type { StoredItem } from '../history/lead-history.ts'
+import { readLeads } from '../history/lead-history.ts'
+import type { World } from './world.ts'
+
+/** How a run ended, without times, ids and versions: the same whatever went wrong on the way. */
+export function outcomeOf(world: World) {
+  const leads = [...readLeads(world.table.everything() as StoredItem[]).values()]
+  return {
+    mails: world.mails
+      .filter(({ tags }) => tags.template !== 'handoff-warning')
+      .map(({ tags }) => String(tags.template))
+      .sort(),
+    leads: leads.map(({ profile, mailbox, enrolments, handoffs, sends, activities }) => ({
+      status: profile?.status,
+      stage: profile?.stage,
+      parked: profile?.parked?.reason,
+      mailable: profile?.mailable,
+      qualification: profile?.qualification && `${profile.qualification.state} ${profile.qualification.k}`,
+      score: profile?.score?.total,
+      consent: Object.entries(mailbox?.consent ?? {}).map(([topic, { state }]) => `${topic} ${state}`),
+      enrolments: enrolments.map(({ enrolmentId, state, reason }) => `${enrolmentId} ${state} ${reason}`),
+      handoffs: handoffs.map(({ k, state, owner }) => `${k} ${state} ${owner}`),
+      sends: sends.map(({ template, state }) => `${template} ${state}`).sort(),
+      facts: activities.map(({ type }) => type).sort(),
+    })),
+  }
+}
+
+export type Outcome = ReturnType<typeof outcomeOf>
+
+/** Mails to the lead that the first has and the second lacks. */
+export function missingMails(expected: Outcome, found: Outcome): string[] {
+  return expected.mails.filter((template) => !template.startsWith('handoff') && !found.mails.includes(template))
+}
+
+/** How many sends stay without proof. */
+export function unconfirmedIn({ leads }: Outcome): number {
+  return leads.flatMap(({ sends }) => sends).filter((send) => send.endsWith('UNCONFIRMED')).length
+}

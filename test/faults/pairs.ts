@@ -1,0 +1,22 @@
+import type { Plan } from './plan.ts'
+import { randomOf, type Trial, undisturbedRun } from './run.ts'
+import { storyNames } from './stories.ts'
+
+/** The n-th pair of random faults of a seed: two calls of a story, each with one of the faults that it can have, events coming in any order. */
+export async function pairOf(seed: number, n: number): Promise<Trial & { readonly plan: Plan }> {
+  const random = randomOf(seed * 1_000_003 + n)
+  const below = (bound: number) => Math.floor(random() * bound)
+  const story = storyNames[below(storyNames.length)] ?? 'withdraws-late'
+  // What goes wrong makes more calls: the second fault may fall among those.
+  const calls = (await undisturbedRun(story)).calls.length
+  const first = below(calls)
+  const second = first + 1 + below(calls + 30 - first)
+  return {
+    story,
+    seed: below(2 ** 31),
+    plan: new Map([
+      [first, below(1_000)],
+      [second, below(1_000)],
+    ]),
+  }
+}

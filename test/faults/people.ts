@@ -1,0 +1,62 @@
+import { clock } from '../fixtures/a-clock.ts'
+import { Lead } from './lead.ts'
+import { Sales } from './sales.ts'
+import { type Moment, type Story, type StoryName, stories } from './stories.ts'
+import { startMs } from './virtual-clock.ts'
+import type { World } from './world.ts'
+
+const hour = 3_600_000
+
+/** Everybody in a story, and what they were told is done. */
+export class People {
+  readonly moments: Moment[] = []
+  readonly #world: World
+  readonly #story: Story
+  readonly #lead: Lead
+
+  constructor(world: World, name: StoryName) {
+    this.#world = world
+    this.#story = stories[name]
+    const heard = (what: Moment['what'], id: string) => {
+      this.moments.push({ what, id, afterCalls: world.faults.calls.length })
+      if (what === 'accepted') world.timeline.after(hour, async () => this.#lead.leaves())
+    }
+    this.#lead = new Lead(world, this.#story, { heard, did: (what) => this.#did(what) })
+    const sales = new Sales(world, this.#story, heard)
+    world.onMail = (mail) => (mail.tags.basis === 'staff' ? sales : this.#lead).reads(mail)
+  }
+
+  /** The whole story; an hour after its end all that clocks and sweeps do by themselves is done. */
+  async play(): Promise<void> {
+    const { timeline } = this.#world
+    const { alsoPosts } = this.#story
+    this.#lead.posts()
+    if (alsoPosts) timeline.after(300, async () => this.#lead.posts(alsoPosts, alsoPosts))
+    await timeline.until(startMs + 11 * hour)
+    if (!this.#isOver()) await this.#triesOnceMore()
+    await timeline.until(clock.ms + hour)
+  }
+
+  #did(what: Moment['what']): boolean {
+    return this.moments.some((one) => one.what === what)
+  }
+
+  #isOver(): boolean {
+    const isGone = this.#did('erased') && !this.#story.comesBack
+    return this.#did('withdrawn') || this.#did('complained') || isGone
+  }
+
+  /** Whoever could not confirm, since the mail never came, posts again the next day; in the end everybody leaves. */
+  async #triesOnceMore(): Promise<void> {
+    const { timeline } = this.#world
+    timeline.after(20 * hour, async () => {
+      if (this.moments.findLast(({ what }) => what === 'posted' || what === 'confirmed')?.what === 'posted') {
+        this.#lead.posts()
+      }
+    })
+    timeline.after(34 * hour, async () => {
+      if (!this.#isOver()) this.#lead.leaves()
+    })
+    await timeline.until(startMs + 47 * hour)
+  }
+}

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util'
+import { brokenIn } from './guarantees.ts'
+import { missingMails, type Outcome, outcomeOf, unconfirmedIn } from './outcome.ts'
+import { People } from './people.ts'
+import type { Hit, Plan } from './plan.ts'
+import type { StoryName } from './stories.ts'
+import { World } from './world.ts'
+
+/** A run of a story with faults. */
+export interface Trial {
+  readonly story: StoryName
+  readonly plan?: Plan
+  /** Draws when events come: the same seed, the same order. Without one they come as they were told. */
+  readonly seed?: number
+}
+
+export interface Result {
+  readonly calls: readonly { readonly name: string; readonly by: string }[]
+  readonly hits: readonly Hit[]
+  readonly outcome: Outcome
+  /** Everything that is not as it must be, in words. */
+  readonly broken: readonly string[]
+}
+
+/** Plays a story once. */
+export async function play({ story, plan, seed }: Trial): Promise<Result> {
+  const random = seed === undefined ? undefined : randomOf(seed)
+  const world = new World({ ...(plan && { plan }), ...(random && { delayMs: () => Math.floor(random() * 3_000) }) })
+  try {
+    const people = new People(world, story)
+    await people.play()
+    const { calls, hits } = world.faults
+    return { calls, hits, outcome: outcomeOf(world), broken: brokenIn(world, people.moments) }
+  } finally {
+    world.stop()
+  }
+}
+
+const undisturbed = new Map<StoryName, Promise<Result>>()
+
+/** The run of a story in which nothing goes wrong. */
+export function undisturbedRun(story: StoryName): Promise<Result> {
+  // The first run of a process reads what is kept for good, and so makes more calls than any later one.
+  const run = undisturbed.get(story) ?? play({ story }).then(() => play({ story }))
+  undisturbed.set(story, run)
+  return run
+}
+
+/** Plays a story with faults; answers all that is not as it must be, also beside the run in which nothing goes wrong. */
+export async function tried(trial: Trial): Promise<Result> {
+  const expected = (await undisturbedRun(trial.story)).outcome
+  const result = await play(trial)
+  const { outcome, hits } = result
+  const missing = missingMails(expected, outcome)
+  const unconfirmed = unconfirmedIn(outcome)
+  // A mail that nobody can say of whether it went makes another story: its reader did not click, or posted again.
+  const differs = missing.length === 0 && unconfirmed === 0 && !isDeepStrictEqual(outcome, expected)
+  return {
+    ...result,
+    broken: [
+      ...result.broken,
+      ...(differs ? [`the end is the same: ${difference(expected, outcome)}`] : []),
+      ...(missing.length > hits.length ? [`one mail at most is missing for each fault: ${missing}`] : []),
+      ...(unconfirmed > hits.length ? ['one send at most is unconfirmed for each fault'] : []),
+    ],
+  }
+}
+
+/** How to play one trial alone. */
+export function inWords({ story, seed }: Trial, hits: readonly Hit[]): string {
+  const faults = hits.map(({ number, kind }) => `${number}:${kind}`).join(',')
+  const calls = hits.map(({ number, kind, call }) => `call ${number} (${call}) ${kind}`).join(' and ')
+  return `${calls || 'nothing goes wrong'}; alone: FAULTS='${story} ${seed ?? '-'} ${faults}' vitest run test/faults/one-run`
+}
+
+function difference(expected: Outcome, found: Outcome): string {
+  const [a, b] = [JSON.stringify(expected, null, 1).split('\n'), JSON.stringify(found, null, 1).split('\n')]
+  const lost = a.filter((line) => !b.includes(line)).map((line) => `-${line.trim()}`)
+  const more = b.filter((line) => !a.includes(line)).map((line) => `+${line.trim()}`)
+  return [...lost, ...more].join(' ') || 'in order or number'
+}
+
+/** Numbers from 0 to 1 that their seed repeats (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

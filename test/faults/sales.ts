@@ -1,0 +1,46 @@
+import './virtual-clock.ts'
+import { routes } from '../../core/routes.ts'
+import { handler as acceptHandoff } from '../../functions/handoff/accept-handoff.http.ts'
+import { handler as recycleHandoff } from '../../functions/handoff/recycle-handoff.http.ts'
+import type { Mail } from './ses.ts'
+import type { Moment, Story } from './stories.ts'
+import type { World } from './world.ts'
+
+/** Anna of sales, who answers a hand-off twenty minutes after any mail about it, once. */
+export class Sales {
+  readonly #world: World
+  readonly #story: Story
+  readonly #heard: (what: Moment['what'], id: string) => void
+  readonly #answered = new Set<string>()
+
+  constructor(world: World, story: Story, heard: (what: Moment['what'], id: string) => void) {
+    this.#world = world
+    this.#story = story
+    this.#heard = heard
+  }
+
+  reads({ text }: Mail): void {
+    const handoffId = handoffOf(text)
+    if (handoffId) this.#world.timeline.after(20 * 60_000, async () => this.#answers(handoffId))
+  }
+
+  #answers(handoffId: string): void {
+    if (this.#answered.has(handoffId)) return
+    this.#answered.add(handoffId)
+    const recycles = this.#story.isRecycled && handoffId.endsWith('.1')
+    const asked = { params: { handoffId }, groups: ['sales'] }
+    const settled = (what: Moment['what']) => () => this.#heard(what, handoffId)
+    if (recycles) {
+      const body = { reason: 'no budget this year' }
+      this.#world.asks('recycle', recycleHandoff, routes.recycleHandoff, { ...asked, body }, settled('recycled'))
+    } else this.#world.asks('accept', acceptHandoff, routes.acceptHandoff, asked, settled('accepted'))
+  }
+}
+
+/** Which hand-off a mail is about stands in the token of its link, as in all of Ripen's. */
+function handoffOf(text: string): string | undefined {
+  const payload = /\/answer\/[^.\s]+\.([^.\s]+)/.exec(text)?.[1]
+  if (!payload) return undefined
+  const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, { handoffId: string }]
+  return claims.handoffId
+}

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { routes } from '../../../core/routes.ts'
+import { mailboxKey, profileKey } from '../../../functions/aws/keys.ts'
+import { putItem } from '../../../functions/aws/table.ts'
+import { handler as preview } from '../../../functions/content/preview-email.http.ts'
+import { handler as simulate } from '../../../functions/content/simulate-sequence.http.ts'
+import { clock } from '../../fixtures/a-clock.ts'
+import { aLead } from '../../fixtures/a-lead.ts'
+import { aTable, type TestTable } from '../../fixtures/a-table.ts'
+import { ask } from '../../fixtures/ask.ts'
+import { aBus, greet, letter, putDraft, putLive, showContent } from './content-world.ts'
+
+vi.hoisted(() => {
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
+})
+vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
+  now: (await import('../../fixtures/a-clock.ts')).now,
+}))
+
+let table: TestTable
+beforeEach(async () => {
+  table = await aTable()
+  aBus()
+  clock.ms += 86_400_000
+  Object.assign(process.env, { COMPANY: 'Acme', POSTAL_ADDRESS: '1 Hill Road, Leeds', DEFAULT_ZONE: 'Europe/Moscow' })
+})
+afterEach(() => table.stop())
+
+const groups = ['marketing']
+const previewOf = (id: string, body: Record<string, unknown> = {}) =>
+  ask(preview, routes.previewEmail, { params: { id }, body, groups })
+const simulationOf = (id: string, body: Record<string, unknown> = {}) =>
+  ask(simulate, routes.simulateSequence, { params: { id }, body, groups })
+const leadId = 'a'.repeat(32)
+
+async function aStoredLead(given: Parameters<typeof aLead>[0]): Promise<void> {
+  const lead = aLead(given)
+  await putItem(profileKey(lead.profile.leadId), { ...lead.profile })
+  await putItem(mailboxKey(lead.profile.leadId), { ...lead.mailbox })
+}
+
+describe('a preview', () => {
+  it('shows the draft before what is live, with its warnings, in the nearest language', async () => {
+    await putLive('emails', 'preview', { 'en.md': letter('Live {{ firstName }}'), 'fa.md': letter('زنده') })
+    const live = await previewOf('preview')
+    expect(live.json).toMatchObject({ subject: 'Hello there', version: 1, locale: 'en', warnings: [] })
+    expect(live.json.html).toContain('Acme')
+    expect(live.json.text).toContain('Live there')
+    const { headers } = await showContent('emails', 'preview')
+    await putDraft(
+      'emails',
+      'preview',
+      { 'en.md': letter('Drafted ![](https://a.example/x.png)'), 'fa.md': letter('پیش‌نویس') },
+      headers.etag,
+    )
+    const drafted = await previewOf('preview', { sample: { firstName: 'Olga' }, locale: 'en-GB' })
+    expect(drafted.json).toMatchObject({
+      subject: 'Hello Olga',
+      version: 'draft',
+      warnings: [expect.stringContaining('no words for those')],
+    })
+    expect((await previewOf('preview', { locale: 'fa' })).json.text).toContain('پیش‌نویس')
+  })
+
+  it('shows it as a lead would get it, with links that lead nowhere', async () => {
+    await putLive('emails', 'asked', { 'en.md': letter('Hi {{ firstName }}') })
+    await aStoredLead({ profile: { leadId, fields: { firstName: '<Olga>', unsubscribeUrl: 'https://evil.example' } } })
+    const { json } = await previewOf('asked', { leadId })
+    expect(json.text).toContain('Hi <Olga>')
+    expect(json.html).toContain('&#60;Olga&#62;')
+    expect(json.html).toContain('https://example.com/u/sample')
+    expect(json.html).not.toContain('evil')
+  })
+
+  it('says which defaults a lead falls back to', async () => {
+    await putLive('emails', 'fallen', { 'en.md': letter('Hi {{ firstName }}') })
+    await aStoredLead({ profile: { leadId } })
+    expect((await previewOf('fallen', { leadId })).json.warnings).toEqual([
+      'firstName is not known here: its default is used',
+    ])
+  })
+
+  it.each([
+    ['an email that is not there', 'nothing', {}, 404],
+    ['a lead that is not there', 'there', { leadId: 'b'.repeat(32) }, 404],
+  ])('answers for %s', async (_, id, body, status) => {
+    await putLive('emails', 'there', { 'en.md': letter('Hi') })
+    expect((await previewOf(id, body)).status).toBe(status)
+  })
+
+  it('shows nothing of a lead that was erased', async () => {
+    await putLive('emails', 'erased', { 'en.md': letter('Hi') })
+    await aStoredLead({ profile: { leadId }, mailbox: { erasedAt: '2026-11-24T09:00:00.000Z' } })
+    expect((await previewOf('erased', { leadId })).status).toBe(404)
+  })
+
+  it('tells what is wrong with a draft', async () => {
+    await putDraft('emails', 'wrong', { 'en.md': letter('{{ nickname }}') })
+    const { status, json } = await previewOf('wrong')
+    expect([status, json.errors[0].detail]).toEqual([
+      422,
+      expect.stringContaining('line 7, column 4: the variable nickname'),
+    ])
+  })
+
+  it('takes a sample that can’t be rendered for bad input', async () => {
+    await putLive('emails', 'needs', {
+      'en.md': '---\nsubject: x\npreheader: y\nclass: transactional\nvariables: { order: null }\n---\n{{ order }}',
+    })
+    expect((await previewOf('needs', { sample: { order: '' } })).json.detail).toBe(
+      "This mail can't be rendered: the variable order has no default and is not given.",
+    )
+    expect((await previewOf('needs')).json.text).toContain('(order)')
+  })
+})
+
+describe('a simulation', () => {
+  it('lists every mail of what is live with its subject, and sends nothing', async () => {
+    await putLive('emails', 'said', { 'en.md': letter('Hi'), 'ru.md': letter('Hi').replace('Hello', 'Здравствуйте,') })
+    await putLive('sequences', 'told', {
+      'told.yaml': greet('{ id: one, send: said }, { id: rest, wait: 3d }, { id: two, send: said }').replace(
+        'greet',
+        'told',
+      ),
+    })
+    const { status, json } = await simulationOf('told', {
+      persona: { firstName: 'Olga', locale: 'ru' },
+      startAt: '2026-11-24T12:00:00+03:00',
+    })
+    expect(status).toBe(200)
+    expect(json).toEqual({
+      items: [
+        {
+          at: '2026-11-24T09:00:00.000Z',
+          step: 'one',
+          template: 'said',
+          subject: 'Здравствуйте, Olga',
+          why: 'the first step',
+        },
+        {
+          at: '2026-11-27T09:00:00.000Z',
+          step: 'two',
+          template: 'said',
+          subject: 'Здравствуйте, Olga',
+          why: 'rest is over: on to two',
+        },
+      ],
+      ended: { at: '2026-11-27T09:00:00.000Z', reason: 'finished' },
+      version: 1,
+    })
+  })
+
+  it('starts now, and takes the draft before what is live', async () => {
+    await putDraft('sequences', 'fresh', { 'fresh.yaml': greet('{ id: one, send: later }').replace('greet', 'fresh') })
+    const { json } = await simulationOf('fresh')
+    expect(json).toMatchObject({
+      version: 'draft',
+      items: [{ at: new Date(clock.ms).toISOString(), template: 'later' }],
+    })
+  })
+
+  it('refuses what goes round without end, a persona that can’t be, and what is not there', async () => {
+    const round = '{ id: a, branch: [ { when: { x: 1 }, go: a } ], otherwise: a }'
+    await putDraft('sequences', 'round', { 'round.yaml': greet(round).replace('greet', 'round') })
+    expect((await simulationOf('round')).json.errors[0].detail).toContain('no time passes')
+    expect((await simulationOf('nothing')).status).toBe(404)
+    const bad = await simulationOf('round', { persona: { stage: 'ripe' } })
+    expect([bad.status, bad.json.errors[0].pointer]).toEqual([422, '/persona/stage'])
+  })
+})

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { checkFolder } from '../../../core/content/check-folder.ts'
+import { allCurrent, publishedEmail } from '../../../functions/content/published.ts'
+import { aTable, type TestTable } from '../../fixtures/a-table.ts'
+import { aBus, putLive, told } from './content-world.ts'
+
+vi.hoisted(() => {
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
+})
+
+const folder = join(import.meta.dirname, '../../../templates')
+const files = Object.fromEntries(
+  globSync('**/*.{md,mjml,yaml}', { cwd: folder }).map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+)
+
+let table: TestTable
+beforeEach(async () => {
+  table = await aTable()
+  aBus()
+})
+afterEach(() => table.stop())
+
+describe('the sample content', () => {
+  it('has no problem, and goes live piece by piece in the order that checking it gives', async () => {
+    const { problems, parts } = await checkFolder(files)
+    expect(problems).toEqual([])
+    for (const { type, id, files: own } of parts) expect(await putLive(type, id, own)).toMatchObject({ version: 1 })
+    expect(told()).toHaveLength(parts.length)
+    expect((await allCurrent('sequences')).length).toBeGreaterThan(2)
+    for (const locale of ['en', 'ru', 'fa']) {
+      expect((await publishedEmail('confirm-subscription', locale))?.locale).toBe(locale)
+    }
+  }, 90_000)
+})

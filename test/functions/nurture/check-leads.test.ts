@@ -1,0 +1,179 @@
+import type { Context } from 'aws-lambda'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Profile } from '../../../core/leads/lead.ts'
+import { leadCheck } from '../../../core/nurture/lead-check.ts'
+import { enrolmentKey, leadCheckKey, profileKey } from '../../../functions/aws/keys.ts'
+import { getItem, ifPresent, updateItem } from '../../../functions/aws/table.ts'
+import { placesOf } from '../../../functions/leads/change-lead.ts'
+import { handler as checkLeads } from '../../../functions/nurture/check-leads.schedule.ts'
+import { measure } from '../../../functions/runtime/metrics.ts'
+import { clock } from '../../fixtures/a-clock.ts'
+import { aHandoff } from '../../fixtures/a-handoff.ts'
+import { aSequence } from '../../fixtures/a-sequence.ts'
+import { anEnrolment } from '../../fixtures/an-enrolment.ts'
+import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
+
+vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
+  now: (await import('../../fixtures/a-clock.ts')).now,
+}))
+vi.mock(import('../../../functions/runtime/metrics.ts'), () => ({ measure: vi.fn() }))
+
+const nightMs = Date.parse('2026-11-25T01:00:00.000Z')
+const minute = 60_000
+const day = 24 * 60 * minute
+const at = (ms: number) => new Date(nightMs + ms).toISOString()
+let world: NurtureWorld
+let version: number
+beforeEach(async () => {
+  world = await aNurtureWorld()
+  version = await world.publish(aSequence({ trigger: { form: 'white-paper' } }))
+  vi.mocked(measure).mockClear()
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  return world.stop()
+})
+
+/** One run, at so many minutes of the night. */
+async function run(minutes: number): Promise<Record<string, number>> {
+  clock.ms = nightMs + minutes * minute
+  return checkLeads({}, {} as Context)
+}
+
+async function aNurturedLead(): Promise<string> {
+  const leadId = await world.lead()
+  await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
+  await world.until(clock.ms)
+  return leadId
+}
+
+/** What half a write would have left. */
+const leave = async (leadId: string, change: Partial<Profile>) => {
+  const profile = { ...(await world.profile(leadId)), ...change }
+  await updateItem(profileKey(leadId), { set: { ...change, ...placesOf(profile) } }, ifPresent)
+}
+
+describe('a night', () => {
+  it('finds nothing where everything follows', async () => {
+    clock.ms = nightMs - day
+    await aNurturedLead()
+    await world.lead({ handoffs: [aHandoff()] })
+    await world.lead({ profile: { customerSince: at(-9 * day) } })
+    await world.lead({ mailbox: { consent: {} } })
+    await world.lead({ profile: { parked: { reason: 'new', until: at(40 * day) } } })
+    const before = await world.items()
+    expect(await run(0)).toEqual({ checked: 5, failed: 0, repaired: 0, suspects: 0 })
+    expect((await world.items()).filter(({ pk }) => pk !== leadCheckKey.pk)).toEqual(
+      before.filter(({ pk }) => pk !== leadCheckKey.pk),
+    )
+    expect(await run(20)).toEqual({ checked: 0, failed: 0, repaired: 0, suspects: 0 })
+    expect(measure).not.toHaveBeenCalled()
+  })
+
+  it('looks at all leads once, and the next one does again', async () => {
+    await world.lead({ mailbox: { consent: {} } })
+    expect(await run(0)).toMatchObject({ checked: 1 })
+    expect(await run(20)).toMatchObject({ checked: 0 })
+    expect(await run(24 * 60)).toMatchObject({ checked: 1 })
+  })
+})
+
+describe('a lead that does not stand where its items say', () => {
+  it.each<[string, (leadId: string) => Promise<unknown>, object]>([
+    [
+      'nurturing with no sequence',
+      (leadId) => leave(leadId, { status: 'nurturing', parked: undefined }),
+      { status: 'parked', parked: { reason: 'new' } },
+    ],
+    [
+      'with sales without a hand-off',
+      (leadId) => leave(leadId, { status: 'with-sales', parked: undefined }),
+      { status: 'parked' },
+    ],
+    [
+      'mailable though suppressed',
+      (leadId) =>
+        updateItem({ pk: `LEAD#${leadId}`, sk: 'MAILBOX' }, { set: { suppression: { reason: 'bounced', at: at(0) } } }),
+      { mailable: false, suppressed: 'bounced', parked: { reason: 'suppressed' } },
+    ],
+    [
+      'parked without a date',
+      async () => {},
+      { status: 'parked', parked: { reason: 'new', until: at(90 * day + 20 * minute) } },
+    ],
+  ])('%s is suspected at the first look and repaired at the second', async (_name, breaks, repaired) => {
+    const leadId = await world.lead()
+    await breaks(leadId)
+    expect(await run(0)).toMatchObject({ repaired: 0, suspects: 1 })
+    expect(await run(20)).toMatchObject({ repaired: 1, suspects: 0 })
+    expect(await world.profile(leadId)).toMatchObject(repaired)
+    expect(measure).toHaveBeenCalledExactlyOnceWith('LeadsRepaired', 1)
+    expect(world.told).toContainEqual({
+      name: 'LeadChanged',
+      detail: expect.objectContaining({ leadId, cause: expect.objectContaining({ type: 'repaired' }) }),
+    })
+    expect(await run(40)).toMatchObject({ repaired: 0, suspects: 0 })
+  })
+
+  it('but does at the second look was a matter of moments, and no repair', async () => {
+    const leadId = await world.lead()
+    expect(await run(0)).toMatchObject({ suspects: 1 })
+    await leave(leadId, { parked: { reason: 'new', until: at(90 * day) } })
+    expect(await run(20)).toMatchObject({ repaired: 0, suspects: 0 })
+    expect(measure).not.toHaveBeenCalled()
+  })
+})
+
+describe('a nurtured lead', () => {
+  it.each<[string, (leadId: string) => Promise<unknown>]>([
+    ['whose execution ended', async () => world.machines.executions.forEach((one) => (one.status = 'FAILED'))],
+    ['whose execution is forgotten', async () => world.machines.executions.splice(0)],
+    [
+      'that is due at no time',
+      (leadId) =>
+        updateItem(enrolmentKey(leadId, 'white-paper.1'), {
+          set: { due: undefined, dueKind: undefined, dueAt: undefined },
+        }),
+    ],
+  ])('%s gets a live clock again, and goes on where it was', async (_name, breaks) => {
+    clock.ms = nightMs - day
+    const leadId = await aNurturedLead()
+    await breaks(leadId)
+    expect(await run(0)).toMatchObject({ repaired: 0, suspects: 1 })
+    expect(await run(20)).toMatchObject({ repaired: 1 })
+    expect(world.machines.running.map(({ state }) => state.generation)).toEqual([2])
+    await world.until(nightMs + 10 * day)
+    expect(world.mails.map(({ template }) => template)).toEqual(['welcome', 'reminder', 'case-study'])
+  })
+
+  it('that the switch holds has no clock, and that is right', async () => {
+    const held = anEnrolment({ version, held: 'marketing mail is stopped by the switch', due: at(-3 * day) })
+    await world.lead({ enrolments: [held] })
+    expect(await run(0)).toMatchObject({ suspects: 0 })
+  })
+})
+
+describe('a run that has no time left', () => {
+  it('is gone on with by the next, lead by lead once', async () => {
+    await Promise.all(Array.from({ length: 250 }, () => world.lead({ mailbox: { consent: {} } })))
+    let realMs = 0
+    // Each look at the clock, four minutes later.
+    vi.spyOn(performance, 'now').mockImplementation(() => (realMs += 4 * minute))
+    const checked: number[] = []
+    for (let minutes = 0; checked.reduce((sum, one) => sum + one, 0) < 250 && minutes < 200; minutes += 20) {
+      checked.push((await run(minutes)).checked ?? 0)
+    }
+    expect(checked.length).toBeGreaterThan(2)
+    expect(checked.reduce((sum, one) => sum + one, 0)).toBe(250)
+    expect(leadCheck.parse(await getItem(leadCheckKey))).toMatchObject({ checked: 250 })
+  })
+})
+
+describe('a lead that can not be looked at', () => {
+  it('does not stop the others, and the run fails in the end', async () => {
+    const [first = '', second = ''] = [await world.lead(), await world.lead()]
+    await updateItem(profileKey(first), { set: { stage: 'nonsense' } })
+    await expect(run(0)).rejects.toThrow('1 leads could not be checked')
+    expect(leadCheck.parse(await getItem(leadCheckKey))).toMatchObject({ checked: 2, failed: 1, suspects: [second] })
+  })
+})

@@ -1,0 +1,32 @@
+import type { Breach } from './check-history.ts'
+import type { LeadHistory, StoredItem } from './lead-history.ts'
+
+/** What a person may do after an erasure without lifting it, and what is kept of that. */
+const ownSince: readonly string[] = ['ACT', 'CONSENT', 'SUBMISSION', 'SEND']
+
+/** "An erased address can't be mailed and leaves only a tombstone", but for what the person did since. */
+export function checkErasure({ leadId, mailbox, profile, items }: LeadHistory, all: readonly StoredItem[]): Breach[] {
+  const { erasedAt } = mailbox ?? {}
+  if (!erasedAt) return []
+  const left = items.filter(({ sk }) => sk !== 'MAILBOX' && sk !== 'PROFILE').filter((item) => !isOfSince(item, erasedAt))
+  const posts = all.filter(({ pk, leadId: whose, post }) => {
+    const { actedAt } = (post ?? {}) as { actedAt?: string }
+    return pk.startsWith('SUBMISSION#') && whose === leadId && (actedAt ?? '') <= erasedAt
+  })
+  const isKnown = profile && profile.lastActivityAt <= erasedAt && (profile.email !== '' || hasAny(profile.fields))
+  return [
+    ...left.map(({ sk }) => ({ rule: 'erasure leaves only a tombstone', where: `${leadId} ${sk.split('#')[0]}` })),
+    ...posts.map(({ pk }) => ({ rule: 'erasure leaves only a tombstone', where: pk })),
+    ...(isKnown ? [{ rule: 'an erased profile says nothing of its person', where: leadId }] : []),
+  ]
+}
+
+function isOfSince(item: StoredItem, erasedAt: string): boolean {
+  const [kind = '', time = ''] = item.sk.split('#')
+  const at = kind === 'SEND' ? String(item.preparedAt) : time
+  return ownSince.includes(kind) && at > erasedAt
+}
+
+function hasAny(fields: object): boolean {
+  return Object.keys(fields).length > 0
+}
