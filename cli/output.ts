@@ -39,6 +39,7 @@ export function table(rows: readonly object[], columns: readonly string[], none:
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.map(textOf).join(', ')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

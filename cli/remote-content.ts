@@ -11,20 +11,17 @@ export interface RemoteContent {
 }
 
 interface Shown {
-  readonly draft?: { readonly files: Record<string, string> }
-  readonly current?: { readonly version: number; readonly files: Record<string, string> }
+  readonly version?: number
+  /** Those that are live. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly draft?: { readonly files: Readonly<Record<string, string>> }
 }
 
 /** What the API has of this content; undefined when it has none. */
 export async function remoteContent(api: Api, type: ContentType, id: string): Promise<RemoteContent | undefined> {
   try {
     const { body, etag } = await api.get<Shown>(`/content/${type}/${id}`)
-    return {
-      files: body.draft?.files ?? body.current?.files ?? {},
-      etag,
-      isLive: !body.draft,
-      liveVersion: body.current?.version,
-    }
+    return { files: body.draft?.files ?? body.files ?? {}, etag, isLive: !body.draft, liveVersion: body.version }
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 404) return undefined
     throw error

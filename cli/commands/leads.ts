@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Api } from '../api.ts'
-import { bold, dim, printJson, table } from '../output.ts'
+import { storyOf } from '../lead-story.ts'
+import { printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 
 /** `ripen leads`: by stage or status. */
@@ -37,12 +38,7 @@ export function showLeadCommand(): Command {
       const lead = await leadOf(api, email)
       const timeline = await api.get<{ items: Record<string, unknown>[] }>(`/leads/${lead.leadId}/timeline?limit=20`)
       if (json) return printJson({ ...lead, timeline: timeline.body.items })
-      console.log(`${bold(email)}  ${dim(lead.leadId)}`)
-      for (const [name, value] of Object.entries(lead)) {
-        if (name !== 'leadId' && name !== 'email')
-          console.log(`  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-      }
-      console.log(`\n${table(timeline.body.items, ['at', 'kind', 'type', 'what'], 'Nothing happened yet.')}`)
+      console.log(storyOf(email, lead, timeline.body.items))
     })
 }
 

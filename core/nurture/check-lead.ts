@@ -27,7 +27,7 @@ export function faultsOf(lead: LeadState, nowMs: number): Fault[] {
   if (!follows.some((standing) => isDeepStrictEqual(plain(standing), plain(stored)))) {
     faults.push({ kind: 'status', stored: inWords(stored), follows: inWords(follows[0] as Standing) })
   }
-  if (stored.status === 'parked' && parkingAfter(lead, nowMs - graceMs)) faults.push({ kind: 'no-date' })
+  if (stored.status === 'parked' && parkingAfter(lead, nowMs - graceMs, true)) faults.push({ kind: 'no-date' })
   for (const enrolment of lead.enrolments) {
     if (hasLostItsClock(enrolment, nowMs)) faults.push({ kind: 'clock', enrolmentId: enrolment.enrolmentId })
   }

@@ -1,5 +1,5 @@
 import type { Profile } from '../leads/lead.ts'
-import { isDated, isWithSales, type LeadState } from '../leads/lead-status.ts'
+import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
 import { isOpen } from './enrolment.ts'
 
@@ -9,9 +9,9 @@ const lookAgainMs = 90 * 86_400_000
 /**
  * "When the last one ends, the lead gets the next sequence by its score band, or is parked with reason and date": how to park a lead whose last
  * sequence ended, or that none took. Undefined when it needs no date: a sequence is open, sales has it, it can't be mailed, it is parked until a date
- * already, or sales let go of it for good.
+ * already, or sales let go of it for good. Who is recycled stays so, for the sequences made for that, until it is known that `noneTakesIt`.
  */
-export function parkingAfter(lead: LeadState, nowMs: number): Profile['parked'] | undefined {
+export function parkingAfter(lead: LeadState, nowMs: number, noneTakesIt = false): Profile['parked'] | undefined {
   const { mailbox, profile, enrolments } = lead
   if (enrolments.some((one) => isOpen(one) && !one.newsletter)) return undefined
   if (lead.handoffs.some(isWithSales) || profile.customerSince) return undefined
@@ -19,7 +19,7 @@ export function parkingAfter(lead: LeadState, nowMs: number): Profile['parked'] 
   if (!Object.values(mailbox.consent).some(({ state }) => state === 'granted')) return undefined
   const { parked } = profile
   if (parked && isDated(parked, nowMs)) return undefined
-  if (parked?.reason === 'rejected' || parked?.reason === 'lost') return undefined
+  if (parked && isParkedBySales(parked) && !(noneTakesIt && parked.reason === 'recycled')) return undefined
   const reason = enrolments.length > 0 ? 'sequences-finished' : 'new'
   return { reason, until: toInstant(nowMs + lookAgainMs) }
 }

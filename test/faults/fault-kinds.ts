@@ -14,12 +14,18 @@ export const arrival = 'Arrival'
 
 const reads: ReadonlySet<string> = new Set(['GetItemCommand', 'QueryCommand', 'DescribeExecutionCommand'])
 
-/** The faults that make a difference for a call: a read that is lost has failed, and its repetition is nothing; SES is never called twice by its client. */
+const writes: ReadonlySet<string> = new Set(['PutItemCommand', 'UpdateItemCommand'])
+
+/**
+ * The faults that make a difference for a call: a read that is lost has failed, and its repetition is nothing; SES is never called twice by its client; only
+ * between writes does anybody look at the time that goes by.
+ */
 export function faultsFor(name: string): readonly FaultKind[] {
   if (name === arrival) return ['twice', 'late']
-  if (reads.has(name)) return ['fails', 'throttled', 'dies', 'slow']
+  if (reads.has(name)) return ['fails', 'throttled', 'dies']
   if (name === 'SendEmailCommand') return ['fails', 'lost', 'throttled', 'dies', 'died']
-  return ['fails', 'lost', 'throttled', 'twice', 'dies', 'died', 'slow']
+  const any: FaultKind[] = ['fails', 'lost', 'throttled', 'twice', 'dies', 'died']
+  return writes.has(name) ? [...any, 'slow'] : any
 }
 
 /** A call that was made to fail. */

@@ -5,7 +5,7 @@ import { checkHistory } from '../history/check-history.ts'
 import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-history.ts'
 import { executionArn } from './machines.ts'
 import { settings } from './settings.ts'
-import type { Mail } from './ses.ts'
+import { handoffOf, type Mail } from './ses.ts'
 import type { Moment } from './stories.ts'
 import type { World } from './world.ts'
 
@@ -74,9 +74,15 @@ function isRunning(world: World, machineArn: string, subject: string, generation
   return next.some((name) => world.machines.executions.get(executionArn(machineArn, name))?.status === 'RUNNING')
 }
 
-/** Nobody of the staff is told the same thing of a hand-off twice. */
-function staffMails({ handoffs }: LeadHistory, mails: readonly Mail[]): string[] {
-  const told = mails.filter(({ tags }) => tags.basis === 'staff').map(({ to, tags }) => `${tags.template} to ${to}`)
-  if (handoffs.length > 1) return []
-  return told.filter((one, index) => told.indexOf(one) !== index).map((one) => `staff is told once: ${one}`)
+/** The owner of a hand-off is told of it once; where the answer of SES was lost that is written down, and the clock reminds the owner. */
+function staffMails({ handoffs, items }: LeadHistory, mails: readonly Mail[]): string[] {
+  const toStaff = mails.filter(({ tags }) => tags.basis === 'staff')
+  const told = toStaff.map((mail) => `${mail.tags.template} of ${handoffOf(mail)} to ${mail.to}`)
+  const noted = items.filter(({ sk }) => sk.startsWith('STAFFMAIL#')).map(({ sk }) => sk)
+  return [
+    ...told.filter((one, index) => told.indexOf(one) !== index).map(() => 'nobody of the staff is told twice'),
+    ...handoffs
+      .filter(({ k }) => !noted.some((sk) => sk.startsWith(`STAFFMAIL#${String(k).padStart(6, '0')}#opened-`)))
+      .map(({ handoffId }) => `the owner of a hand-off is told: ${handoffId}`),
+  ]
 }

@@ -28,9 +28,16 @@ export function outcomeOf(world: World) {
 
 export type Outcome = ReturnType<typeof outcomeOf>
 
-/** Mails to the lead that the first has and the second lacks. */
-export function missingMails(expected: Outcome, found: Outcome): string[] {
-  return expected.mails.filter((template) => !template.startsWith('handoff') && !found.mails.includes(template))
+/** Mails that the first has and the second lacks, as often as they are missing. */
+export function missingMails(expected: Outcome, found: Outcome): { toLead: string[]; toStaff: string[] } {
+  const left = [...found.mails]
+  const missing = expected.mails.filter((template) => {
+    const at = left.indexOf(template)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+  const isStaff = (template: string) => template.startsWith('handoff')
+  return { toLead: missing.filter((one) => !isStaff(one)), toStaff: missing.filter(isStaff) }
 }
 
 /** How many sends stay without proof. */

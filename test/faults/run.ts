@@ -51,16 +51,17 @@ export async function tried(trial: Trial): Promise<Result> {
   const expected = (await undisturbedRun(trial.story)).outcome
   const result = await play(trial)
   const { outcome, hits } = result
-  const missing = missingMails(expected, outcome)
+  const { toLead, toStaff } = missingMails(expected, outcome)
   const unconfirmed = unconfirmedIn(outcome)
   // A mail that nobody can say of whether it went makes another story: its reader did not click, or posted again.
-  const differs = missing.length === 0 && unconfirmed === 0 && !isDeepStrictEqual(outcome, expected)
+  const isOther = toLead.length + toStaff.length + unconfirmed > 0
+  const differs = !isOther && !isDeepStrictEqual(outcome, expected)
   return {
     ...result,
     broken: [
       ...result.broken,
       ...(differs ? [`the end is the same: ${difference(expected, outcome)}`] : []),
-      ...(missing.length > hits.length ? [`one mail at most is missing for each fault: ${missing}`] : []),
+      ...(toLead.length > hits.length ? [`one mail at most is missing for each fault: ${toLead}`] : []),
       ...(unconfirmed > hits.length ? ['one send at most is unconfirmed for each fault'] : []),
     ],
   }

@@ -2,7 +2,7 @@ import './virtual-clock.ts'
 import { routes } from '../../core/routes.ts'
 import { handler as acceptHandoff } from '../../functions/handoff/accept-handoff.http.ts'
 import { handler as recycleHandoff } from '../../functions/handoff/recycle-handoff.http.ts'
-import type { Mail } from './ses.ts'
+import { handoffOf, type Mail } from './ses.ts'
 import type { Moment, Story } from './stories.ts'
 import type { World } from './world.ts'
 
@@ -19,8 +19,8 @@ export class Sales {
     this.#heard = heard
   }
 
-  reads({ text }: Mail): void {
-    const handoffId = handoffOf(text)
+  reads(mail: Mail): void {
+    const handoffId = handoffOf(mail)
     if (handoffId) this.#world.timeline.after(20 * 60_000, async () => this.#answers(handoffId))
   }
 
@@ -35,12 +35,4 @@ export class Sales {
       this.#world.asks('recycle', recycleHandoff, routes.recycleHandoff, { ...asked, body }, settled('recycled'))
     } else this.#world.asks('accept', acceptHandoff, routes.acceptHandoff, asked, settled('accepted'))
   }
-}
-
-/** Which hand-off a mail is about stands in the token of its link, as in all of Ripen's. */
-function handoffOf(text: string): string | undefined {
-  const payload = /\/answer\/[^.\s]+\.([^.\s]+)/.exec(text)?.[1]
-  if (!payload) return undefined
-  const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, { handoffId: string }]
-  return claims.handoffId
 }

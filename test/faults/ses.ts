@@ -48,3 +48,11 @@ export function reportOf(mail: Mail, eventType: Reported, at: string, link?: str
     },
   }
 }
+
+/** Which hand-off a mail to staff is about stands in the token of its link, as in all of Ripen's. */
+export function handoffOf({ text }: Mail): string | undefined {
+  const payload = /\/answer\/[^.\s]+\.([^.\s]+)/.exec(text)?.[1]
+  if (!payload) return undefined
+  const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, { handoffId: string }]
+  return claims.handoffId
+}

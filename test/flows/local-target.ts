@@ -13,6 +13,7 @@ export function localTarget(url: string): Target {
       await ripen.settle()
       return (await ripen.mails(to)) as readonly StoryMail[] as StoryMail[]
     },
+    deliveries: (on) => ripen.autoEvents(on),
     report: (mail, what) => ripen.report({ messageId: mail.messageId, ...what }),
     pass: (ms) => ripen.advance(ms),
     until: async (what, look) => {

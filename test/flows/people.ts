@@ -46,6 +46,31 @@ export async function entersBy(
   await confirms(target, await mailNumber(target, fields.email, 1))
 }
 
+/** The mail with this subject, once it is in the mailbox. */
+export function mailNamed(target: Target, to: string, subject: string): Promise<StoryMail> {
+  return target.until(`“${subject}” to ${to}`, async () =>
+    (await target.mails(to)).findLast((mail) => mail.subject === subject),
+  )
+}
+
+/** Waits until the lead looks like this, and answers it. */
+export function leadWhen(target: Target, email: string, what: string, is: (lead: ShownLead) => boolean) {
+  return target.until(what, async () => {
+    const lead = await leadOf(target, email)
+    return is(lead) && lead
+  })
+}
+
+/** A director who asks for a demo and agrees to mail is with sales at once; answers the hand-off. */
+export async function asksForDemo(
+  target: Target,
+  fields: Readonly<Record<string, string>> & { email: string },
+): Promise<{ leadId: string; handoffId: string; openedAt: string }> {
+  await entersBy(target, 'story-demo', { jobTitle: 'Director of Stores', ...fields })
+  const lead = await leadWhen(target, fields.email, 'the hand-off', ({ handoff }) => handoff !== undefined)
+  return { leadId: lead.leadId, handoffId: '', openedAt: '', ...lead.handoff }
+}
+
 /** The first link of a mail that has this in it. */
 export function linkWith(mail: StoryMail, part: string): string {
   const link = [...mail.html.matchAll(/href="([^"]+)"/g)]
@@ -66,12 +91,33 @@ export function pathOf(_target: Target, link: string): string {
   return url.pathname + url.search
 }
 
+/** Of a lead as staff sees it, what stories look at. */
+export interface ShownLead {
+  readonly leadId: string
+  readonly stage: string
+  readonly status: string
+  readonly mailable: boolean
+  readonly suppressed?: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly parked?: { readonly reason: string; readonly until?: string }
+  readonly consents: readonly { readonly topic: string; readonly state: string }[]
+  readonly enrolments: readonly {
+    readonly sequence: string
+    readonly version: number
+    readonly state: string
+    readonly step: string
+    readonly held?: string
+    readonly reason?: string
+  }[]
+  readonly handoff?: { readonly handoffId: string; readonly openedAt: string; readonly state: string }
+}
+
 /** The lead with this address as staff sees it, once it is there. */
-export async function leadOf(target: Target, email: string): Promise<Record<string, unknown> & { leadId: string }> {
+export async function leadOf(target: Target, email: string): Promise<ShownLead> {
   const leadId = await target.until(`the lead ${email}`, async () => {
     const found = await asStaff(target, 'marketing', 'POST', '/leads/search', { email })
     return (found.body.items as { leadId: string }[] | undefined)?.[0]?.leadId
   })
   const { body } = await asStaff(target, 'marketing', 'GET', `/leads/${leadId}`)
-  return body as Record<string, unknown> & { leadId: string }
+  return body as unknown as ShownLead
 }

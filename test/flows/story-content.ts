@@ -1,5 +1,39 @@
 import type { Folder } from './publish.ts'
 
+/** A form of few fields that asks for consent to one topic. */
+export function aForm(
+  id: string,
+  { topic = 'product-education', ...more }: { topic?: string; intent?: string; makes?: string } = {},
+): string {
+  const lines = Object.entries(more).map(([name, value]) => `${name}: ${value}\n`)
+  return `id: ${id}
+title: A form
+button: Send
+fields:
+  - { id: email, type: email, required: true, label: Email }
+  - { id: firstName, type: text, label: First name }
+  - { id: jobTitle, type: text, label: Job title }
+  - { id: company, type: text, label: Company }
+consent:
+  - { topic: ${topic}, text: I would like to get your mail. }
+thanks: { title: Thank you, text: Please look into your inbox. }
+confirmation: story-confirm
+${lines.join('')}`
+}
+
+/** A marketing mail with one link. */
+export function aMail(subject: string, topic = 'product-education'): string {
+  return `---
+subject: ${subject}
+preheader: One thought that is worth the minute it takes to read
+topic: ${topic}
+---
+${subject}: read more on our pages.
+
+**[Read more](https://www.example.com/more)**
+`
+}
+
 /** Small content with waits of seconds, so that the same stories play on a virtual clock and on a real one. */
 export const storyContent: Folder = {
   'emails/story-confirm/en.md': `---
@@ -53,11 +87,13 @@ consent:
 thanks: { title: Thank you, text: Please look into your inbox. }
 confirmation: story-confirm
 `,
+  'forms/story-demo.yaml': aForm('story-demo', { intent: 'explicit' }),
   'scoring-models/b2b.yaml': `id: b2b
 fit:
   - { id: leads-a-team, when: { jobTitle: { contains: [director, head of] } }, points: 30 }
 engagement:
   - { id: asked, on: form-submitted, points: 10, cap: 10 }
+  - { id: asked-for-demo, on: form-submitted, where: { form: story-demo }, points: 40, cap: 40 }
   - { id: clicked, on: email-clicked, points: 20, half-life: 30d, cap: 40 }
 mql: { score: 40, fit-at-least: 20, interest-at-least: 15 }
 qualify: { score: 60, fit-at-least: 20, interest-at-least: 15, drop-below: 40 }

@@ -1,5 +1,6 @@
 import { durationMs } from '../../core/duration.ts'
 import type { Role } from '../../core/routes.ts'
+import type { Folder } from './publish.ts'
 
 /** A mail as a person finds it. */
 export interface StoryMail {
@@ -28,6 +29,8 @@ export interface Target {
   token(role: Role): Promise<string>
   /** Mails to this address so far, oldest first. */
   mails(to: string): Promise<StoryMail[]>
+  /** Stops the deliveries that are reported by themselves, or lets them come again; absent where none come. */
+  deliveries?(on: boolean): Promise<void>
   /** Lets SES report something of a mail. */
   report(mail: StoryMail, what: Report): Promise<void>
   /** Lets so many ms pass, with all that falls due in them. */
@@ -39,6 +42,8 @@ export interface Target {
 /** One whole story; throws when something in it is not as it should be. */
 export interface Story {
   readonly name: string
+  /** What it needs published beside the content of all stories. */
+  readonly content?: Folder
   readonly play: (target: Target) => Promise<void>
 }
 

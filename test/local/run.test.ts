@@ -75,6 +75,30 @@ const modules = {
       const { Item } = await table('GetItem', { Key: { pk: { S: pathParameters.note } }, ConsistentRead: true })
       return { item: Item ?? null, by: requestContext.authorizer.jwt.claims['cognito:groups'], api: process.env.API_URL }
     }`,
+  /** POST /mails: sends one. */
+  Send: `
+    export const handler = async ({ body }) => {
+      const answer = await fetch(process.env.AWS_ENDPOINT_URL + '/v2/email/outbound-emails', {
+        method: 'POST', headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          FromEmailAddress: 'hello@example.com', Destination: { ToAddresses: [JSON.parse(body).to] },
+          Content: { Simple: { Subject: { Data: 'Hello' }, Body: { Html: { Data: '<p>Hi</p>' }, Text: { Data: 'Hi' } } } },
+          EmailTags: [{ Name: 'leadId', Value: 'a' }],
+        }),
+      })
+      return { statusCode: answer.status, body: JSON.stringify({ error: answer.headers.get('x-amzn-errortype') }) }
+    }`,
+  /** The function behind a custom resource. */
+  Deploy: `${callsAws}
+    export const handler = async (event) => {
+      if (event.RequestType !== 'Delete') await table('UpdateItem', {
+        Key: { pk: { S: 'deploys' } },
+        UpdateExpression: 'ADD seen :one', ExpressionAttributeValues: { ':one': { N: '1' } },
+      })
+      const Status = event.ResourceProperties.fail ? 'FAILED' : 'SUCCESS'
+      await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' },
+        body: JSON.stringify({ Status, Reason: 'as it was told', PhysicalResourceId: 'made' }) })
+    }`,
   Nightly: `${callsAws}
     export const handler = async () => {
       await table('UpdateItem', {
@@ -168,7 +192,11 @@ const resources: Record<string, Resource> = {
   Group: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { GroupName: 'sales', UserPoolId: { Ref: 'Pool' } } },
   Client: {
     Type: 'AWS::Cognito::UserPoolClient',
-    Properties: { CallbackURLs: ['http://localhost:8977/callback'], UserPoolId: { Ref: 'Pool' } },
+    Properties: {
+      AccessTokenValidity: 1,
+      CallbackURLs: ['http://localhost:8977/callback'],
+      UserPoolId: { Ref: 'Pool' },
+    },
   },
   Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } },
   Staff: {
@@ -180,6 +208,17 @@ const resources: Record<string, Resource> = {
       JwtConfiguration: { Audience: [{ Ref: 'Client' }], Issuer: { 'Fn::GetAtt': ['Pool', 'ProviderURL'] } },
     },
   },
+  Made: { Type: 'Custom::Made', Properties: { ServiceToken: arnOf('Deploy'), of: 'stone' } },
+  Identity: {
+    Type: 'AWS::SES::EmailIdentity',
+    Properties: {
+      ConfigurationSetAttributes: { ConfigurationSetName: { Ref: 'MailSet' } },
+      EmailIdentity: 'example.com',
+    },
+  },
+  MailSet: { Type: 'AWS::SES::ConfigurationSet', Properties: { Name: 'mail' } },
+  SendIntegration: integration('Send'),
+  SendRoute: route('POST /mails', 'SendIntegration'),
   PostIntegration: integration('Post'),
   ShowIntegration: integration('Show'),
   PostRoute: route('POST /notes', 'PostIntegration'),
@@ -267,7 +306,7 @@ describe('a hand-made stack on one machine', () => {
     expect((await show(second, 'a')).item).toHaveProperty('lookedAt')
   })
 
-  it('loses nothing that it acknowledged and does nothing twice over kill -9', async () => {
+  it('loses nothing that it acknowledged over kill -9, and starts no machine twice', async () => {
     const options = aStack()
     const first = await spawnRipen(options)
     const posted: string[] = []
@@ -286,6 +325,23 @@ describe('a hand-made stack on one machine', () => {
     }
     expect((await second.state()).executions).toEqual({ RUNNING: 0, SUCCEEDED: 30, FAILED: 0, ABORTED: 0 })
     expect(await second.stop()).toBe(0)
+  })
+})
+
+describe('a custom resource', () => {
+  it('is made on an empty data folder, and again only where its properties changed', async () => {
+    const options = aStack()
+    const folder = join(options.data, '..')
+    for (const _start of [1, 2]) await (await startRipen(options)).stop()
+    const changed = { ...resources.Made, Properties: { ...resources.Made?.Properties, of: 'wood' } } as Resource
+    anAssembly(folder, { ...resources, Made: changed }, modules)
+    const ripen = await aRun(options)
+    expect((await show(ripen, 'deploys')).item).toMatchObject({ seen: { N: '2' } })
+  })
+
+  it('stops the start where its function says that it failed', async () => {
+    const failing = { ...resources.Made, Properties: { ...resources.Made?.Properties, fail: true } } as Resource
+    await expect(startRipen(aStack({ Made: failing }))).rejects.toThrow('Made could not be made: as it was told')
   })
 })
 
@@ -372,14 +428,45 @@ describe('what a run serves beside the API', () => {
     })
   })
 
-  it('publishes the keys of its issuer where tokens say', async () => {
-    const { url, token } = await aRun()
+  it('publishes the keys of its issuer', async () => {
+    const { url, token, topology } = await aRun()
+    const wellKnown = `${url}/_local/issuer/${topology.pool.pools[0]?.id}/.well-known`
     const { iss } = JSON.parse(Buffer.from((await token('sales')).split('.')[1] ?? '', 'base64url').toString())
-    const { body } = await fetch(`${iss}/.well-known/openid-configuration`).then(json)
+    const { body } = await fetch(`${wellKnown}/openid-configuration`).then(json)
     expect(body).toMatchObject({ issuer: iss, token_endpoint: `${url}/oauth2/token` })
-    expect(await fetch((body as { jwks_uri: string }).jwks_uri).then(json)).toMatchObject({
-      body: { keys: [{ kty: 'RSA' }] },
+    const keys = await fetch((body as { jwks_uri: string }).jwks_uri).then(json)
+    expect(keys).toMatchObject({ body: { keys: [{ kty: 'RSA' }] } })
+  })
+
+  it('lists mails and shows them in a mailbox, and reports what becomes of them', async () => {
+    const { url, mails, report, autoEvents } = await aRun()
+    const send = (to: string) => fetch(`${url}/mails`, { method: 'POST', body: JSON.stringify({ to }) }).then(json)
+    expect((await send('lead@example.org')).status).toBe(200)
+    expect(await send('лид@example.org')).toMatchObject({ status: 400, body: { error: 'BadRequestException' } })
+    expect(await mails('lead@example.org')).toEqual([
+      {
+        messageId: expect.any(String),
+        to: 'lead@example.org',
+        from: 'hello@example.com',
+        subject: 'Hello',
+        html: '<p>Hi</p>',
+        text: 'Hi',
+        headers: { From: 'hello@example.com', To: 'lead@example.org', Subject: 'Hello' },
+        at: '2026-11-23T08:00:00.000Z',
+        tags: { leadId: 'a' },
+      },
+    ])
+    expect(await mails('other@example.org')).toEqual([])
+    const mailbox = await (await fetch(`${url}/_local/mailbox/`)).text()
+    expect(mailbox).toContain('fetch(`/_local/mailbox/store?since=')
+    expect(await fetch(`${url}/_local/mailbox/store`).then(json)).toMatchObject({
+      body: { emails: [{ subject: 'Hello', destination: { to: ['lead@example.org'] } }] },
     })
+    const [mail] = await mails()
+    await report({ messageId: mail?.messageId ?? '', type: 'open' })
+    await autoEvents(false)
+    await expect(report({ messageId: 'nobody', type: 'open' })).rejects.toThrow('answered 404')
+    await expect(report({ messageId: mail?.messageId ?? '', type: 'fly' })).rejects.toThrow('answered 422')
   })
 
   it('signs a person in with PKCE', async () => {

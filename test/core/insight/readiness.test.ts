@@ -64,6 +64,13 @@ describe('is a stage ready', () => {
     expect(failing(found)).toEqual([expect.stringContaining(problem)])
   })
 
+  it('names the DNS records that prove the domain', () => {
+    const identity = { domain: 'd.test', verified: false, dkim: 'PENDING', tokens: ['abc', 'def'] }
+    const mend = checksOf({ ...ready, identity }).find(({ id }) => id === 'ses-identity')?.mend
+    expect(mend).toContain('abc._domainkey.d.test CNAME abc.dkim.amazonses.com')
+    expect(mend).toContain('def._domainkey.d.test CNAME def.dkim.amazonses.com')
+  })
+
   it('says what to do for each check', () => {
     for (const { mend } of checksOf(ready)) expect(mend.length).toBeGreaterThan(10)
   })

@@ -20,11 +20,6 @@ describe('a lead that no sequence has', () => {
     ['that a newsletter alone has', { enrolments: [anEnrolment({ newsletter: true })] }, 'sequences-finished'],
     ['whose newsletter alone is paused', { enrolments: [{ ...paused, newsletter: true }] }, 'sequences-finished'],
     ['whose date has passed', { profile: { parked: { reason: 'new', until: at(-1) } } }, 'new'],
-    [
-      'that sales gave back without a date',
-      { profile: { parked: { reason: 'recycled' } }, enrolments: [finished] },
-      'sequences-finished',
-    ],
   ])('%s is parked with reason and date', (_name, lead, reason) => {
     expect(parkingAfter(aLead(lead), nowMs)).toEqual({ reason, until: at(90) })
   })
@@ -43,6 +38,13 @@ describe('a lead that no sequence has', () => {
   ])('a lead that %s needs no date', (_name, lead) => {
     expect(parkingAfter(aLead(lead), nowMs)).toBeUndefined()
   })
+})
+
+it('a lead that sales gave back without a date gets one only when no sequence takes it', () => {
+  const recycled = aLead({ profile: { parked: { reason: 'recycled' } }, enrolments: [finished] })
+  expect(parkingAfter(recycled, nowMs)).toBeUndefined()
+  expect(parkingAfter(recycled, nowMs, true)).toEqual({ reason: 'sequences-finished', until: at(90) })
+  expect(parkingAfter(aLead({ profile: { parked: { reason: 'rejected' } } }), nowMs, true)).toBeUndefined()
 })
 
 describe('the status of a lead in sequences', () => {

@@ -6,12 +6,14 @@ import { sendIdOf } from '../../../core/nurture/send-id.ts'
 import { enrolmentKey, mailboxKey } from '../../../functions/aws/keys.ts'
 import { ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { readSend } from '../../../functions/consent/send-records.ts'
+import { changeLead } from '../../../functions/leads/change-lead.ts'
 import { handler as takeStep } from '../../../functions/nurture/take-step.task.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { withdrawn } from '../../fixtures/a-mailbox.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 import { aUser } from '../../fixtures/a-user.ts'
+import { anEnrolment } from '../../fixtures/an-enrolment.ts'
 import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -326,6 +328,37 @@ describe('while sales has the lead', () => {
     const leadId = await world.lead({ handoffs: [aHandoff({ owner: 'maria' })] })
     await posts(leadId)
     expect(world.mails).toMatchObject([{ template: 'welcome', replyTo: 'maria@company.example' }])
+  })
+})
+
+describe('a lead that sales gave back', () => {
+  const letsGo = async (leadId: string) => {
+    await updateItem({ pk: `LEAD#${leadId}`, sk: 'HANDOFF#000001' }, { set: { state: 'recycled' } }, ifPresent)
+    await changeLead(leadId, { type: 'handoff-recycled', id: 'one', at: at(0) }, () => ({
+      set: { parked: { reason: 'recycled' } },
+    }))
+    await world.until(clock.ms)
+  }
+
+  it('gets the sequence that is made for that, though another one ends at the same time', async () => {
+    const idle = { after: ['recycled' as const] }
+    await world.publish(aSequence({ id: 'again', trigger: { idle }, steps: [{ id: 'b', send: 'again' }] }))
+    const version = await world.publish(aSequence({ audience: 'with-sales' }))
+    const enrolments = [anEnrolment({ version, step: 'read-it', due: at(2 * day) })]
+    const leadId = await world.lead({ handoffs: [aHandoff()], enrolments })
+    await letsGo(leadId)
+    await world.until(startMs + hour)
+    expect((await world.enrolment(leadId)).state).toBe('exited')
+    expect(world.mails.map(({ template }) => template)).toEqual(['again'])
+  })
+
+  it('is parked until a date where no sequence takes it', async () => {
+    const leadId = await world.lead({ handoffs: [aHandoff()] })
+    await letsGo(leadId)
+    expect(await world.profile(leadId)).toMatchObject({
+      status: 'parked',
+      parked: { reason: 'new', until: at(90 * day) },
+    })
   })
 })
 

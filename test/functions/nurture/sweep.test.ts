@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stoppedBySwitch } from '../../../core/nurture/decide-step.ts'
+import { ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { setMarketingMail } from '../../../functions/consent/switches.ts'
 import { handler as sweep } from '../../../functions/nurture/sweep-enrolments.schedule.ts'
 import { clock } from '../../fixtures/a-clock.ts'
@@ -129,7 +130,6 @@ describe('the switch for all marketing mail', () => {
     const leadId = await world.lead()
     await posts(leadId)
     await world.happens(leadId, { type: 'handoff-accepted' })
-    const { updateItem, ifPresent } = await import('../../../functions/aws/table.ts')
     await updateItem({ pk: `LEAD#${leadId}`, sk: 'PROFILE' }, { set: { stage: 'sql' } }, ifPresent)
     await world.happens(leadId, { type: 'page-visited' })
     await world.until(clock.ms)

@@ -1,0 +1,42 @@
+import { expect } from 'vitest'
+import { asksForDemo, leadWhen, mailNamed } from '../people.ts'
+import { aMail } from '../story-content.ts'
+import { asStaff, type Story } from '../target.ts'
+
+export const won: Story = {
+  name: 'a lead that is won becomes a customer and is onboarded',
+  content: {
+    'emails/story-aboard/en.md': aMail('Welcome aboard'),
+    'sequences/story-onboarding.yaml': `id: story-onboarding
+topic: product-education
+audience: customers
+trigger: { stage: customer }
+steps:
+  - { id: aboard, send: story-aboard }
+  - { id: rest, wait: 300s }
+  - { id: more, send: story-second }
+`,
+  },
+  async play(target) {
+    const email = 'bianca@buyer.example'
+    const { handoffId } = await asksForDemo(target, { email, company: 'Buyer Ltd' })
+    const sales = (verb: string, body?: object) =>
+      asStaff(target, 'sales', 'POST', `/handoffs/${handoffId}/${verb}`, body)
+    // Nothing is won that nobody accepted.
+    expect((await sales('outcome', { result: 'won', revenue: 1 })).status).toBe(409)
+    expect((await sales('accept')).status).toBe(200)
+    expect((await sales('outcome', { result: 'opportunity' })).status).toBe(200)
+    await leadWhen(target, email, 'an opportunity', ({ stage }) => stage === 'opportunity')
+    expect((await sales('outcome', { result: 'won', revenue: 12_000 })).status).toBe(200)
+    expect((await sales('outcome', { result: 'lost' })).status).toBe(409)
+
+    await mailNamed(target, email, 'Welcome aboard')
+    const customer = await leadWhen(target, email, 'a customer', ({ status }) => status === 'customer')
+    expect(customer).toMatchObject({ stage: 'customer', handoff: { state: 'won' } })
+    expect(customer.enrolments.find(({ sequence }) => sequence === 'story-onboarding')).toMatchObject({
+      state: 'active',
+    })
+    const shown = await asStaff(target, 'sales', 'GET', `/handoffs/${handoffId}`)
+    expect(shown.body.outcome).toMatchObject({ result: 'won', revenue: 12_000 })
+  },
+}
