@@ -2,58 +2,69 @@ import type { LocalState } from '../local/ripen-client.ts'
 import type { Ripen } from '../local/run.ts'
 import { perMillion, requestsOfMessage, statedMs, type Timed } from './prices.ts'
 
-/** What AWS bills, counted from a running system between two moments. Calls of schedules are no part of it: they come whether mail goes or not. */
-export interface Bill {
-  readonly mails: number
-  readonly transitions: number
-  readonly calls: number
-  readonly gbSeconds: number
-  readonly writeUnits: number
-  readonly readUnits: number
-  readonly queueMessages: number
-  readonly events: number
-  readonly requests: number
+/** What AWS bills, each with its price for a million. */
+const prices = {
+  transitions: perMillion.transition,
+  'Lambda requests': perMillion.call,
+  'Lambda GB-seconds': perMillion.gbSecond,
+  'write units': perMillion.writeUnit,
+  'read units': perMillion.readUnit,
+  'queue requests': perMillion.queueRequest,
+  'custom events': perMillion.event,
+  'API requests': perMillion.request,
+} as const
+export type Item = keyof typeof prices
+export type Bill = Readonly<Record<Item, number>>
+
+/** Counts from `before` to `after`, for one lead alone: each queue message then is a call of its own, also where the embedded run took two at once. */
+export function billOf(ripen: Ripen, before: LocalState, after: LocalState): Bill {
+  const calls = Object.entries(callsBetween(before, after))
+  const memory = new Map(ripen.topology.functions.map(({ title, memoryMb }) => [title, memoryMb]))
+  const gbSeconds = ([title, n]: [string, number]) =>
+    (n * statedMs[kindOf(title)] * (memory.get(title) ?? 0)) / 1_024_000
+  const byMessage = calls.filter(([title]) => title.endsWith('.event'))
+  const others = calls.filter(([title]) => !title.endsWith('.event'))
+  const messages = after.billed.queueMessages - before.billed.queueMessages
+  const shared = byMessage.length > 0 ? messages / count(byMessage) : 0
+  return {
+    transitions: after.billed.transitions - before.billed.transitions,
+    'Lambda requests': messages + count(others),
+    'Lambda GB-seconds': sum(byMessage.map(gbSeconds)) * shared + sum(others.map(gbSeconds)),
+    'write units': after.billed.table.writeUnits - before.billed.table.writeUnits,
+    'read units': after.billed.table.readUnits - before.billed.table.readUnits,
+    'queue requests': messages * requestsOfMessage,
+    'custom events': customEvents(after) - customEvents(before),
+    'API requests': count(calls.filter(([title]) => title.endsWith('.http'))),
+  }
 }
 
-/** Counts from `before` to `after`. */
-export function billOf(ripen: Ripen, before: LocalState, after: LocalState): Bill {
-  const calls = callsBetween(before, after).filter(({ title }) => !title.endsWith('.schedule'))
-  const memory = new Map(ripen.topology.functions.map(({ title, memoryMb }) => [title, memoryMb]))
-  return {
-    mails: after.mails - before.mails,
-    transitions: after.billed.transitions - before.billed.transitions,
-    calls: sum(calls.map(({ count }) => count)),
-    gbSeconds: sum(
-      calls.map(({ title, count }) => (count * statedMs[kindOf(title)] * (memory.get(title) ?? 128)) / 1_024_000),
-    ),
-    writeUnits: after.billed.table.writeUnits - before.billed.table.writeUnits,
-    readUnits: after.billed.table.readUnits - before.billed.table.readUnits,
-    queueMessages: after.billed.queueMessages - before.billed.queueMessages,
-    events: customEvents(after) - customEvents(before),
-    requests: sum(calls.filter(({ title }) => title.endsWith('.http')).map(({ count }) => count)),
-  }
+/** Several bills as one. */
+export function together(bills: readonly Bill[]): Bill {
+  const items = Object.keys(prices) as Item[]
+  return Object.fromEntries(items.map((item) => [item, sum(bills.map((bill) => bill[item]))])) as Bill
+}
+
+/** What each item of a bill costs, in US dollars for a million of those who share it. */
+export function costOf(bill: Bill, among: number): Bill {
+  const costs = Object.entries(bill).map(([item, n]) => [item, (n * prices[item as Item]) / among])
+  return Object.fromEntries(costs) as Bill
 }
 
 /** How often each function was called from `before` to `after`. */
-export function callsBetween(before: LocalState, after: LocalState): { title: string; count: number }[] {
-  return Object.entries(after.calls)
-    .map(([title, count]) => ({ title, count: count - (before.calls[title] ?? 0) }))
-    .filter(({ count }) => count > 0)
+export function callsBetween(before: LocalState, after: LocalState): Record<string, number> {
+  const calls = Object.entries(after.calls).map(([title, n]): [string, number] => [
+    title,
+    n - (before.calls[title] ?? 0),
+  ])
+  return Object.fromEntries(calls.filter(([, n]) => n > 0))
 }
 
-/** What each item of a bill costs, in US dollars for a thousand mails. */
-export function costOf(bill: Bill): Record<string, number> {
-  const dollars = {
-    transitions: bill.transitions * perMillion.transition,
-    'Lambda requests': bill.calls * perMillion.call,
-    'Lambda GB-seconds': bill.gbSeconds * perMillion.gbSecond,
-    'write units': bill.writeUnits * perMillion.writeUnit,
-    'read units': bill.readUnits * perMillion.readUnit,
-    'queue messages': bill.queueMessages * requestsOfMessage * perMillion.queueRequest,
-    events: bill.events * perMillion.event,
-    'API requests': bill.requests * perMillion.request,
-  }
-  return Object.fromEntries(Object.entries(dollars).map(([item, all]) => [item, all / 1_000 / bill.mails]))
+export function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0)
+}
+
+function count(calls: readonly [string, number][]): number {
+  return sum(calls.map(([, n]) => n))
 }
 
 function kindOf(title: string): Timed {
@@ -63,10 +74,6 @@ function kindOf(title: string): Timed {
 }
 
 function customEvents({ billed }: LocalState): number {
-  const names = Object.entries(billed.eventsByName).filter(([name]) => !name.startsWith('aws.'))
-  return sum(names.map(([, count]) => count))
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0)
+  const own = Object.entries(billed.eventsByName).filter(([name]) => !name.startsWith('aws.'))
+  return sum(own.map(([, n]) => n))
 }

@@ -74,7 +74,6 @@ steps:
 /** As people have it: a click wakes the second mail early, and the cap holds the fourth once. */
 const course = `id: course
 topic: product-education
-trigger: { form: drip }
 cap: { emails: 3, per: 7d }
 steps:
   - { id: mail-1, send: drip-1 }

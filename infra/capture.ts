@@ -7,9 +7,12 @@ import { pattern } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
+/** Copies of the function that sends confirmations at once. */
+const confirmationWorkers = 20
+
 /** Forms: from the post to an accepted submission. */
 export class Capture extends Construct {
-  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, config, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, stage }: Foundation) {
     super(scope, 'Capture')
     api.serve(this, routes.submitForm, 'capture/submit-form.http', {
       links: [table.reads, secrets.tokens, bus.publishes, api.address],
@@ -30,7 +33,7 @@ export class Capture extends Construct {
       secrets.tokens,
       mail.sends,
       api.address,
-      link({ SEND_RATE: String(config.sendRate) }),
+      mail.pacedBy(confirmationWorkers),
     ]
     new EventConsumer(this, {
       ...capture,

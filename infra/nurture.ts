@@ -59,11 +59,8 @@ export class Nurture extends Construct {
         mail.sends,
         secrets.tokens,
         api.address,
-        link({
-          DEFAULT_ZONE: config.zone,
-          SEND_RATE: String(config.sendRate),
-          SEND_WORKERS: String(sendWorkers),
-        }),
+        link({ DEFAULT_ZONE: config.zone }),
+        mail.pacedBy(sendWorkers),
       ],
       logGroup: logs.of('nurture'),
       memorySize: 512,

@@ -1,12 +1,13 @@
 import { type Facts, holds } from '../condition.ts'
 import { openEnrolmentsAtMost } from '../consent/decide-send.ts'
 import { durationMs } from '../duration.ts'
-import { isDated, isParkedBySales, type LeadState } from '../leads/lead-status.ts'
+import type { LeadState } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import { type Enrolment, isOpen } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
+import { nextByBand } from './idle.ts'
 import { leadFacts } from './lead-facts.ts'
-import type { Sequence, Trigger } from './sequence.ts'
+import type { Sequence } from './sequence.ts'
 
 /** How long ago an act may be to start a sequence: a sequence published today does not mail those of last year. */
 const freshMs = 30 * 86_400_000
@@ -35,10 +36,8 @@ export function sequencesToEnter(
     .filter((sequence) => triggers(sequence, lead, happening, nowMs))
     .slice(0, openEnrolmentsAtMost - open.length)
   if (triggered.length > 0 || open.some(({ newsletter }) => !newsletter)) return triggered
-  const next = enterable
-    .filter(({ trigger }) => trigger && 'idle' in trigger && isIdleIn(trigger, lead, nowMs))
-    .sort(byBand)
-  return next.slice(0, 1)
+  const next = nextByBand(enterable, lead, nowMs)
+  return next ? [next] : []
 }
 
 /** Why this lead can't enter this sequence now, whoever asks; undefined when it can. */
@@ -134,25 +133,6 @@ function isNews({ at }: { at: string }, sequence: Sequence, lead: LeadState, now
 function isFreshlyAt(stage: string, { profile }: LeadState, nowMs: number): boolean {
   if (profile.stage !== stage) return false
   return stage !== 'customer' || (profile.customerSince !== undefined && isFresh(profile.customerSince, nowMs))
-}
-
-function isIdleIn(trigger: Extract<Trigger, { idle: unknown }>, lead: LeadState, nowMs: number): boolean {
-  const { profile } = lead
-  const { idle } = trigger
-  const { parked } = profile
-  if (profile.status !== 'parked' || !parked || !idle.after.includes(parked.reason)) return false
-  if (isParkedBySales(parked) && isDated(parked, nowMs)) return false
-  if (trigger.when && !holds(trigger.when, leadFacts(profile))) return false
-  const score = profile.score?.total ?? 0
-  return score >= idle['score-from'] && (idle['score-below'] === undefined || score < idle['score-below'])
-}
-
-function byBand(a: Sequence, b: Sequence): number {
-  return bandOf(b) - bandOf(a) || (a.id < b.id ? -1 : 1)
-}
-
-function bandOf({ trigger }: Sequence): number {
-  return trigger && 'idle' in trigger ? trigger.idle['score-from'] : 0
 }
 
 function isFresh(at: string, nowMs: number): boolean {

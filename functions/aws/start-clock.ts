@@ -7,13 +7,16 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { executionName } from '../../core/nurture/send-id.ts'
+import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 
 /** The one client of this function, made on the cold start. */
 export const stepFunctions = new SFNClient({})
 
 /** Names used up by executions that ended or had other input; more in a row means that something is wrong. */
-const generationsTried = 16
+const generationsTried = 8
+/** So many are tried one after the other; then the clock gives a number that no try of another minute had, since a task that failed for days used up many. */
+const nextGenerations = 4
 
 /** One alarm clock: the machine, what it rings for (unique in the machine), and the ids that its task is given. */
 export interface Clock {
@@ -30,8 +33,7 @@ export interface Clock {
  */
 export async function startClock(clock: Clock, generation: number): Promise<number> {
   for (let times = 0; times < generationsTried; times += 1) {
-    // Ever further ahead: a clock whose task failed for days has used up many names.
-    const tried = generation + 2 ** times - 1
+    const tried = generation + times + (times < nextGenerations ? 0 : minutesSinceTheEpoch())
     const input = JSON.stringify({ ...clock.ids, generation: tried, waitSeconds: 0, finished: false })
     const name = executionName(clock.subject, tried)
     try {
@@ -54,6 +56,10 @@ export async function stopClock(clock: Clock, generation: number): Promise<void>
   } catch (error) {
     log.debug('an execution was not stopped and will finish by itself', { error: error as Error })
   }
+}
+
+function minutesSinceTheEpoch(): number {
+  return Math.floor(now() / 60_000)
 }
 
 /** Does the execution of this generation run? One that was never started, or ended so long ago that it is forgotten, does not. */

@@ -25,7 +25,7 @@ export async function repairLead({ lead, faults }: { lead: ReadLead; faults: rea
   const { leadId } = lead.profile
   log.error('a lead was repaired', { leadId, faults })
   if (faults.some(({ kind }) => kind !== 'clock')) {
-    await settleLead(leadId, { type: 'repaired', id: leadId, at: toInstant(now()) })
+    await settleLead(leadId, { type: 'repaired', id: leadId, at: toInstant(now()) }, true)
   }
   for (const enrolment of lead.enrolments) {
     const isLost = faults.some((one) => one.kind === 'clock' && one.enrolmentId === enrolment.enrolmentId)

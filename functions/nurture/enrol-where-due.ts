@@ -33,14 +33,14 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
     if (enrolment) made.push(enrolment)
   }
   if (made.length === 0 && isUnsettled(lead)) {
-    await settleLead(leadId, { type: 'settled', id: leadId, at: toInstant(now()) })
+    await settleLead(leadId, { type: 'settled', id: leadId, at: toInstant(now()) }, true)
   }
   return made
 }
 
 /** The lead's status must follow from its enrolments, also when whoever changed those died before settling it. */
 function isUnsettled(lead: ReadLead): boolean {
-  return parkingAfter(lead, now()) !== undefined || leadStatus(lead, now()).status !== lead.profile.status
+  return parkingAfter(lead, now(), true) !== undefined || leadStatus(lead, now()).status !== lead.profile.status
 }
 
 /** Only a clock that never rang: whatever rang has counted a loop. */

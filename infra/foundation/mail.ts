@@ -18,11 +18,18 @@ import { type Link, link } from '../constructs/link.ts'
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet
   readonly #identity: EmailIdentity
-  readonly #sender: { sender: string; postalAddress: string; company: string }
+  readonly #sender: { sender: string; postalAddress: string; company: string; sendRate: number }
 
   constructor(
     scope: Construct,
-    props: { domain: string; sender: string; postalAddress: string; company: string; alarms: Alarms },
+    props: {
+      domain: string
+      sender: string
+      postalAddress: string
+      company: string
+      sendRate: number
+      alarms: Alarms
+    },
   ) {
     super(scope, 'Mail')
     this.#sender = props
@@ -80,6 +87,11 @@ export class Mail extends Construct {
         `arn:${partition}:ses:${region}:${account}:configuration-set/${this.configurationSet.configurationSetName}`,
       ],
     )
+  }
+
+  /** Tells a function that sends how many copies of it share the stage's sending rate. */
+  pacedBy(workers: number): Link {
+    return link({ SEND_RATE: String(this.#sender.sendRate), SEND_WORKERS: String(workers) })
   }
 
   /** To say whether sending is ready (`ripen doctor`). SES takes no resource for GetAccount. */

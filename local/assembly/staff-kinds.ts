@@ -42,7 +42,7 @@ export const staffKinds: Readonly<Record<string, Kind>> = {
 
   'AWS::Cognito::UserPoolClient': kind({
     honours: z.strictObject({
-      AccessTokenValidity: z.number().positive().default(60),
+      AccessTokenValidity: z.number().positive().default(1),
       AllowedOAuthFlows: z.array(z.literal('code')).default([]),
       CallbackURLs: z.array(z.string()).default([]),
       GenerateSecret: z.literal(false).optional(),

@@ -1,7 +1,7 @@
 import { StateMachine } from 'aws-local-stepfunctions'
+import { dueOf, type Json, simplePath } from './wait.ts'
 
 type Checked = ConstructorParameters<typeof StateMachine>[0]
-type Json = Parameters<StateMachine['run']>[0]
 interface State {
   Type: string
   Resource?: string
@@ -171,20 +171,4 @@ function reachableFrom(start: string, states: Record<string, State>): Set<string
     )
   }
   return found
-}
-
-const simplePath = /^\$(\.[A-Za-z_]\w*)+$/
-
-/** When a wait ends, in virtual ms; NaN when its state names no time. */
-function dueOf(state: State, data: Json, nowMs: number): number {
-  if (state.Seconds !== undefined) return nowMs + Number(state.Seconds) * 1_000
-  if (state.SecondsPath !== undefined) return nowMs + Number(at(String(state.SecondsPath), data) ?? Number.NaN) * 1_000
-  return Date.parse(String(state.Timestamp ?? at(String(state.TimestampPath), data)))
-}
-
-function at(path: string, data: Json): Json | undefined {
-  let value: Json | undefined = data
-  for (const field of path.split('.').slice(1))
-    value = value !== null && typeof value === 'object' && !Array.isArray(value) ? value[field] : undefined
-  return value
 }

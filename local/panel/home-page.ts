@@ -61,10 +61,12 @@ export function homePage({ state, forms, leads, mails, roles }: HomeView): strin
 
 /** One lead's story, as the API tells it. */
 export function leadPage(lead: Record<string, unknown>, timeline: readonly Record<string, unknown>[]): string {
-  const rows = timeline.map(({ at, type, kind, ...rest }) => [
-    `<time>${escaped(at)}</time>`,
+  const rows = timeline.map(({ at, type, kind, id: _id, ...rest }) => [
+    `<time>${escaped(String(at).replace('T', ' ').slice(0, 16))}</time>`,
     escaped(type ?? kind),
-    `<pre>${escaped(JSON.stringify(rest, null, 1))}</pre>`,
+    details(rest)
+      .map(([name, value]) => `<span class="quiet">${escaped(name)}</span> ${escaped(value)}`)
+      .join('<br>'),
   ])
   return htmlPage(
     'A lead',
@@ -72,6 +74,12 @@ export function leadPage(lead: Record<string, unknown>, timeline: readonly Recor
 <div class="grid"><section class="wide"><h2>What happened</h2>${table(['When', 'What', ''], rows, 'Nothing yet.')}</section>
 <section class="wide"><h2>As it stands</h2><pre>${escaped(JSON.stringify(lead, null, 2))}</pre></section></div>`,
   )
+}
+
+/** Nested values by their dotted names. */
+function details(value: unknown, name = ''): [string, unknown][] {
+  if (value === null || typeof value !== 'object') return [[name, value]]
+  return Object.entries(value).flatMap(([key, inner]) => details(inner, name ? `${name}.${key}` : key))
 }
 
 function list(items: readonly string[], none: string): string {

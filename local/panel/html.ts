@@ -11,7 +11,7 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 sys
 main { max-width: 64rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem } h2 { font-size: 1.05rem; margin: 0 0 .75rem }
 p { margin: .25rem 0 .75rem } a { color: var(--accent) } small, .quiet { color: var(--quiet) }
-.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); margin-top: 1.5rem }
+.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(13.5rem, 1fr)); margin-top: 1.5rem }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1.1rem 1.25rem; overflow-x: auto }
 section.wide { grid-column: 1 / -1 }
 ul { margin: 0; padding-left: 1.1rem } li { margin: .15rem 0 }
@@ -19,7 +19,7 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; padd
 th { color: var(--quiet); font-weight: 600; border-top: 0 }
 form { display: inline } button { font: inherit; padding: .3rem .8rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--page); color: inherit; cursor: pointer }
 button:hover, button:focus-visible { border-color: var(--accent) }
-code, pre { font: .875rem/1.5 ui-monospace, monospace } pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 }
+time { white-space: nowrap } code, pre { font: .875rem/1.5 ui-monospace, monospace } pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 }
 .now { font-size: 1.25rem; font-variant-numeric: tabular-nums }
 `
 

@@ -37,17 +37,20 @@ export class TokenCalls {
     return { username: name, sub, groups: [role] }
   }
 
-  /** `…/.well-known/openid-configuration` and `…/.well-known/jwks.json` under the issuer's address. */
+  /**
+   * What Cognito publishes at the issuer's own address, served here under `/_local/issuer/<pool>/.well-known/`: `openid-configuration` and `jwks.json`.
+   */
   async wellKnown(request: Incoming): Promise<Reply> {
     const { issuer } = this.#issuer
-    const { pathname, origin } = new URL(issuer)
-    if (request.url === `${pathname}/.well-known/jwks.json`) return json(await this.#issuer.jwks())
-    if (request.url !== `${pathname}/.well-known/openid-configuration`) throw new PanelProblem(404, 'Nothing is here.')
+    const origin = `http://${request.headers.host?.[0]}`
+    const base = `/_local/issuer/${issuer.split('/').pop()}/.well-known`
+    if (request.url === `${base}/jwks.json`) return json(await this.#issuer.jwks())
+    if (request.url !== `${base}/openid-configuration`) throw new PanelProblem(404, 'Nothing is here.')
     return json({
       issuer,
       authorization_endpoint: `${origin}/oauth2/authorize`,
       token_endpoint: `${origin}/oauth2/token`,
-      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      jwks_uri: `${origin}${base}/jwks.json`,
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],

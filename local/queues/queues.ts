@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { AwsError } from '../aws-error.ts'
 import type { VirtualClock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import type { Work } from '../work.ts'
+import { type Message, MessageStore } from './message-store.ts'
 
 export interface QueueSettings {
   readonly arn: string
@@ -21,15 +22,6 @@ export interface MappingSettings {
   readonly partialFailures: boolean
 }
 
-/** A stored message; `receives` counts its deliveries, `sent_at` is virtual time, `visible_at` real time, both in ms. */
-export interface Message {
-  readonly id: number
-  readonly message_id: string
-  readonly body: string
-  readonly receives: number
-  readonly sent_at: number
-}
-
 interface Mapping extends MappingSettings {
   running: number
 }
@@ -43,6 +35,7 @@ const longestRetryMs = 3_000
  */
 export class Queues {
   readonly #journal: Journal
+  readonly #messages: MessageStore
   readonly #clock: VirtualClock
   readonly #work: Work
   readonly #invoke: (functionArn: string, event: unknown) => Promise<unknown>
@@ -69,13 +62,7 @@ export class Queues {
     this.#work = options.work
     this.#invoke = options.invoke
     this.#region = options.region
-    this.#journal.exec(`
-      CREATE TABLE IF NOT EXISTS messages (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, message_id TEXT NOT NULL, body TEXT NOT NULL,
-        receives INTEGER NOT NULL DEFAULT 0, visible_at INTEGER NOT NULL, sent_at INTEGER NOT NULL
-      );
-      CREATE INDEX IF NOT EXISTS messages_by_queue ON messages (queue, visible_at, id);
-    `)
+    this.#messages = new MessageStore(options.journal)
   }
 
   addQueue(queue: QueueSettings): void {
@@ -89,10 +76,9 @@ export class Queues {
   /** Goes on with what the journal holds; a message that was in flight when the process died is visible at once. */
   start(): void {
     this.#started = true
-    this.#journal.prepare('UPDATE messages SET visible_at = 0').run()
+    this.#messages.landAll()
     for (const arn of this.#mappings.keys()) {
-      for (const { id } of this.#journal.prepare('SELECT id FROM messages WHERE queue = ?').all(arn))
-        this.#take(Number(id))
+      for (const id of this.#messages.ids(arn)) this.#take(id)
       this.#pump(arn)
     }
   }
@@ -123,51 +109,33 @@ export class Queues {
   /** Stores a message; it is handled from now on whatever happens to this process. May be part of a transaction of the journal. */
   send(queueArn: string, body: string): string {
     if (!this.#queues.has(queueArn)) throw noSuchQueue()
-    const messageId = randomUUID()
-    const { lastInsertRowid } = this.#journal
-      .prepare('INSERT INTO messages (queue, message_id, body, visible_at, sent_at) VALUES (?, ?, ?, 0, ?)')
-      .run(queueArn, messageId, body, this.#clock.now())
+    const { id, messageId } = this.#messages.add(queueArn, body, this.#clock.now())
     this.sent += 1
-    this.#offer(queueArn, [Number(lastInsertRowid)])
+    this.#offer(queueArn, [id])
     return messageId
   }
 
   /** How many messages of a queue wait (`visible`) and are in flight. */
   depth(queueArn: string): { visible: number; inFlight: number } {
     this.#expire(queueArn)
-    const row = this.#journal
-      .prepare('SELECT count(*) AS n, coalesce(sum(visible_at > ?), 0) AS flying FROM messages WHERE queue = ?')
-      .get(Date.now(), queueArn)
-    const inFlight = Number(row?.flying ?? 0)
-    return { visible: Number(row?.n ?? 0) - inFlight, inFlight }
+    return this.#messages.depth(queueArn)
   }
 
   /** Takes up to `limit` visible messages, which are then in flight for `visibilitySeconds`. */
   receive(queueArn: string, limit: number, visibilitySeconds: number): Message[] {
     this.#expire(queueArn)
-    const now = Date.now()
-    const rows = this.#journal
-      .prepare(
-        'UPDATE messages SET visible_at = ?, receives = receives + 1 WHERE id IN (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY id LIMIT ?) RETURNING id, message_id, body, receives, sent_at',
-      )
-      .all(now + visibilitySeconds * 1_000, queueArn, now, limit) as unknown as Message[]
-    return rows.sort((a, b) => a.id - b.id)
+    return this.#messages.receive(queueArn, limit, visibilitySeconds)
   }
 
   delete(id: number): void {
-    this.#journal.prepare('DELETE FROM messages WHERE id = ?').run(id)
+    this.#messages.delete(id)
   }
 
   /** Moves every message of a dead-letter queue to another, to be tried afresh; answers how many. */
   move(from: string, to: string): number {
-    const rows = this.#journal
-      .prepare('UPDATE messages SET queue = ?, receives = 0, visible_at = 0 WHERE queue = ? RETURNING id')
-      .all(to, from)
-    this.#offer(
-      to,
-      rows.map(({ id }) => Number(id)),
-    )
-    return rows.length
+    const ids = this.#messages.moveAll(from, to)
+    this.#offer(to, ids)
+    return ids.length
   }
 
   #offer(queueArn: string, ids: number[]): void {
@@ -179,9 +147,7 @@ export class Queues {
   #expire(queueArn: string): void {
     const queue = this.#queues.get(queueArn)
     if (!queue || !this.isDeadLetter(queueArn)) return
-    this.#journal
-      .prepare('DELETE FROM messages WHERE queue = ? AND sent_at < ?')
-      .run(queueArn, this.#clock.now() - queue.retentionSeconds * 1_000)
+    this.#messages.deleteSentBefore(queueArn, this.#clock.now() - queue.retentionSeconds * 1_000)
   }
 
   #take(id: number): void {
@@ -232,15 +198,13 @@ export class Queues {
   /** Moves a message that failed too often to its dead-letter queue; false when it is to be tried again. */
   #giveUp(queue: QueueSettings, message: Message): boolean {
     if (!queue.redrive || message.receives < queue.redrive.maxReceiveCount) return false
-    this.#journal
-      .prepare('UPDATE messages SET queue = ?, receives = 0, visible_at = 0 WHERE id = ?')
-      .run(queue.redrive.arn, message.id)
+    this.#messages.moveOne(message.id, queue.redrive.arn)
     return true
   }
 
   #later(queueArn: string, message: Message): void {
     const delay = Math.min(100 * 2 ** message.receives, longestRetryMs)
-    this.#journal.prepare('UPDATE messages SET visible_at = ? WHERE id = ?').run(Date.now() + delay, message.id)
+    this.#messages.postpone(message.id, delay)
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.#pump(queueArn)

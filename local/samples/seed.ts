@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -40,8 +40,7 @@ export async function seedOf(given: {
   const seed = join(given.folder, fingerprint(given.madeOf))
   const result = join(seed, 'published.json')
   if (!existsSync(result)) {
-    const fresh = `${seed}.${process.pid}`
-    rmSync(fresh, { recursive: true, force: true })
+    const fresh = `${seed}.${randomUUID()}`
     mkdirSync(fresh, { recursive: true })
     const published = await given.publish(fresh)
     writeFileSync(join(fresh, 'published.json'), JSON.stringify(published))

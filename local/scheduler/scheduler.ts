@@ -25,6 +25,8 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 /** After that many runs that had nothing to do, while nothing else happened either, nothing is to be expected from an early one. */
 const quietRuns = 2
+/** The real pause between two runs of a rate while time flows faster than outside. */
+const leastPauseMs = 250
 /** Scheduler calls a function asynchronously, and Lambda tries such a call three times. */
 const tries = 3
 const retryPauseMs = 200
@@ -105,11 +107,19 @@ export class Scheduler implements DueSource {
   #dueOf(schedule: Schedule, until?: number): number | undefined {
     const { times, lastMs, running } = schedule
     if (running) return undefined
-    if (until === undefined) return times.after(lastMs)
+    if (until === undefined) return this.#dueInFlow(schedule)
     const quiet = schedule.quiet >= quietRuns && schedule.seen === this.#others
     if (times.everyMs === undefined) return times.after(quiet ? lastMs + dayMs / 2 : lastMs)
     const atLeast = quiet ? dayMs : hourMs
     return Math.max(lastMs + times.everyMs, Math.min(lastMs + atLeast, until))
+  }
+
+  /** While time flows faster than outside, a rate leaves the machine a moment between two runs. */
+  #dueInFlow({ times, lastMs }: Schedule): number | undefined {
+    const due = times.after(lastMs)
+    const { speed } = this.#clock
+    if (due === undefined || times.everyMs === undefined || speed <= 1) return due
+    return Math.max(due, lastMs + leastPauseMs * speed)
   }
 
   async #run(schedule: Schedule): Promise<void> {

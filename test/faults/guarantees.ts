@@ -6,7 +6,7 @@ import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-hi
 import { executionArn } from './machines.ts'
 import { settings } from './settings.ts'
 import { handoffOf, type Mail } from './ses.ts'
-import type { Moment } from './stories.ts'
+import type { Moment } from './moments.ts'
 import type { World } from './world.ts'
 
 /** Every promise that a run broke, in words; a good run breaks none. */
@@ -26,14 +26,14 @@ export function brokenIn(world: World, moments: readonly Moment[]): string[] {
 
 /** What was answered stands: no mail after a withdrawal or an erasure, and no post is lost. */
 function afterMoment(
-  { what, id, afterCalls }: Moment,
+  { what, id, answered }: Moment,
   moments: readonly Moment[],
   mails: readonly Mail[],
   items: readonly StoredItem[],
 ): string[] {
-  const later = mails.filter((mail) => mail.afterCalls > afterCalls && mail.tags.basis !== 'staff')
+  const later = mails.filter((mail) => mail.afterCalls > answered && mail.tags.basis !== 'staff')
   const next = (then: Moment['what']) =>
-    moments.find((one) => one.what === then && one.afterCalls > afterCalls)?.afterCalls ?? Number.POSITIVE_INFINITY
+    moments.find((one) => one.what === then && one.begun >= answered)?.begun ?? Number.POSITIVE_INFINITY
   switch (what) {
     case 'withdrawn':
       return later.map(({ at }) => `no marketing mail after a withdrawal was answered: ${at}`)

@@ -5,7 +5,8 @@ import { handler as confirmConsent } from '../../functions/consent/confirm-conse
 import { handler as withdrawConsent } from '../../functions/consent/withdraw-consent.http.ts'
 import { handler as eraseLead } from '../../functions/leads/erase-lead.http.ts'
 import type { Mail } from './ses.ts'
-import type { Moment, Story } from './stories.ts'
+import type { Moments } from './moments.ts'
+import type { Story } from './stories.ts'
 import type { World } from './world.ts'
 
 const minute = 60_000
@@ -17,50 +18,46 @@ const answers = { email: 'olga@shop.example', firstName: 'Olga', jobTitle: 'Dire
 export class Lead {
   readonly #world: World
   readonly #story: Story
-  readonly #heard: (what: Moment['what'], id: string) => void
-  readonly #did: (what: Moment['what']) => boolean
+  readonly #moments: Moments
   /** Where the last mail says that one can leave. */
   #link: string | undefined
+  #mails = 0
 
-  constructor(
-    world: World,
-    story: Story,
-    moments: { heard: (what: Moment['what'], id: string) => void; did: (what: Moment['what']) => boolean },
-  ) {
+  constructor(world: World, story: Story, moments: Moments) {
     this.#world = world
     this.#story = story
-    this.#heard = moments.heard
-    this.#did = moments.did
+    this.#moments = moments
   }
 
   posts(formId = 'white-paper', topic = 'product-education'): void {
     const { jobTitle, ...short } = answers
     const fields = formId === 'newsletter' ? short : { ...short, jobTitle }
     const asked = { params: { formId }, body: { ...fields, consent: { [topic]: true } } }
-    this.#world.asks('submit-form.http', submitForm, routes.submitForm, asked, ({ status, json }) => {
-      if (status === 202) this.#heard('posted', String(json.submissionId))
+    this.#world.asks('submit-form.http', submitForm, routes.submitForm, asked, ({ status, json }, begun) => {
+      if (status === 202) this.#moments.add('posted', String(json.submissionId), begun)
     })
   }
 
   reads(mail: Mail): void {
     const { timeline } = this.#world
-    const { basis, template } = mail.tags
-    if (basis === 'confirmation') {
+    if (mail.tags.basis === 'confirmation') {
       timeline.after(2 * minute, async () => this.#confirms(mail))
       return
     }
     this.#link = mail.text
-    const act = template === 'second' && !this.#did('erased') ? this.#story.atSecond : undefined
-    if (act !== 'complains') timeline.after(10 * minute, () => this.#world.reports(mail, 'Click', paper))
+    this.#mails += 1
+    const act = this.#mails === 2 ? this.#story.atSecond : undefined
+    // Later than SES's proof of a mail whose answer was lost: by then the sequence has gone on.
+    if (act !== 'complains') timeline.after(20 * minute, () => this.#world.reports(mail, 'Click', paper))
     if (act) timeline.after(minute, async () => this.#acts(act, mail))
   }
 
   /** One click in the mail program. */
   leaves(): void {
-    if (!this.#link || this.#did('withdrawn')) return
+    if (!this.#link || this.#moments.has('withdrawn')) return
     const asked = { params: { token: tokenIn(this.#link) }, body: 'List-Unsubscribe=One-Click' }
-    this.#world.asks('withdraw-consent.http', withdrawConsent, routes.withdrawConsent, asked, ({ status }) => {
-      if (status === 200) this.#heard('withdrawn', 'product-education')
+    this.#world.asks('withdraw-consent.http', withdrawConsent, routes.withdrawConsent, asked, ({ status }, begun) => {
+      if (status === 200) this.#moments.add('withdrawn', 'product-education', begun)
     })
   }
 
@@ -69,22 +66,22 @@ export class Lead {
     if (act === 'is-erased') this.#isErased(mail)
     if (act === 'complains') {
       await this.#world.reports(mail, 'Complaint')
-      this.#heard('complained', mail.messageId)
+      this.#moments.add('complained', mail.messageId)
     }
   }
 
   #confirms({ text }: Mail): void {
     const asked = { params: { token: tokenIn(text) }, body: '' }
-    this.#world.asks('confirm-consent.http', confirmConsent, routes.confirmConsent, asked, ({ status }) => {
-      if (status === 200) this.#heard('confirmed', '')
+    this.#world.asks('confirm-consent.http', confirmConsent, routes.confirmConsent, asked, ({ status }, begun) => {
+      if (status === 200) this.#moments.add('confirmed', '', begun)
     })
   }
 
   #isErased({ tags: { leadId = '' } }: Mail): void {
     const asked = { params: { leadId }, groups: ['admin'] }
-    this.#world.asks('erase-lead.http', eraseLead, routes.eraseLead, asked, ({ status }) => {
+    this.#world.asks('erase-lead.http', eraseLead, routes.eraseLead, asked, ({ status }, begun) => {
       if (status !== 204) return
-      this.#heard('erased', leadId)
+      this.#moments.add('erased', leadId, begun)
       this.#link = undefined
       if (this.#story.comesBack) this.#world.timeline.after(2 * hour, async () => this.posts())
     })

@@ -27,6 +27,8 @@ const retries = { intervalMs: 5_000, backoff: 3, atMost: 5 }
 /** Step Functions: both machines ring, call their one task, and wait as long as that says. */
 export class Machines {
   readonly executions = new Map<string, Execution>()
+  /** An execution that is started meanwhile rings only when {@link ring} lets it. */
+  isHeld = false
   readonly #timeline: Timeline
   readonly #task: Task
 
@@ -50,6 +52,24 @@ export class Machines {
     return [...this.executions.values()].filter((one) => one.machine === machine && one.status === 'RUNNING')
   }
 
+  /** Calls the task of an execution, again when that fails, and plans its next ring. */
+  async ring(execution: Execution, retried = 0): Promise<void> {
+    if (execution.status !== 'RUNNING') return
+    try {
+      execution.state = await this.#task(execution.machine, execution.state)
+    } catch {
+      if (retried >= retries.atMost) execution.status = 'FAILED'
+      else {
+        const waitMs = retries.intervalMs * retries.backoff ** retried
+        this.#timeline.after(waitMs, () => this.ring(execution, retried + 1))
+      }
+      return
+    }
+    const { finished, waitSeconds } = execution.state
+    if (!finished) this.#timeline.after(waitSeconds * 1_000, () => this.ring(execution))
+    else if (execution.status === 'RUNNING') execution.status = 'SUCCEEDED'
+  }
+
   #start({ stateMachineArn = '', name = '', input = '' }: { stateMachineArn?: string; name?: string; input?: string }) {
     const arn = executionArn(stateMachineArn, name)
     const known = this.executions.get(arn)
@@ -61,26 +81,9 @@ export class Machines {
       const state = JSON.parse(input) as Ringing
       const execution: Execution = { arn, machine, input, state, status: 'RUNNING' }
       this.executions.set(arn, execution)
-      this.#timeline.after(0, () => this.#ring(execution, 0))
+      if (!this.isHeld) this.#timeline.after(0, () => this.ring(execution))
     }
     return { executionArn: arn }
-  }
-
-  async #ring(execution: Execution, retried: number): Promise<void> {
-    if (execution.status !== 'RUNNING') return
-    try {
-      execution.state = await this.#task(execution.machine, execution.state)
-    } catch {
-      if (retried >= retries.atMost) execution.status = 'FAILED'
-      else {
-        const waitMs = retries.intervalMs * retries.backoff ** retried
-        this.#timeline.after(waitMs, () => this.#ring(execution, retried + 1))
-      }
-      return
-    }
-    const { finished, waitSeconds } = execution.state
-    if (!finished) this.#timeline.after(waitSeconds * 1_000, () => this.#ring(execution, 0))
-    else if (execution.status === 'RUNNING') execution.status = 'SUCCEEDED'
   }
 }
 

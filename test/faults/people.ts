@@ -1,7 +1,8 @@
 import { clock } from '../fixtures/a-clock.ts'
 import { Lead } from './lead.ts'
 import { Sales } from './sales.ts'
-import { type Moment, type Story, type StoryName, stories } from './stories.ts'
+import { Moments } from './moments.ts'
+import { type Story, type StoryName, stories } from './stories.ts'
 import { startMs } from './virtual-clock.ts'
 import type { World } from './world.ts'
 
@@ -9,7 +10,7 @@ const hour = 3_600_000
 
 /** Everybody in a story, and what they were told is done. */
 export class People {
-  readonly moments: Moment[] = []
+  readonly moments: Moments
   readonly #world: World
   readonly #story: Story
   readonly #lead: Lead
@@ -17,40 +18,41 @@ export class People {
   constructor(world: World, name: StoryName) {
     this.#world = world
     this.#story = stories[name]
-    const heard = (what: Moment['what'], id: string) => {
-      this.moments.push({ what, id, afterCalls: world.faults.calls.length })
+    this.moments = new Moments(() => world.faults.calls.length)
+    this.moments.onAdd = ({ what }) => {
       if (what === 'accepted') world.timeline.after(hour, async () => this.#lead.leaves())
     }
-    this.#lead = new Lead(world, this.#story, { heard, did: (what) => this.#did(what) })
-    const sales = new Sales(world, this.#story, heard)
+    this.#lead = new Lead(world, this.#story, this.moments)
+    const sales = new Sales(world, this.#story, this.moments)
     world.onMail = (mail) => (mail.tags.basis === 'staff' ? sales : this.#lead).reads(mail)
   }
 
   /** The whole story; an hour after its end all that clocks and sweeps do by themselves is done. */
   async play(): Promise<void> {
     const { timeline } = this.#world
-    const { alsoPosts } = this.#story
-    this.#lead.posts()
-    if (alsoPosts) timeline.after(300, async () => this.#lead.posts(alsoPosts, alsoPosts))
+    this.begin()
     await timeline.until(startMs + 11 * hour)
     if (!this.#isOver()) await this.#triesOnceMore()
     await timeline.until(clock.ms + hour)
   }
 
-  #did(what: Moment['what']): boolean {
-    return this.moments.some((one) => one.what === what)
+  /** Posts the form; all else follows from that. */
+  begin(): void {
+    const { alsoPosts } = this.#story
+    this.#lead.posts()
+    if (alsoPosts) this.#world.timeline.after(300, async () => this.#lead.posts(alsoPosts, alsoPosts))
   }
 
   #isOver(): boolean {
-    const isGone = this.#did('erased') && !this.#story.comesBack
-    return this.#did('withdrawn') || this.#did('complained') || isGone
+    const isGone = this.moments.has('erased') && !this.#story.comesBack
+    return this.moments.has('withdrawn') || this.moments.has('complained') || isGone
   }
 
   /** Whoever could not confirm, since the mail never came, posts again the next day; in the end everybody leaves. */
   async #triesOnceMore(): Promise<void> {
     const { timeline } = this.#world
     timeline.after(20 * hour, async () => {
-      if (this.moments.findLast(({ what }) => what === 'posted' || what === 'confirmed')?.what === 'posted') {
+      if (this.moments.all.findLast(({ what }) => what === 'posted' || what === 'confirmed')?.what === 'posted') {
         this.#lead.posts()
       }
     })

@@ -30,7 +30,7 @@ export async function play({ story, plan, seed }: Trial): Promise<Result> {
     const people = new People(world, story)
     await people.play()
     const { calls, hits } = world.faults
-    return { calls, hits, outcome: outcomeOf(world), broken: brokenIn(world, people.moments) }
+    return { calls, hits, outcome: outcomeOf(world), broken: brokenIn(world, people.moments.all) }
   } finally {
     world.stop()
   }

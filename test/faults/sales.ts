@@ -3,20 +3,21 @@ import { routes } from '../../core/routes.ts'
 import { handler as acceptHandoff } from '../../functions/handoff/accept-handoff.http.ts'
 import { handler as recycleHandoff } from '../../functions/handoff/recycle-handoff.http.ts'
 import { handoffOf, type Mail } from './ses.ts'
-import type { Moment, Story } from './stories.ts'
+import type { Moment, Moments } from './moments.ts'
+import type { Story } from './stories.ts'
 import type { World } from './world.ts'
 
 /** Anna of sales, who answers a hand-off twenty minutes after any mail about it, once. */
 export class Sales {
   readonly #world: World
   readonly #story: Story
-  readonly #heard: (what: Moment['what'], id: string) => void
+  readonly #moments: Moments
   readonly #answered = new Set<string>()
 
-  constructor(world: World, story: Story, heard: (what: Moment['what'], id: string) => void) {
+  constructor(world: World, story: Story, moments: Moments) {
     this.#world = world
     this.#story = story
-    this.#heard = heard
+    this.#moments = moments
   }
 
   reads(mail: Mail): void {
@@ -29,7 +30,7 @@ export class Sales {
     this.#answered.add(handoffId)
     const recycles = this.#story.isRecycled && handoffId.endsWith('.1')
     const asked = { params: { handoffId }, groups: ['sales'] }
-    const settled = (what: Moment['what']) => () => this.#heard(what, handoffId)
+    const settled = (what: Moment['what']) => () => this.#moments.add(what, handoffId)
     if (recycles) {
       const body = { reason: 'no budget this year' }
       this.#world.asks('recycle', recycleHandoff, routes.recycleHandoff, { ...asked, body }, settled('recycled'))

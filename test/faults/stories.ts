@@ -20,10 +20,3 @@ export const stories = {
 } as const satisfies Record<string, Story>
 export type StoryName = keyof typeof stories
 export const storyNames = Object.keys(stories) as StoryName[]
-
-/** Something that somebody was told is done, and after how many calls of the run. */
-export interface Moment {
-  readonly what: 'posted' | 'confirmed' | 'withdrawn' | 'erased' | 'complained' | 'recycled' | 'accepted'
-  readonly id: string
-  readonly afterCalls: number
-}

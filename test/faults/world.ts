@@ -33,6 +33,8 @@ export interface Options {
   readonly plan?: Plan
   /** When an event comes to a consumer, in ms after it was told; a fifth of a second where nothing else is said. */
   readonly delayMs?: () => number
+  /** The version under which content is published; one of its own where nothing is said, so that all of it is read anew. */
+  readonly version?: number
 }
 
 /** All of Ripen in one process, on AWS services in memory and a clock of its own. One world at a time. */
@@ -50,9 +52,9 @@ export class World {
   readonly version: number
   readonly #giveBack: () => void
 
-  constructor({ plan, delayMs = () => 200 }: Options = {}) {
+  constructor({ plan, delayMs = () => 200, version }: Options = {}) {
     versions += 1
-    this.version = versions
+    this.version = version ?? versions
     startAnew()
     if (now() !== clock.ms) throw new Error('a handler was imported before virtual-clock.ts')
     takeOverMonotonicClock()
@@ -73,11 +75,13 @@ export class World {
     for (const sweep of sweeps) this.timeline.every(sweep.everyMs, () => this.#sweep(sweep))
   }
 
-  /** Calls a route as its users do: again in 5 s while it fails, seven times at most; `then` hears the answer. */
-  asks(name: string, handler: unknown, route: Route, asked: Asked, then: (heard: Heard) => void = () => {}): void {
+  /** Calls a route as its users do: again in 5 s while it fails, seven times at most; `then` hears the answer, and after how many calls it was begun. */
+  asks(name: string, handler: unknown, route: Route, asked: Asked, then: (heard: Heard, begun: number) => void): void {
+    let begun: number | undefined
     const attempt = async (tries: number): Promise<void> => {
+      begun ??= this.faults.calls.length
       const heard = await invoke(name, () => ask(handler, route, asked)).catch(() => undefined)
-      if (heard && heard.status < 500) then(heard)
+      if (heard && heard.status < 500) then(heard, begun)
       else if (tries < 7) this.timeline.after(5_000, () => attempt(tries + 1))
     }
     this.timeline.after(0, () => attempt(1))

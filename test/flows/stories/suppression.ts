@@ -55,7 +55,9 @@ export const softBounced: Story = {
 topic: product-education
 trigger: { form: story-soft }
 steps:
-${[1, 2, 3, 4, 5, 6].map((n) => `  - { id: note-${n}, send: story-soft-${n} }\n  - { id: rest-${n}, wait: 10s }`).join('\n')}
+${[1, 2, 3, 4, 5].map((n) => `  - { id: note-${n}, send: story-soft-${n} }\n  - { id: rest-${n}, wait: 1s }`).join('\n')}
+  - { id: long-rest, wait: 90s }
+  - { id: note-6, send: story-soft-6 }
 `,
   },
   async play(target) {
@@ -75,6 +77,7 @@ ${[1, 2, 3, 4, 5, 6].map((n) => `  - { id: note-${n}, send: story-soft-${n} }\n 
       }
       const lead = await leadWhen(target, full, 'the suppression', ({ mailable }) => !mailable)
       expect(lead.suppressed).toBe('soft-bounces')
+      await pass(target, '90s')
       await mailNamed(target, lucky, 'Note 6')
       expect((await target.mails(full)).map(({ subject }) => subject)).not.toContain('Note 6')
     } finally {

@@ -55,6 +55,8 @@ export const preferences: Story = {
     }
     expect(await choose({})).not.toMatch(/ checked/)
     await leadWhen(target, email, 'the end', ({ enrolments }) => enrolments[0]?.state === 'exited')
+    // Of two decisions at the same moment the withdrawal wins.
+    await pass(target, '1s')
     expect(await choose({ 'topic.product-education': 'on' })).toMatch(/ checked/)
     expect(await leadOf(target, email)).toMatchObject({ mailable: true, consents: [{ state: 'granted' }] })
     expect(await choose({ all: 'off' })).not.toMatch(/ checked/)

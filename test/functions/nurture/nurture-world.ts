@@ -89,6 +89,7 @@ export async function aNurtureWorld() {
   log.setLogLevel('SILENT')
   clock.ms = Date.parse('2026-11-24T09:00:00.000Z')
   const table = await aTable()
+  forgetCurrent()
   const turns = new Interleave().watch(dynamodb)
   const calls: string[] = []
   const count = (name: string) => calls.push(name)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Bus } from '../../../local/bus/bus.ts'
-import { mailEventRequest } from '../../../local/mail/mail-event.ts'
+import { mailEventRequest } from '../../../local/mail/mail-event-request.ts'
 import { Ses } from '../../../local/mail/ses.ts'
 import { sesOperations } from '../../../local/mail/ses-operations.ts'
 import { Queues } from '../../../local/queues/queues.ts'

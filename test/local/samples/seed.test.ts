@@ -50,18 +50,15 @@ describe('a seed', () => {
 
   it('is the same for two that make it at the same time', async () => {
     const folder = join(aDataFolder(), 'seeds')
-    const { publish } = aPublication()
-    const other = aPublication()
-    const making = seedOf({
-      folder,
-      madeOf: [],
-      publish: async (data) => {
-        const made = await publish(data)
-        await seedOf({ folder: `${folder}-other`, madeOf: [], publish: other.publish })
-        return made
-      },
+    const [one, other] = [aPublication(), aPublication()]
+    const make = (publish: typeof one.publish) => seedOf({ folder, madeOf: [], publish })
+    const first = await make(async (data) => {
+      const made = await one.publish(data)
+      await make(other.publish)
+      return made
     })
-    expect((await making).published).toEqual(published)
+    expect(first).toEqual(await make(one.publish))
+    expect([one.runs, other.runs].map(({ length }) => length)).toEqual([1, 1])
     expect(readdirSync(folder)).toHaveLength(1)
   })
 

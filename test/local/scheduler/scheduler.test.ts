@@ -102,6 +102,19 @@ describe('a schedule', () => {
   })
 })
 
+describe('a sweep while time flows fast', () => {
+  it('leaves the machine a moment between two runs', () => {
+    const room = anEngineRoom()
+    const scheduler = aScheduler(room, () => {})
+    scheduler.add(schedule('rate(1 minute)'))
+    room.clock.set(monday, 86_400)
+    // A quarter of a second, which is six hours on this clock.
+    expect(hours(scheduler.nextDue() ?? 0)).toBe(6)
+    room.clock.set(monday, 1)
+    expect(scheduler.nextDue()).toBe(monday + 60_000)
+  })
+})
+
 describe('a sweep while the clock is advanced', () => {
   const sweeping = async (run: (room: EngineRoom) => unknown, span: number, expression = 'rate(1 minute)') => {
     const room = anEngineRoom()

@@ -1,0 +1,75 @@
+import { conflict } from './conflict.ts'
+import { randomOf } from './run.ts'
+import type { Choose, Waiting } from './turns.ts'
+
+/** A place where one of several can go on. */
+interface Place {
+  readonly waiting: readonly Waiting[]
+  /** Who went on first at an earlier place, with a call that conflicts with nothing since: nothing new comes of going on now. */
+  readonly asleep: ReadonlySet<string>
+  readonly tried: Set<string>
+  chosen: Waiting
+}
+
+/**
+ * Goes through the orders of calls of several runs, depth first: all of them, but for those that differ only in the order of calls that do not conflict
+ * (sleep sets: P. Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, 1996, chapter 5).
+ */
+export class EveryOrder {
+  readonly #path: Place[] = []
+  #depth = 0
+  /** Nothing new comes of the present order. */
+  isRepeat = false
+
+  readonly choose: Choose = (waiting) => {
+    const place = this.#path[this.#depth] ?? this.#newPlace(waiting)
+    this.#depth += 1
+    return place?.chosen.name ?? ''
+  }
+
+  /** Makes ready for the next order; false when there is none left. */
+  next(): boolean {
+    this.#depth = 0
+    this.isRepeat = false
+    for (let place = this.#path.at(-1); place; place = this.#path.at(-1)) {
+      place.tried.add(place.chosen.name)
+      const other = place.waiting.find(({ name }) => !place.tried.has(name) && !place.asleep.has(name))
+      if (other) {
+        place.chosen = other
+        return true
+      }
+      this.#path.pop()
+    }
+    return false
+  }
+
+  #newPlace(waiting: readonly Waiting[]): Place | undefined {
+    if (this.isRepeat) return undefined
+    const before = this.#path.at(-1)
+    const asleep = asleepAfter(before)
+    const awake = waiting.filter(({ name }) => !asleep.has(name))
+    const chosen = awake.find(({ name }) => name === before?.chosen.name) ?? awake[0]
+    this.isRepeat = chosen === undefined
+    if (!chosen) return undefined
+    const place = { waiting, asleep, tried: new Set<string>(), chosen }
+    this.#path.push(place)
+    return place
+  }
+}
+
+function asleepAfter(place: Place | undefined): Set<string> {
+  if (!place) return new Set()
+  const { waiting, asleep, tried, chosen } = place
+  return new Set(
+    waiting
+      .filter(({ name }) => asleep.has(name) || tried.has(name))
+      .filter(({ call }) => !conflict(call, chosen.call))
+      .map(({ name }) => name),
+  )
+}
+
+/** A random order that its seed repeats. */
+export function anyOrder(seed: number): Choose {
+  const random = randomOf(seed)
+  return (waiting) => waiting[Math.floor(random() * waiting.length)]?.name ?? ''
+}

@@ -1,0 +1,233 @@
+import type { Context } from 'aws-lambda'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sendIdOf } from '../../../core/nurture/send-id.ts'
+import { mailboxKey } from '../../../functions/aws/keys.ts'
+import { ifPresent, updateItem } from '../../../functions/aws/table.ts'
+import { changeLead } from '../../../functions/leads/change-lead.ts'
+import { handler as takeStep } from '../../../functions/nurture/take-step.task.ts'
+import { clock } from '../../fixtures/a-clock.ts'
+import { aHandoff } from '../../fixtures/a-handoff.ts'
+import { withdrawn } from '../../fixtures/a-mailbox.ts'
+import { aSequence } from '../../fixtures/a-sequence.ts'
+import { aUser } from '../../fixtures/a-user.ts'
+import { anEnrolment } from '../../fixtures/an-enrolment.ts'
+import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
+
+vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
+  now: (await import('../../fixtures/a-clock.ts')).now,
+}))
+
+/** How long the pace lets a mail wait, in ms of real time. */
+const pace = vi.hoisted(() => ({ waitMs: undefined as number | undefined }))
+vi.mock(import('../../../functions/consent/pacing.ts'), () => ({
+  takeSendSlot: async () => pace.waitMs,
+  slowDown: () => {},
+}))
+
+const hour = 3_600_000
+const day = 24 * hour
+const startMs = Date.parse('2026-11-24T09:00:00.000Z')
+const at = (ms: number) => new Date(startMs + ms).toISOString()
+let world: NurtureWorld
+beforeEach(async () => {
+  world = await aNurtureWorld()
+  pace.waitMs = undefined
+})
+afterEach(() => world.stop())
+
+/** A lead that has just posted the form of the white paper, and whose first mail has gone. */
+async function aLeadInside(sequence: Parameters<typeof aSequence>[0] = {}): Promise<string> {
+  await world.publish(aSequence({ trigger: { form: 'white-paper' }, ...sequence }))
+  const leadId = await world.lead()
+  await posts(leadId)
+  return leadId
+}
+
+async function posts(leadId: string): Promise<void> {
+  await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
+  await world.until(clock.ms)
+}
+
+const clicks = (leadId: string, template: string, visit: number, data: object = {}) =>
+  world.happens(leadId, {
+    type: 'email-clicked',
+    data: { template, sendId: sendIdOf(leadId, 'white-paper.1', visit), ...data },
+  })
+
+const sent = () => world.mails.map(({ at, template }) => `${at} ${template}`)
+
+describe('a click', () => {
+  it('wakes the step that waits for it; the old execution stops', async () => {
+    const leadId = await aLeadInside()
+    await world.until(startMs + hour)
+    await clicks(leadId, 'welcome', 1)
+    await world.until(startMs + hour)
+    expect(sent()).toEqual([`${at(0)} welcome`, `${at(hour)} case-study`])
+    expect(await world.enrolment(leadId)).toMatchObject({
+      state: 'finished',
+      generation: 2,
+      clicked: { welcome: at(hour) },
+    })
+    expect(world.machines.executions.map(({ status }) => status)).toEqual(['ABORTED', 'SUCCEEDED'])
+  })
+
+  it('that is told twice wakes once', async () => {
+    const leadId = await aLeadInside()
+    await clicks(leadId, 'welcome', 1)
+    const told = world.told.filter(({ name }) => name === 'LeadChanged').at(-1)
+    if (!told) throw new Error('nothing was told')
+    await world.until(startMs + hour)
+    await world.hand(told)
+    await world.until(startMs + 10 * day)
+    expect(world.mails.map(({ template }) => template)).toEqual(['welcome', 'case-study'])
+  })
+
+  it.each<[string, string, object]>([
+    ['of a scanner', 'welcome', { machine: true }],
+    ['on a mail of another sequence', 'welcome', { sendId: sendIdOf('a'.repeat(32), 'other.1', 1) }],
+    ['on another mail', 'reminder', {}],
+  ])('%s wakes nobody', async (_name, template, data) => {
+    const leadId = await aLeadInside()
+    await clicks(leadId, template, 1, data)
+    await world.until(startMs + hour)
+    expect(world.mails).toHaveLength(1)
+    expect(world.machines.executions).toHaveLength(1)
+  })
+
+  it('comes to nothing late: a stale execution that rings finishes without a word', async () => {
+    const leadId = await aLeadInside()
+    await clicks(leadId, 'welcome', 1)
+    await world.until(startMs + hour)
+    const before = await world.enrolment(leadId)
+    world.calls.length = 0
+    const stale = { enrolmentId: 'white-paper.1', leadId, generation: 1 }
+    expect(await takeStep(stale, {} as Context)).toMatchObject({ finished: true, generation: 1 })
+    expect(world.calls).toEqual(['QueryCommand'])
+    expect(await world.enrolment(leadId)).toEqual(before)
+  })
+})
+
+describe('an exit', () => {
+  it('by an event that the sequence names ends it at once', async () => {
+    const leadId = await aLeadInside({ exit: [{ event: 'meeting-booked' }] })
+    await world.until(startMs + hour)
+    await world.happens(leadId, { type: 'meeting-booked' })
+    await world.until(startMs + hour)
+    expect(await world.enrolment(leadId)).toMatchObject({ state: 'exited', reason: 'exit: event meeting-booked' })
+    await world.until(startMs + 10 * day)
+    expect(world.mails).toHaveLength(1)
+    expect(await world.profile(leadId)).toMatchObject({ status: 'parked', parked: { reason: 'sequences-finished' } })
+  })
+
+  it('comes by a withdrawal, though nobody tells of it', async () => {
+    const leadId = await aLeadInside()
+    await updateItem(
+      mailboxKey(leadId),
+      { set: { rev: 99, consent: { 'product-education': withdrawn(at(hour)) } } },
+      ifPresent,
+    )
+    await world.until(startMs + 4 * day)
+    expect(world.mails).toHaveLength(1)
+    expect(await world.enrolment(leadId)).toMatchObject({ state: 'exited', reason: 'unsubscribed' })
+    expect(await world.profile(leadId)).toMatchObject({
+      status: 'parked',
+      parked: { reason: 'no-consent' },
+      mailable: false,
+    })
+  })
+
+  it('is told', async () => {
+    await aLeadInside({ steps: [{ id: 'only', send: 'only' }] })
+    const told = world.told.filter(({ name }) => name === 'EnrolmentChanged').map(({ detail }) => detail)
+    expect(told).toMatchObject([
+      { state: 'active', reason: 'form-submitted' },
+      { state: 'finished', reason: 'finished' },
+    ])
+  })
+
+  it('gives the lead the next sequence by its score band', async () => {
+    await world.publish(
+      aSequence({ id: 'stay-close', trigger: { idle: { 'score-from': 35 } }, steps: [{ id: 'a', send: 'close' }] }),
+    )
+    const idle = { 'score-from': 0, 'score-below': 35 }
+    await world.publish(
+      aSequence({
+        id: 're-engagement',
+        trigger: { idle },
+        steps: [
+          { id: 'rest', wait: '21d' },
+          { id: 'b', send: 'again' },
+        ],
+      }),
+    )
+    const leadId = await aLeadInside({ steps: [{ id: 'only', send: 'only' }] })
+    await world.until(startMs + 30 * day)
+    expect(sent()).toEqual([`${at(0)} only`, `${at(21 * day)} again`])
+    expect((await world.read(leadId)).enrolments.map(({ enrolmentId, state }) => `${enrolmentId} ${state}`)).toEqual([
+      're-engagement.1 finished',
+      'white-paper.1 finished',
+    ])
+  })
+})
+
+describe('while sales has the lead', () => {
+  it('its sequences hold and say so, and go on when sales lets go of it', async () => {
+    await world.publish(aSequence({ trigger: { form: 'white-paper' } }))
+    const leadId = await world.lead({ handoffs: [aHandoff({ state: 'accepted' })] })
+    await posts(leadId)
+    expect(await world.enrolment(leadId)).toMatchObject({ held: 'with-sales', due: at(30 * day) })
+    expect(world.mails).toEqual([])
+    await world.until(startMs + 40 * day)
+    expect(world.mails).toEqual([])
+    const key = { pk: `LEAD#${leadId}`, sk: 'HANDOFF#000001' }
+    await updateItem(key, { set: { state: 'recycled' } }, ifPresent)
+    await world.happens(leadId, { type: 'handoff-recycled' })
+    await world.until(startMs + 40 * day)
+    expect(sent()).toEqual([`${at(40 * day)} welcome`])
+  })
+
+  it('a sequence made for that time runs with the owner as reply-to', async () => {
+    await updateItem({ pk: 'USER#maria', sk: 'PROFILE' }, { set: { ...aUser({ userId: 'maria' }) } })
+    await world.publish(aSequence({ trigger: { form: 'white-paper' }, audience: 'with-sales' }))
+    const leadId = await world.lead({ handoffs: [aHandoff({ owner: 'maria' })] })
+    await posts(leadId)
+    expect(world.mails).toMatchObject([{ template: 'welcome', replyTo: 'maria@company.example' }])
+  })
+})
+
+describe('a lead that sales gave back', () => {
+  const letsGo = async (leadId: string) => {
+    await updateItem({ pk: `LEAD#${leadId}`, sk: 'HANDOFF#000001' }, { set: { state: 'recycled' } }, ifPresent)
+    await changeLead(leadId, { type: 'handoff-recycled', id: 'one', at: at(0) }, () => ({
+      set: { parked: { reason: 'recycled' } },
+    }))
+    await world.until(clock.ms)
+  }
+
+  it('gets the next sequence, when the one for its time with sales has ended', async () => {
+    await world.publish(aSequence({ id: 'again', trigger: { idle: {} }, steps: [{ id: 'b', send: 'again' }] }))
+    const version = await world.publish(aSequence({ audience: 'with-sales' }))
+    const enrolments = [anEnrolment({ version, step: 'read-it', due: at(2 * day) })]
+    const leadId = await world.lead({ handoffs: [aHandoff()], enrolments })
+    await letsGo(leadId)
+    await world.until(startMs + hour)
+    expect((await world.enrolment(leadId)).state).toBe('exited')
+    expect(world.mails.map(({ template }) => template)).toEqual(['again'])
+  })
+
+  it('gets the sequence that is made for just that', async () => {
+    const idle = { after: ['recycled' as const] }
+    await world.publish(aSequence({ id: 'again', trigger: { idle }, steps: [{ id: 'b', send: 'again' }] }))
+    await letsGo(await world.lead({ handoffs: [aHandoff()] }))
+    expect(world.mails.map(({ template }) => template)).toEqual(['again'])
+  })
+
+  it('is parked until a date where no sequence takes it', async () => {
+    const leadId = await world.lead({ handoffs: [aHandoff()] })
+    await letsGo(leadId)
+    expect(await world.profile(leadId)).toMatchObject({
+      status: 'parked',
+      parked: { reason: 'new', until: at(90 * day) },
+    })
+  })
+})
