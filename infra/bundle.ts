@@ -1,5 +1,5 @@
-import { globSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
 
 /** Where the bundles lie, one folder for each handler. */
@@ -27,6 +27,7 @@ export const bundling = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   alias: {
+    '@aws-sdk/credential-provider-node': './functions/aws/credentials.ts',
     // What works out public holidays brings all time zones since 1900 (700 KB); those of these years do.
     'moment-timezone': 'moment-timezone/builds/moment-timezone-with-data-10-year-range.min.js',
     ...Object.fromEntries(neverCalled.map((name) => [name, './infra/left-out.ts'])),
@@ -38,13 +39,27 @@ export const bundling = {
   logLevel: 'error',
 } as const satisfies BuildOptions
 
-/** Bundles every handler with one esbuild run (about a second for all; CDK's own bundling starts esbuild once per function). */
+/**
+ * Bundles every handler with one esbuild run (about a second for all; CDK's own bundling starts esbuild once per function).
+ * Only what changed is written, each file whole: another synthesis at the same time reads the old file or the same new one.
+ */
 export function bundleHandlers(root: string): void {
-  rmSync(join(root, bundleFolder), { recursive: true, force: true })
-  buildSync({
+  const names = handlerNames(root)
+  const { outputFiles } = buildSync({
     ...bundling,
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(handlerNames(root).map((name) => [`${name}/index`, `functions/${name}.ts`])),
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}.ts`])),
     outdir: bundleFolder,
+    write: false,
   })
+  for (const { path, contents } of outputFiles) {
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(`${path}.${process.pid}`, contents)
+    renameSync(`${path}.${process.pid}`, path)
+  }
+  const built = globSync('*/*/index.mjs', { cwd: join(root, bundleFolder) }).map(dirname)
+  for (const gone of built.filter((name) => !names.includes(name))) {
+    rmSync(join(root, bundleFolder, gone), { recursive: true, force: true })
+  }
 }

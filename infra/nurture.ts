@@ -4,11 +4,12 @@ import { Construct } from 'constructs'
 import { BroadcastRequested, EnrolmentChanged, LeadChanged, LeadScored } from '../core/events.ts'
 import { metricNames, metricNamespace, metricService } from '../core/metrics.ts'
 import { routes } from '../core/routes.ts'
+import { unheardCauses } from '../core/unheard-causes.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { Handler } from './constructs/handler.ts'
 import { type Link, link } from './constructs/link.ts'
 import { Machine } from './constructs/machine.ts'
-import { pattern } from './constructs/pattern.ts'
+import { pattern, patternWithout } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
@@ -76,14 +77,14 @@ export class Nurture extends Construct {
     new EventConsumer(this, {
       ...consumer,
       file: 'nurture/enrol-lead.event',
-      pattern: pattern(LeadChanged, LeadScored, EnrolmentChanged),
+      pattern: patternWithout(unheardCauses.enrolling, LeadChanged, LeadScored, EnrolmentChanged),
       links: [...clocks, table.lists('content')],
       impact: 'Leads do not enter their sequences: nobody new is nurtured.',
     })
     new EventConsumer(this, {
       ...consumer,
       file: 'nurture/wake-enrolment.event',
-      pattern: pattern(LeadChanged),
+      pattern: patternWithout(unheardCauses.waking, LeadChanged),
       links: [table.writes, machine.runs, link({ DEFAULT_ZONE: config.zone })],
       impact: 'A click or reply does not wake the step that waits for it; it goes on at its timeout instead.',
     })

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { LeadChanged } from '../core/events.ts'
+import { unheardCauses } from '../core/unheard-causes.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
-import { pattern } from './constructs/pattern.ts'
+import { patternWithout } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
@@ -14,7 +15,7 @@ export class Scoring extends Construct {
     new EventConsumer(this, {
       file: 'scoring/rescore-lead.event',
       bus: bus.bus,
-      pattern: pattern(LeadChanged),
+      pattern: patternWithout(unheardCauses.scoring, LeadChanged),
       links,
       alarms,
       logGroup: logs.of('scoring'),

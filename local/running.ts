@@ -21,7 +21,7 @@ import { TableEngine } from './table/table-engine.ts'
 /** Where V8 keeps what it compiled of this and of the functions. */
 const compiled = join(import.meta.dirname, '../.build/compiled')
 
-export interface RunningOptions {
+interface RunningOptions {
   readonly data: string
   readonly port: number
   readonly assembly: string
@@ -33,7 +33,7 @@ export interface RunningOptions {
 }
 
 /** A run and what else this process does with it. */
-export interface Running {
+interface Running {
   readonly url: string
   readonly awsEndpoint: string
   readonly tableEndpoint: string
@@ -74,7 +74,8 @@ async function open(
   stops.push(listening.stop)
   await options.begin(journal)
   const { clock, stop: keepClock } = keptClock(journal, {
-    speed: options.speed ?? 1,
+    // Until all is there to see it, time stands still.
+    speed: 0,
     ...(options.startAt !== undefined && { startAt: options.startAt }),
   })
   stops.push(keepClock)
@@ -116,6 +117,8 @@ async function open(
     apiCaller(gateway, () => issuer.sign({ username: `local-${role}`, sub: `local-${role}`, groups: [role] }))
   const panel = panelOf({ engines, issuer, topology, journal, clock, endpoint, tables, admin: callerOf('admin') })
   await engines.start()
+  clock.set(clock.now(), options.speed ?? 1)
+  engines.timeline.changed()
   serve((request) => (panel.serves(request) ? panel.answer(request) : gateway.answer(request)))
   return { url, awsEndpoint: endpoint.url, tableEndpoint: tables.endpoint, topology, resumed, callerOf }
 }

@@ -1,4 +1,4 @@
-import tr46 from 'tr46'
+import { domainToASCII, domainToUnicode } from 'node:url'
 import type { EmailRefusal } from './email-refusals.ts'
 
 export type ReadAddress = { readonly address: string } | { readonly refused: EmailRefusal }
@@ -10,7 +10,10 @@ const longestInput = 1_000
 
 /** A dot-atom's characters (RFC 5321), and for a local part in another script its letters, marks, digits and signs (RFC 6531). */
 const atom = /^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|(?!\p{ASCII})[\p{L}\p{M}\p{N}\p{P}\p{S}])+$/u
-const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const longestDomain = 253
+/** Letters, marks, digits, hyphens, the full stops of all scripts and the joiners: what else a URL's host may be written with is no domain of an address. */
+const domainText = /^[\p{L}\p{M}\p{N}.\-\u3002\uff0e\uff61\u200c\u200d]+$/u
 
 /**
  * Reads an email address into its one canonical form, which decides identity and never changes: trimmed, NFC, domain in lower-case A-labels, local part
@@ -46,15 +49,13 @@ function whyNotLocal(local: string): EmailRefusal | undefined {
 
 function readDomain(domain: string): string | { refused: EmailRefusal } {
   if (domain === '') return { refused: 'no-domain' }
-  const ascii = tr46.toASCII(domain, {
-    checkBidi: true,
-    checkJoiners: true,
-    useSTD3ASCIIRules: true,
-    verifyDNSLength: true,
-  })
-  const labels = ascii?.split('.') ?? []
+  // Node's own IDNA processing (UTS #46, not transitional, with the rules for joiners and directions); empty when it is no domain.
+  const ascii = domainText.test(domain) ? domainToASCII(domain) : ''
+  const labels = ascii.split('.')
   const last = labels.at(-1) ?? ''
-  if (!ascii || !labels.every((one) => label.test(one))) return { refused: 'domain' }
+  if (ascii.length > longestDomain || !labels.every((one) => label.test(one))) return { refused: 'domain' }
+  // What only looks like an A-label stands for no name.
+  if (/(^|\.)xn--/.test(domainToUnicode(ascii))) return { refused: 'domain' }
   if (labels.length === 1) return { refused: 'domain-incomplete' }
   if (last.length < 2 || /^\d+$/.test(last)) return { refused: 'domain' }
   return ascii

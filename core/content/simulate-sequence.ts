@@ -3,7 +3,7 @@ import { fromInstant, toInstant } from '../names.ts'
 import type { StepInput } from '../nurture/decide-step.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
 import type { Sequence } from '../nurture/sequence.ts'
-import { type Passed, pastSend, takeSteps } from '../nurture/take-steps.ts'
+import { type Passed, pastSend, takeSteps, withMail } from '../nurture/take-steps.ts'
 import { freshEnrolment } from '../nurture/triggers.ts'
 import { leadOf, type Persona } from './persona.ts'
 
@@ -83,8 +83,7 @@ export function simulateSequence(input: SimulationInput): Simulation {
       ...(held.size > 0 && { held: [...held].join(', ') }),
       why: inWords(way, items.length === 0),
     })
-    const claim = { sendId: 'a'.repeat(32), at, topic: sequence.topic, sequence: sequence.id }
-    lead = { ...lead, mailbox: { ...lead.mailbox, claims: [...lead.mailbox.claims, claim] } }
+    lead = withMail(lead, sequence, { sendId: `mail-${items.length}`, at })
     enrolment = pastSend({ sequence, enrolment, nowMs }, { step, template, sentAt: at })
     way = []
     held.clear()

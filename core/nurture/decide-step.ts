@@ -83,9 +83,19 @@ export function decideStep(input: StepInput): StepDecision {
 }
 
 /** The zone that counts for a lead: its own where that is known and one of IANA's. */
-export function zoneOf(input: Pick<StepInput, 'lead' | 'setting'>): string {
+function zoneOf(input: Pick<StepInput, 'lead' | 'setting'>): string {
   const { zone } = input.lead.profile
   return zone && isZone(zone) ? zone : input.setting.zone
+}
+
+/** The first time from `ms` on that the sequence's window is open for this lead. */
+function slotIn(input: StepInput, ms: number): number {
+  const { window } = input.sequence
+  return window ? windowSlot(window, zoneOf(input), input.enrolment.leadId, ms) : ms
+}
+
+function cappedBy({ cap }: Sequence): string {
+  return `cap of ${cap?.emails} in ${cap?.per}`
 }
 
 function decideWait(input: StepInput, step: Step): StepDecision {
@@ -97,9 +107,13 @@ function decideWait(input: StepInput, step: Step): StepDecision {
   }
   // The wait ends where the window is open, so that the clock rings once and not again at the opening.
   const overMs = fromInstant(enrolment.since) + forMs
-  const dueMs = sequence.window ? windowSlot(sequence.window, zoneOf(input), enrolment.leadId, overMs) : overMs
+  const dueMs = slotIn(input, overMs)
   if (dueMs <= nowMs) return { kind: 'go', to, why: `${step.id} is over` }
-  return { kind: 'wait', dueMs, clock: true }
+  // Nor at its end, where the cap would hold the mail that comes next: the clock rings once, when the cap lets it go.
+  const cap = stepOf(sequence, to)?.send === undefined ? undefined : capOf(sequence)
+  const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, dueMs)
+  if (cappedUntil === undefined) return { kind: 'wait', dueMs, clock: true }
+  return { kind: 'wait', held: cappedBy(sequence), dueMs: slotIn(input, cappedUntil), clock: true }
 }
 
 function decideSendStep(input: StepInput, step: Step): StepDecision {
@@ -112,12 +126,10 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   if (parked?.until && isParkedBySales(parked) && isDated(parked, nowMs))
     return held('parked', fromInstant(parked.until))
   if (!input.setting.marketingMail) return held(stoppedBySwitch, nowMs, false)
-  const window = (ms: number) =>
-    sequence.window ? windowSlot(sequence.window, zoneOf(input), enrolment.leadId, ms) : ms
   const cap = capOf(sequence)
   const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, nowMs)
-  if (cappedUntil !== undefined) return held(`cap of ${cap?.emails} in ${sequence.cap?.per}`, window(cappedUntil))
-  const opensAt = window(nowMs)
+  if (cappedUntil !== undefined) return held(cappedBy(sequence), slotIn(input, cappedUntil))
+  const opensAt = slotIn(input, nowMs)
   if (opensAt > nowMs) return held('window', opensAt)
   return { kind: 'send', step: step.id, template: templateFor(input, step) }
 }

@@ -26,18 +26,3 @@ export function leadFacts(profile: Profile, enrolment?: Enrolment): Facts {
     }),
   }
 }
-
-/** The names that {@link leadFacts} gives beside the lead's own fields. */
-export const factNames = [
-  'stage',
-  'status',
-  'locale',
-  'tags',
-  'customer',
-  'score',
-  'fit',
-  'interest',
-  'sent',
-  'clicked',
-  'event',
-] as const

@@ -55,7 +55,6 @@ const trigger = z.union([
 export type Trigger = z.infer<typeof trigger>
 
 const exit = z.union([z.strictObject({ stage }), z.strictObject({ event: slug }), z.strictObject({ when: condition })])
-export type Exit = z.infer<typeof exit>
 
 const send = z.union([
   slug,

@@ -1,6 +1,8 @@
+import type { LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
 import { decideStep, type StepDecision, type StepInput } from './decide-step.ts'
 import type { Enrolment } from './enrolment.ts'
+import type { Sequence } from './sequence.ts'
 import { afterStep, stepOf } from './steps.ts'
 
 /** More steps than this without a wait or a send is a circle; what is published has none. */
@@ -36,6 +38,13 @@ export function takeSteps(input: StepInput): Taken {
     }
   }
   throw new RangeError(`sequence ${input.sequence.id} goes in a circle without a wait or a send`)
+}
+
+/** The lead after this mail of this sequence went: caps count it. */
+export function withMail(lead: LeadState, { id, topic }: Sequence, mail: { sendId: string; at: string }): LeadState {
+  const others = lead.mailbox.claims.filter(({ sendId }) => sendId !== mail.sendId)
+  const claims = [...others, { ...mail, topic, sequence: id }]
+  return { ...lead, mailbox: { ...lead.mailbox, claims } }
 }
 
 /** The enrolment after the mail of this send step went (or never will): one send further. `sentAt` only if it went. */

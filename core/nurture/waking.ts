@@ -9,6 +9,8 @@ import type { Happening } from './triggers.ts'
 
 /** A clock that rings within this is left to ring; a TakeStep may be at work on it already. */
 const aboutToRingMs = 2_000
+/** As long as a TakeStep works at most: its function's timeout. */
+const worksForMs = 60_000
 
 /** Changes of a lead that never end a hold, a wait or a sequence: Ripen's own, and what SES reports of a mail that went. */
 const changesNothing = new Set([
@@ -62,9 +64,15 @@ export function whatToDo(input: StepInput, happening: Happening): WakeAction {
   if (enrolment.held === stoppedBySwitch) return moves ? 'wake' : 'nothing'
   const dueMs = enrolment.due ? fromInstant(enrolment.due) : nowMs
   // A hold or a wait of 30 days could be what is being written now, by what was read before this happened.
-  if (dueMs <= nowMs + aboutToRingMs) return changesNothing.has(happening.type) ? 'nothing' : 'decide-again'
+  if (dueMs <= nowMs + aboutToRingMs || isAtWork(enrolment, nowMs))
+    return changesNothing.has(happening.type) ? 'nothing' : 'decide-again'
   if (moves) return 'wake'
   // A mail that was tried and put off has its own time to be tried again.
   if (decision.kind === 'send') return enrolment.putOff ? 'nothing' : 'wake'
   return decision.kind === 'wait' && decision.clock && decision.dueMs < dueMs - aboutToRingMs ? 'wake' : 'nothing'
+}
+
+/** Has a TakeStep begun this generation and not yet written what it decided? What is written before it makes it decide again: another clock would ring for nothing. */
+function isAtWork({ loops, generationAt }: Enrolment, nowMs: number): boolean {
+  return loops === 0 && generationAt !== undefined && nowMs - fromInstant(generationAt) < worksForMs
 }

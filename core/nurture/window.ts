@@ -8,7 +8,7 @@ const hour = 3_600_000
 /** The opening of a window is spread over its first hour, so that not all leads are mailed in its first second. */
 const spreadMs = hour
 
-export interface Opening {
+interface Opening {
   readonly openMs: number
   readonly closeMs: number
 }

@@ -7,7 +7,7 @@ import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
 
 /** What somebody is asked to say yes to. */
-export type AskedList = Pick<Broadcast, 'sequence' | 'version' | 'audience' | 'count'>
+type AskedList = Pick<Broadcast, 'sequence' | 'version' | 'audience' | 'count'>
 
 /** A token that stands for having seen this sequence, list and count. */
 export async function confirmationOf(list: AskedList): Promise<string> {

@@ -2,6 +2,7 @@ import { toInstant } from '../../core/names.ts'
 import type { Enrolment } from '../../core/nurture/enrolment.ts'
 import type { Steered } from '../../core/nurture/steering.ts'
 import { startClock, stopClock } from '../aws/start-clock.ts'
+import { knownLead } from '../leads/known-lead.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
@@ -12,12 +13,13 @@ const triesAtMost = 8
 
 /**
  * Does what staff decided about one enrolment: one write that raises `wakeSeq`, so that a TakeStep in flight decides again; then the clock starts or stops,
- * and the lead's status follows. Answers the enrolment as it is now; throws {@link Problem} 404 (none) or 409 (ended).
+ * and the lead's status follows. Answers the enrolment as it is now; throws {@link Problem} 404 (no such lead or enrolment) or 409 (ended).
  */
 export async function steerEnrolment(
   { leadId, enrolmentId }: { leadId: string; enrolmentId: string },
   decide: (enrolment: Enrolment, nowMs: number) => Steered,
 ): Promise<Enrolment> {
+  await knownLead(leadId)
   let tried: Partial<Enrolment> | undefined
   for (let attempt = 1; attempt <= triesAtMost; attempt += 1) {
     const read = await readEnrolment(leadId, enrolmentId)

@@ -1,8 +1,10 @@
 import type * as z from 'zod'
+import type { LeadState } from '../../core/leads/lead-status.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
+import { sendIdOf } from '../../core/nurture/send-id.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
-import { type Taken, takeSteps } from '../../core/nurture/take-steps.ts'
+import { type Taken, takeSteps, withMail } from '../../core/nurture/take-steps.ts'
 import type { takeStep } from '../../core/tasks.ts'
 import { env } from '../aws/env.ts'
 import { startClock } from '../aws/start-clock.ts'
@@ -63,13 +65,16 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
   if (!published) return (await endEnrolment(read, read, 'exited', 'its version is gone')) ? finished(state) : undefined
   const sequence: Sequence = published.value
   const setting = { zone: env('DEFAULT_ZONE'), marketingMail: await marketingMailOn() }
-  const take = (enrolment: Enrolment): Taken => takeSteps({ sequence, enrolment, lead, nowMs: now(), setting })
+  const take = (enrolment: Enrolment, at: LeadState = lead): Taken =>
+    takeSteps({ sequence, enrolment, lead: at, nowMs: now(), setting })
 
   let taken = take(read)
   const mailIsDue = taken.decision.kind === 'send'
   if (taken.decision.kind === 'send') {
     const outcome = await sendDue(taken.enrolment, taken.decision, lead, sequence)
-    taken = afterSend(taken, outcome, take, sequence)
+    const sendId = sendIdOf(read.leadId, read.enrolmentId, taken.enrolment.visit + 1)
+    const after = outcome.result === 'sent' ? withMail(lead, sequence, { sendId, at: outcome.at }) : lead
+    taken = afterSend(taken, outcome, (enrolment) => take(enrolment, after), sequence)
   }
   const { decision, enrolment } = taken
   if (decision.kind === 'end') {
@@ -84,7 +89,8 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
     putOff: mailIsDue ? enrolment.putOff : undefined,
     loops: read.loops + 1,
   }
-  if (!isSame(read, moved)) {
+  // The first look of a generation is always written: until then whoever wakes the enrolment takes it to be at work.
+  if (read.loops === 0 || !isSame(read, moved)) {
     if (!(await moveCursor(read, moved))) return undefined
     await settleMoved(read, moved)
   }

@@ -40,9 +40,8 @@ async function wakeOne(leadId: string, enrolmentId: string, happening: Happening
       lead = await readLead(leadId)
       continue
     }
-    // A TakeStep at work decides again, unless it wrote just before this did: then the clock that it set may be too late.
-    const still = action === 'wake' ? action : await actionFor(published.value, woken, lead, happening)
-    if (still === 'wake') await startNext(woken)
+    // As it is now: a TakeStep that began meanwhile decides again, and what one wrote just before may ring too late.
+    if ((await actionFor(published.value, woken, lead, happening)) === 'wake') await startNext(woken)
     return
   }
   throw new Error('an enrolment was changed by others at each of eight tries to wake it')

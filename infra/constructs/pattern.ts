@@ -1,6 +1,11 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events'
 import type { EventKind } from '../../core/events.ts'
 
+/** The pattern of a rule that takes these kinds of events, but `LeadChanged` only with another cause than these. */
+export function patternWithout(causes: readonly string[], ...kinds: readonly EventKind[]): EventPattern {
+  return { ...pattern(...kinds), detail: { cause: { type: [{ 'anything-but': causes }, { exists: false }] } } }
+}
+
 /** The pattern of a rule that takes these kinds of events. */
 export function pattern(...kinds: readonly EventKind[]): EventPattern {
   return {

@@ -3,7 +3,7 @@ import { type Names, resolve, Unresolvable } from './intrinsics.ts'
 import type { Assembly } from './read-assembly.ts'
 
 /** Where the run is: what names, ARNs and addresses are made of. */
-export interface Place {
+interface Place {
   readonly account: string
   readonly region: string
   /** Where people reach the API, without a trailing slash. */

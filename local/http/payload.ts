@@ -11,7 +11,7 @@ export interface Incoming {
   readonly peer: string
 }
 
-export interface GatewayContext {
+interface GatewayContext {
   readonly account: string
   readonly apiId: string
   readonly nowMs: number

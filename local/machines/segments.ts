@@ -25,7 +25,7 @@ export class UnsupportedMachine extends Error {
 }
 
 /** What a segment came to: the end of the machine, or a wait to be gone on from. */
-export type SegmentResult =
+type SegmentResult =
   | { readonly kind: 'ended'; readonly output: Json }
   | { readonly kind: 'waiting'; readonly dueMs: number; readonly next: string; readonly data: Json }
 

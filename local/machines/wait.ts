@@ -3,7 +3,7 @@ import type { StateMachine } from 'aws-local-stepfunctions'
 export type Json = Parameters<StateMachine['run']>[0]
 
 /** A Wait state, as far as it tells until when. */
-export interface Wait {
+interface Wait {
   readonly [field: string]: unknown
 }
 

@@ -140,7 +140,7 @@ export function headersOf(mail: AcceptedMail): Record<string, string> {
 }
 
 /** The first web address in a mail, that a click without one goes to. */
-export function firstLink({ html, text }: AcceptedMail): string | undefined {
+function firstLink({ html, text }: AcceptedMail): string | undefined {
   return /href="(https?:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? /https?:\S+/.exec(text)?.[0]
 }
 

@@ -8,7 +8,7 @@ export interface HomeLead {
   readonly status?: string | undefined
 }
 
-export interface HomeView {
+interface HomeView {
   readonly state: ReturnType<typeof stateOf>
   readonly forms: readonly string[]
   readonly leads: readonly HomeLead[]

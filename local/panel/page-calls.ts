@@ -6,7 +6,7 @@ import { PanelProblem, page } from './panel-request.ts'
 import { type StateSources, stateOf } from './state-calls.ts'
 
 /** Asks the API as the panel's own admin: the status and the parsed body. */
-export type AskApi = (path: string) => Promise<{ status: number; body: unknown }>
+type AskApi = (path: string) => Promise<{ status: number; body: unknown }>
 
 /** `GET /_local/` and `GET /_local/leads/{leadId}`, for people. What they show of leads and forms comes from the API. */
 export class PageCalls {

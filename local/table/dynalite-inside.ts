@@ -20,7 +20,7 @@ export interface Table {
   readonly GlobalSecondaryIndexes?: readonly unknown[]
 }
 
-export interface Request {
+interface Request {
   readonly ConsistentRead?: boolean
 }
 
@@ -30,7 +30,7 @@ interface IndexActions {
 }
 
 /** The inside of dynalite, as far as it is reached into: `test/local/table.test.ts` fails should another version look otherwise. */
-export interface DynaliteDb {
+interface DynaliteDb {
   getIndexActions: (
     indexes: readonly unknown[],
     before: Item | undefined,

@@ -39,6 +39,7 @@ const names: string[] = []
 async function race(name: string, prepare: Parameters<typeof inEveryOrder>[0]) {
   const t = Date.now()
   const c = await inEveryOrder(prepare)
+  process.stderr.write(name + ' ' + JSON.stringify(c) + ' ' + (Date.now() - t) + 'ms\n')
   covered[name] = { ...c, ms: Date.now() - t } as never
   return c
 }

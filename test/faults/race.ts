@@ -17,8 +17,8 @@ export interface Covered {
 }
 
 /** More orders than this are not gone through whole: then those with at most two changes from one to the other, and some random ones. */
-const wholeUpTo = 4_000
-const randomOrders = 300
+const wholeUpTo = Number(process.env.CAP ?? 4_000)
+const randomOrders = Number(process.env.RND ?? 300)
 
 /** Runs a race in every order of its calls, each time in a world of its own. */
 export async function inEveryOrder(prepare: () => Promise<Race>, atMost = wholeUpTo): Promise<Covered> {

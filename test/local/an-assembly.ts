@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Resource } from '../../local/assembly/read-assembly.ts'
 
 /** A function of a hand-made stack: its code, an ES module that exports `handler`. */
-export interface HandMade {
+interface HandMade {
   readonly [logicalId: string]: string
 }
 

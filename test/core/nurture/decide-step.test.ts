@@ -130,6 +130,26 @@ describe('at a wait', () => {
     expect(decided({ enrolment: waiting({ since: at(nowMs - 3 * day) }) })).toMatchObject({ kind: 'go', to: 'fork' })
   })
 
+  it('it lasts until the cap lets the mail after it go, so that the clock rings once', () => {
+    const sequence = aSequence({
+      cap: { emails: 2, per: '7d' },
+      steps: [
+        { id: 'pause', wait: '2d' },
+        { id: 'reminder', send: 'reminder' },
+      ],
+    })
+    const paused = { step: 'pause', since: at(nowMs) }
+    const withMails = (...days: number[]) => {
+      const claims = days.map((ago, index) => claimed(nowMs - ago * day, index))
+      return decided({ sequence, enrolment: paused, lead: aLead({ mailbox: { claims } }) })
+    }
+    expect(withMails(1, 0)).toEqual({ kind: 'wait', held: 'cap of 2 in 7d', dueMs: nowMs + 6 * day, clock: true })
+    // The older one falls out before the wait is over.
+    expect(withMails(6, 0)).toEqual({ kind: 'wait', dueMs: nowMs + 2 * day, clock: true })
+    const over = { step: 'pause', since: at(nowMs - 2 * day) }
+    expect(decided({ sequence, enrolment: over })).toMatchObject({ kind: 'go', to: 'reminder' })
+  })
+
   it('it ends early when what it waits for happened', () => {
     expect(decided({ enrolment: waiting({ clicked: { welcome: at(nowMs) } }) })).toMatchObject({
       kind: 'go',

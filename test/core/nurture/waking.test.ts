@@ -122,6 +122,14 @@ describe('the waker', () => {
     }
   })
 
+  it('makes a TakeStep that has just begun its generation decide again, and starts no other beside it', () => {
+    const begun: Partial<Enrolment> = { ...waiting, clicked: { welcome: at(0) }, generation: 2, loops: 0 }
+    expect(does({ ...begun, generationAt: at(0) })).toBe('decide-again')
+    expect(does({ ...begun, generationAt: at(0), loops: 1 })).toBe('wake')
+    // None works so long: it died.
+    expect(does({ ...begun, generationAt: at(-0.001) })).toBe('wake')
+  })
+
   it.each(['enrolled', 'email-sent', 'email-delivered', 'settled'])(
     'does not for %s, which changes no decision',
     (type) => {

@@ -1,7 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Enrolment } from '../../../core/nurture/enrolment.ts'
-import { sendIdOf } from '../../../core/nurture/send-id.ts'
 import { enrolmentKey } from '../../../functions/aws/keys.ts'
 import { ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { handler as takeStep } from '../../../functions/nurture/take-step.task.ts'
@@ -13,13 +12,6 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-/** How long the pace lets a mail wait, in ms of real time. */
-const pace = vi.hoisted(() => ({ waitMs: undefined as number | undefined }))
-vi.mock(import('../../../functions/consent/pacing.ts'), () => ({
-  takeSendSlot: async () => pace.waitMs,
-  slowDown: () => {},
-}))
-
 const hour = 3_600_000
 const day = 24 * hour
 const startMs = Date.parse('2026-11-24T09:00:00.000Z')
@@ -27,37 +19,15 @@ const at = (ms: number) => new Date(startMs + ms).toISOString()
 let world: NurtureWorld
 beforeEach(async () => {
   world = await aNurtureWorld()
-  pace.waitMs = undefined
 })
 afterEach(() => world.stop())
 
-/** A lead that has just posted the form of the white paper, and whose first mail has gone. */
-async function aLeadInside(sequence: Parameters<typeof aSequence>[0] = {}): Promise<string> {
-  await world.publish(aSequence({ trigger: { form: 'white-paper' }, ...sequence }))
-  const leadId = await world.lead()
-  await posts(leadId)
-  return leadId
-}
-
-async function posts(leadId: string): Promise<void> {
-  await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
-  await world.until(clock.ms)
-}
-
-const _clicks = (leadId: string, template: string, visit: number, data: object = {}) =>
-  world.happens(leadId, {
-    type: 'email-clicked',
-    data: { template, sendId: sendIdOf(leadId, 'white-paper.1', visit), ...data },
-  })
-
-const sent = () => world.mails.map(({ at, template }) => `${at} ${template}`)
-
 describe('a drip', () => {
   it('goes by the clock from the form to its end, and then the lead is parked with reason and date', async () => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     expect(await world.profile(leadId)).toMatchObject({ status: 'nurturing' })
     await world.until(startMs + 30 * day)
-    expect(sent()).toEqual([`${at(0)} welcome`, `${at(3 * day)} reminder`, `${at(5 * day)} case-study`])
+    expect(world.sent()).toEqual([`${at(0)} welcome`, `${at(3 * day)} reminder`, `${at(5 * day)} case-study`])
     expect(await world.enrolment(leadId)).toMatchObject({ state: 'finished', reason: 'finished', visit: 3 })
     expect(await world.profile(leadId)).toMatchObject({
       status: 'parked',
@@ -68,13 +38,13 @@ describe('a drip', () => {
   })
 
   it('costs three transitions for each mail', async () => {
-    await aLeadInside()
+    await world.leadInside()
     await world.until(startMs + 30 * day)
     expect(world.machines.executions.map(({ transitions }) => transitions)).toEqual([9])
   })
 
   it('costs five calls of the table for each mail', async () => {
-    await aLeadInside()
+    await world.leadInside()
     const second = await world.lead()
     for (const ms of [0, 3 * day]) {
       await world.until(startMs + ms - 1)
@@ -102,7 +72,7 @@ describe('a drip', () => {
   })
 
   it('stays with the version that the lead entered with', async () => {
-    await aLeadInside()
+    await world.leadInside()
     await world.publish(aSequence({ steps: [{ id: 'welcome', send: 'another' }] }))
     await world.until(startMs + 30 * day)
     expect(world.mails.map(({ template }) => template)).toEqual(['welcome', 'reminder', 'case-study'])
@@ -113,7 +83,7 @@ describe('a drip', () => {
       { id: 'rest', wait: '100d' },
       { id: 'later', send: 'later' },
     ]
-    const leadId = await aLeadInside({ steps })
+    const leadId = await world.leadInside({ steps })
     const [execution] = world.machines.running
     expect(execution?.state.waitSeconds).toBe(30 * 86_400)
     expect(await world.profile(leadId)).toMatchObject({
@@ -125,7 +95,7 @@ describe('a drip', () => {
     expect(world.calls.filter((name) => !/^(Query|GetItem)Command$/.test(name))).toEqual([])
     expect(execution?.state.waitSeconds).toBe(10 * 86_400)
     await world.until(startMs + 101 * day)
-    expect(sent()).toEqual([`${at(100 * day)} later`])
+    expect(world.sent()).toEqual([`${at(100 * day)} later`])
   })
 
   it('mails one after the other without a wait in turns of its own', async () => {
@@ -133,8 +103,8 @@ describe('a drip', () => {
       { id: 'one', send: 'one' },
       { id: 'two', send: 'two' },
     ]
-    await aLeadInside({ steps })
-    expect(sent()).toEqual([`${at(0)} one`, `${at(0)} two`])
+    await world.leadInside({ steps })
+    expect(world.sent()).toEqual([`${at(0)} one`, `${at(0)} two`])
     expect(world.machines.executions[0]?.transitions).toBe(6)
   })
 
@@ -146,14 +116,14 @@ describe('a drip', () => {
         { id: 'second', send: 'two' },
       ],
     }
-    const leadId = await aLeadInside(capped)
+    const leadId = await world.leadInside(capped)
     expect(await world.enrolment(leadId)).toMatchObject({ held: 'cap of 1 in 7d', due: at(7 * day) })
     await world.until(startMs + 8 * day)
-    expect(sent()).toEqual([`${at(0)} one`, `${at(7 * day)} two`])
+    expect(world.sent()).toEqual([`${at(0)} one`, `${at(7 * day)} two`])
   })
 
   it('goes on with the shape of an older release', async () => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     clock.ms = startMs + 3 * day
     const old = { enrolmentId: 'white-paper.1', leadId, generation: 1, heldBy: 'nobody' }
     expect(await takeStep(old, {} as Context)).toEqual({
@@ -172,7 +142,7 @@ describe('a drip', () => {
   })
 
   it('carries ids and seconds alone', async () => {
-    await aLeadInside()
+    await world.leadInside()
     for (const { input } of world.machines.executions) {
       expect(Object.keys(JSON.parse(input)).sort()).toEqual([
         'enrolmentId',
@@ -190,10 +160,10 @@ describe('a clock', () => {
     ['that rang a thousand times', { loops: 1_000 }],
     ['that is older than 300 days', { generationAt: at(-301 * day) }],
   ])('%s hands over to the next generation, and the mail goes once', async (_name, worn) => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     await updateItem(enrolmentKey(leadId, 'white-paper.1'), { set: worn }, ifPresent)
     await world.until(startMs + 3 * day)
-    expect(sent()).toEqual([`${at(0)} welcome`, `${at(3 * day)} reminder`])
+    expect(world.sent()).toEqual([`${at(0)} welcome`, `${at(3 * day)} reminder`])
     expect(world.machines.executions.map(({ status, state }) => `${state.generation} ${status}`)).toEqual([
       '1 SUCCEEDED',
       '2 RUNNING',

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendIdOf } from '../../../core/nurture/send-id.ts'
 import { updateItem } from '../../../functions/aws/table.ts'
 import { readSend } from '../../../functions/consent/send-records.ts'
-import { clock } from '../../fixtures/a-clock.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
 
@@ -29,34 +28,13 @@ beforeEach(async () => {
 })
 afterEach(() => world.stop())
 
-/** A lead that has just posted the form of the white paper, and whose first mail has gone. */
-async function aLeadInside(sequence: Parameters<typeof aSequence>[0] = {}): Promise<string> {
-  await world.publish(aSequence({ trigger: { form: 'white-paper' }, ...sequence }))
-  const leadId = await world.lead()
-  await posts(leadId)
-  return leadId
-}
-
-async function posts(leadId: string): Promise<void> {
-  await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
-  await world.until(clock.ms)
-}
-
-const _clicks = (leadId: string, template: string, visit: number, data: object = {}) =>
-  world.happens(leadId, {
-    type: 'email-clicked',
-    data: { template, sendId: sendIdOf(leadId, 'white-paper.1', visit), ...data },
-  })
-
-const sent = () => world.mails.map(({ at, template }) => `${at} ${template}`)
-
 describe('a mail that SES', () => {
   it('does not answer for waits for proof, is unconfirmed without it, and never goes again', async () => {
     world.ses = async (input) => {
       await world.take(input)
       throw Object.assign(new Error('reset'), { code: 'ECONNRESET' })
     }
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     expect(await world.enrolment(leadId)).toMatchObject({
       held: 'no answer from SES yet',
       due: at(hour / 4),
@@ -77,7 +55,7 @@ describe('a mail that SES', () => {
       tries += 1
       throw new TooManyRequestsException({ message: 'slow down', $metadata: {} })
     }
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     expect(await world.enrolment(leadId)).toMatchObject({
       held: 'to be tried again: TooManyRequestsException',
       putOff: 1,
@@ -98,7 +76,7 @@ describe('a mail that SES', () => {
     world.ses = async () => {
       throw Object.assign(new Error('rejected'), { name: 'MessageRejected' })
     }
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     expect(await world.enrolment(leadId)).toMatchObject({ step: 'read-it', visit: 1, sent: {} })
     expect(await readSend(leadId, sendIdOf(leadId, 'white-paper.1', 1))).toMatchObject({ state: 'REFUSED' })
   })
@@ -106,7 +84,7 @@ describe('a mail that SES', () => {
 
 it('a mail that the pace holds comes back ever later, and not at every change of its lead', async () => {
   pace.waitMs = 5_000
-  const leadId = await aLeadInside()
+  const leadId = await world.leadInside()
   const held = await world.enrolment(leadId)
   expect(held).toMatchObject({ held: 'pacing', putOff: 1 })
   expect(Date.parse(held.due ?? '') - startMs).toBeGreaterThanOrEqual(15_000)
@@ -124,9 +102,9 @@ it('a mail that is not published holds its lead and says so, until it is', async
   await world.publish(aSequence({ trigger: { form: 'white-paper' }, steps: [{ id: 'first', send: 'here' }] }))
   await updateItem({ pk: 'CONTENT#emails#here', sk: 'CURRENT' }, { set: { locales: [] } })
   const leadId = await world.lead()
-  await posts(leadId)
+  await world.posts(leadId)
   expect(await world.enrolment(leadId)).toMatchObject({ held: 'there is no published mail here', due: at(hour) })
   await updateItem({ pk: 'CONTENT#emails#here', sk: 'CURRENT' }, { set: { locales: ['en'] } })
   await world.until(startMs + 2 * hour)
-  expect(sent()).toEqual([`${at(hour)} here`])
+  expect(world.sent()).toEqual([`${at(hour)} here`])
 })

@@ -34,18 +34,19 @@ import { log } from '../../../functions/runtime/log.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { Clockwork } from '../../fixtures/a-clockwork.ts'
 import { aLead, settled } from '../../fixtures/a-lead.ts'
+import { aSequence } from '../../fixtures/a-sequence.ts'
 import { aTable } from '../../fixtures/a-table.ts'
 import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
 import { Interleave } from '../../fixtures/interleave.ts'
 
 /** What was told on the bus. */
-export interface Told {
+interface Told {
   readonly name: string
   readonly detail: Record<string, unknown>
 }
 
 /** A mail that SES took. */
-export interface Mail {
+interface Mail {
   readonly at: string
   readonly to: string
   readonly template: string
@@ -161,7 +162,7 @@ export async function aNurtureWorld() {
     return found
   }
 
-  return Object.assign(world, {
+  const whole = Object.assign(world, {
     mails,
     told,
     machines,
@@ -263,6 +264,23 @@ export async function aNurtureWorld() {
       for (const stub of [secrets, ses, bus]) stub.restore()
       await table.stop()
     },
+  })
+  const posts = async (leadId: string): Promise<void> => {
+    await whole.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
+    await whole.until(clock.ms)
+  }
+  return Object.assign(whole, {
+    /** A lead posts the form of the white paper; what is due by it happens. */
+    posts,
+    /** A lead that has just posted the form which this sequence begins with. */
+    leadInside: async (sequence: Parameters<typeof aSequence>[0] = {}): Promise<string> => {
+      await whole.publish(aSequence({ trigger: { form: 'white-paper' }, ...sequence }))
+      const leadId = await whole.lead()
+      await posts(leadId)
+      return leadId
+    },
+    /** The mails that went, each with its time. */
+    sent: () => mails.map(({ at, template }) => `${at} ${template}`),
   })
 }
 

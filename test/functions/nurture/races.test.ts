@@ -88,7 +88,7 @@ async function inEveryOrder(
   const [first = '', second = ''] = Object.keys(runs)
   const alone = await race(() => first, 'one after the other')
   const orders = fewChanges(first, alone[first]?.calls ?? 0, second, alone[second]?.calls ?? 0)
-  const every = process.env.ORDERS === 'all' ? 1 : Math.max(1, Math.floor(orders.length / 40))
+  const every = process.env.ORDERS === 'all' ? 1 : Math.max(1, Math.floor(orders.length / 24))
   for (let index = 0; index < orders.length; index += every) await race(orders[index] as Choose, `few changes ${index}`)
   const seeds = process.env.ORDERS === 'all' ? 100 : 10
   for (let seed = 1; seed <= seeds; seed += 1) await race(anyOrder(seed), `random ${seed}`)

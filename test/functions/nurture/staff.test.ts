@@ -201,6 +201,8 @@ describe('steering', () => {
   it.each(['pause', 'resume', 'exit'] as const)('%s answers 404 for none and 409 for one that ended', async (what) => {
     expect((await steer(what, await world.lead())).status).toBe(404)
     expect((await steer(what, 'z'.repeat(32))).status).toBe(404)
+    const erased = { mailbox: { erasedAt: at(-1) }, enrolments: [anEnrolment({ version })] }
+    expect((await steer(what, await world.lead(erased))).status).toBe(404)
     expect((await steer(what, await inside(), marketing, 'no such name')).status).toBe(404)
     for (const state of ['finished', 'exited'] as const) {
       const answered = await steer(what, await inside({ state }))

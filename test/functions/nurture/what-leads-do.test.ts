@@ -17,13 +17,6 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-/** How long the pace lets a mail wait, in ms of real time. */
-const pace = vi.hoisted(() => ({ waitMs: undefined as number | undefined }))
-vi.mock(import('../../../functions/consent/pacing.ts'), () => ({
-  takeSendSlot: async () => pace.waitMs,
-  slowDown: () => {},
-}))
-
 const hour = 3_600_000
 const day = 24 * hour
 const startMs = Date.parse('2026-11-24T09:00:00.000Z')
@@ -31,22 +24,8 @@ const at = (ms: number) => new Date(startMs + ms).toISOString()
 let world: NurtureWorld
 beforeEach(async () => {
   world = await aNurtureWorld()
-  pace.waitMs = undefined
 })
 afterEach(() => world.stop())
-
-/** A lead that has just posted the form of the white paper, and whose first mail has gone. */
-async function aLeadInside(sequence: Parameters<typeof aSequence>[0] = {}): Promise<string> {
-  await world.publish(aSequence({ trigger: { form: 'white-paper' }, ...sequence }))
-  const leadId = await world.lead()
-  await posts(leadId)
-  return leadId
-}
-
-async function posts(leadId: string): Promise<void> {
-  await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
-  await world.until(clock.ms)
-}
 
 const clicks = (leadId: string, template: string, visit: number, data: object = {}) =>
   world.happens(leadId, {
@@ -54,15 +33,13 @@ const clicks = (leadId: string, template: string, visit: number, data: object = 
     data: { template, sendId: sendIdOf(leadId, 'white-paper.1', visit), ...data },
   })
 
-const sent = () => world.mails.map(({ at, template }) => `${at} ${template}`)
-
 describe('a click', () => {
   it('wakes the step that waits for it; the old execution stops', async () => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     await world.until(startMs + hour)
     await clicks(leadId, 'welcome', 1)
     await world.until(startMs + hour)
-    expect(sent()).toEqual([`${at(0)} welcome`, `${at(hour)} case-study`])
+    expect(world.sent()).toEqual([`${at(0)} welcome`, `${at(hour)} case-study`])
     expect(await world.enrolment(leadId)).toMatchObject({
       state: 'finished',
       generation: 2,
@@ -72,7 +49,7 @@ describe('a click', () => {
   })
 
   it('that is told twice wakes once', async () => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     await clicks(leadId, 'welcome', 1)
     const told = world.told.filter(({ name }) => name === 'LeadChanged').at(-1)
     if (!told) throw new Error('nothing was told')
@@ -87,7 +64,7 @@ describe('a click', () => {
     ['on a mail of another sequence', 'welcome', { sendId: sendIdOf('a'.repeat(32), 'other.1', 1) }],
     ['on another mail', 'reminder', {}],
   ])('%s wakes nobody', async (_name, template, data) => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     await clicks(leadId, template, 1, data)
     await world.until(startMs + hour)
     expect(world.mails).toHaveLength(1)
@@ -95,7 +72,7 @@ describe('a click', () => {
   })
 
   it('comes to nothing late: a stale execution that rings finishes without a word', async () => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     await clicks(leadId, 'welcome', 1)
     await world.until(startMs + hour)
     const before = await world.enrolment(leadId)
@@ -109,7 +86,7 @@ describe('a click', () => {
 
 describe('an exit', () => {
   it('by an event that the sequence names ends it at once', async () => {
-    const leadId = await aLeadInside({ exit: [{ event: 'meeting-booked' }] })
+    const leadId = await world.leadInside({ exit: [{ event: 'meeting-booked' }] })
     await world.until(startMs + hour)
     await world.happens(leadId, { type: 'meeting-booked' })
     await world.until(startMs + hour)
@@ -120,7 +97,7 @@ describe('an exit', () => {
   })
 
   it('comes by a withdrawal, though nobody tells of it', async () => {
-    const leadId = await aLeadInside()
+    const leadId = await world.leadInside()
     await updateItem(
       mailboxKey(leadId),
       { set: { rev: 99, consent: { 'product-education': withdrawn(at(hour)) } } },
@@ -137,7 +114,7 @@ describe('an exit', () => {
   })
 
   it('is told', async () => {
-    await aLeadInside({ steps: [{ id: 'only', send: 'only' }] })
+    await world.leadInside({ steps: [{ id: 'only', send: 'only' }] })
     const told = world.told.filter(({ name }) => name === 'EnrolmentChanged').map(({ detail }) => detail)
     expect(told).toMatchObject([
       { state: 'active', reason: 'form-submitted' },
@@ -160,9 +137,9 @@ describe('an exit', () => {
         ],
       }),
     )
-    const leadId = await aLeadInside({ steps: [{ id: 'only', send: 'only' }] })
+    const leadId = await world.leadInside({ steps: [{ id: 'only', send: 'only' }] })
     await world.until(startMs + 30 * day)
-    expect(sent()).toEqual([`${at(0)} only`, `${at(21 * day)} again`])
+    expect(world.sent()).toEqual([`${at(0)} only`, `${at(21 * day)} again`])
     expect((await world.read(leadId)).enrolments.map(({ enrolmentId, state }) => `${enrolmentId} ${state}`)).toEqual([
       're-engagement.1 finished',
       'white-paper.1 finished',
@@ -174,7 +151,7 @@ describe('while sales has the lead', () => {
   it('its sequences hold and say so, and go on when sales lets go of it', async () => {
     await world.publish(aSequence({ trigger: { form: 'white-paper' } }))
     const leadId = await world.lead({ handoffs: [aHandoff({ state: 'accepted' })] })
-    await posts(leadId)
+    await world.posts(leadId)
     expect(await world.enrolment(leadId)).toMatchObject({ held: 'with-sales', due: at(30 * day) })
     expect(world.mails).toEqual([])
     await world.until(startMs + 40 * day)
@@ -183,14 +160,14 @@ describe('while sales has the lead', () => {
     await updateItem(key, { set: { state: 'recycled' } }, ifPresent)
     await world.happens(leadId, { type: 'handoff-recycled' })
     await world.until(startMs + 40 * day)
-    expect(sent()).toEqual([`${at(40 * day)} welcome`])
+    expect(world.sent()).toEqual([`${at(40 * day)} welcome`])
   })
 
   it('a sequence made for that time runs with the owner as reply-to', async () => {
     await updateItem({ pk: 'USER#maria', sk: 'PROFILE' }, { set: { ...aUser({ userId: 'maria' }) } })
     await world.publish(aSequence({ trigger: { form: 'white-paper' }, audience: 'with-sales' }))
     const leadId = await world.lead({ handoffs: [aHandoff({ owner: 'maria' })] })
-    await posts(leadId)
+    await world.posts(leadId)
     expect(world.mails).toMatchObject([{ template: 'welcome', replyTo: 'maria@company.example' }])
   })
 })

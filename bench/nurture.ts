@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import type { LocalMail } from '../local/ripen-client.ts'
+import { aBenchRun, inParallel, nobody } from './a-bench-run.ts'
+import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
+import { aProcess } from './a-process.ts'
+import { sum } from './bill.ts'
+import { dripContent } from './drip-content.ts'
+import { conclude, figure, interleave, median, rounded, roundsAsked } from './harness.ts'
+
+/**
+ * How fast a whole drip goes on one machine: leads enter a sequence of five mails and go through it to the last mail accepted, beside the same number of bare
+ * `SendEmail` calls to aws-ses-v2-local. What SES reports of the mails comes after that and is timed apart.
+ */
+
+const leadsEach = 300
+const mailsEach = 5
+const atOnce = 10
+
+const { ripen, target, addLeads } = await aBenchRun(dripContent, { assembly: aPartOfTheStack(withoutSchedules) })
+const { port, stop } = await aProcess<{ port: number }>('bare-ses.mjs')
+const ses = new SESv2Client({
+  endpoint: `http://127.0.0.1:${port}`,
+  region: 'local',
+  credentials: nobody,
+  maxAttempts: 1,
+})
+await ripen.autoEvents(false)
+const token = await ripen.token('marketing')
+const mailsPerRound = leadsEach * mailsEach
+const reportsPerSecond: number[] = []
+const tableCalls: number[] = []
+const wholeTableCalls: number[] = []
+let letter: LocalMail | undefined
+
+/** Mails a second, from the first lead that enters to the last mail accepted. */
+async function wholeDrip(): Promise<number> {
+  const leads = await addLeads(leadsEach)
+  const before = await ripen.state()
+  const beganMs = performance.now()
+  await inParallel(atOnce, leads, async ({ profile }) => {
+    const { status } = await target.call(`/leads/${profile.leadId}/enrolments`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ sequence: 'straight' }),
+    })
+    assert.equal(status, 201)
+  })
+  await ripen.settle()
+  const first = await ripen.state()
+  await ripen.advance('3d')
+  const fourth = await ripen.state()
+  await ripen.advance('1d')
+  const tookMs = performance.now() - beganMs
+  const after = await ripen.state()
+  assert.equal(after.mails - before.mails, mailsPerRound)
+  // Between the first mail and the last each step is one send and nothing else.
+  tableCalls.push((callsOf(fourth) - callsOf(first)) / (fourth.mails - first.mails))
+  wholeTableCalls.push((callsOf(after) - callsOf(before)) / mailsPerRound)
+  await reports(after.mails)
+  return (mailsPerRound * 1_000) / tookMs
+}
+
+/** SES reports that each mail of this round went and was delivered: until all of it is taken in. */
+async function reports(all: number): Promise<void> {
+  const mails = (await ripen.mails()).slice(all - mailsPerRound)
+  letter = mails[0]
+  const beganMs = performance.now()
+  await inParallel(atOnce, mails, async ({ messageId }) => {
+    await ripen.report({ messageId, type: 'send' })
+    await ripen.report({ messageId, type: 'delivery' })
+  })
+  await ripen.settle()
+  reportsPerSecond.push((mailsPerRound * 2 * 1_000) / (performance.now() - beganMs))
+}
+
+/** The same mail as often, and nothing else: mails a second. */
+async function bareSends(): Promise<number> {
+  const beganMs = performance.now()
+  await inParallel(atOnce, Array.from({ length: mailsPerRound }), () => ses.send(new SendEmailCommand(request())))
+  return (mailsPerRound * 1_000) / (performance.now() - beganMs)
+}
+
+function request() {
+  assert.ok(letter)
+  const { to, from, subject, html, text, headers } = letter
+  const unsubscribe = Object.entries(headers).filter(([name]) => name.startsWith('List-'))
+  return {
+    FromEmailAddress: from,
+    Destination: { ToAddresses: [to] },
+    Content: {
+      Simple: {
+        Subject: { Data: subject },
+        Body: { Html: { Data: html }, Text: { Data: text } },
+        Headers: unsubscribe.map(([Name, Value]) => ({ Name, Value })),
+      },
+    },
+    EmailTags: [{ Name: 'sendId', Value: 'bench' }],
+  }
+}
+
+function callsOf({ billed }: Awaited<ReturnType<typeof ripen.state>>): number {
+  return sum(Object.values(billed.table.calls))
+}
+
+const measured = await interleave(roundsAsked(7), { drip: wholeDrip, bare: bareSends })
+await stop()
+await ripen.stop()
+
+const { drip = [], bare = [] } = measured
+const row = (rates: readonly number[]) => ({
+  'median a second': rounded(median(rates)),
+  least: rounded(Math.min(...rates)),
+  most: rounded(Math.max(...rates)),
+  rounds: rates.length,
+})
+conclude(
+  'nurture',
+  {
+    'mails of whole drips': row(drip),
+    'bare SendEmail to aws-ses-v2-local': row(bare),
+    'reports of SES taken in': row(reportsPerSecond),
+    'table calls for a mail, enrolment and end shared': row(wholeTableCalls),
+  },
+  [
+    figure('rate of whole drips to bare SendEmail', median(drip) / median(bare), 'at least', 0.1),
+    figure('table calls for a send', median(tableCalls), 'at most', 5),
+  ],
+  { leadsEach, mailsEach, mailsPerSecond: measured, reportsPerSecond, tableCalls, wholeTableCalls },
+)
