@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { sendState } from './consent/send.ts'
 import { activity } from './leads/activity.ts'
 import { profileValue, stage, status, touch } from './leads/lead.ts'
-import { enrolmentId, handoffId, instant, leadId, sendId, slug } from './names.ts'
+import { enrolmentId, handoffId, instant, leadId, slug } from './names.ts'
 
 /** One kind of event on Ripen's bus: serves the publisher, the rule and the handler alike. */
 export interface EventKind<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
@@ -117,8 +116,6 @@ export const HandoffChanged = eventKind(
   'HandoffChanged',
   z.object({ leadId, handoffId, state: z.string(), owner: slug, cause: z.string(), at: instant }),
 )
-
-export const SendSettled = eventKind('SendSettled', z.object({ leadId, sendId, state: sendState }))
 
 export const ContentPublished = eventKind(
   'ContentPublished',

@@ -538,5 +538,3 @@ export const routes = {
     answers: { 200: '{ items }: each check with what to do' },
   }),
 } as const satisfies Record<string, Route>
-
-export type RouteName = keyof typeof routes

@@ -16,7 +16,3 @@ export const contentSchemas = {
 
 export type YamlType = keyof typeof contentSchemas
 export type ContentValue<Type extends YamlType> = z.output<(typeof contentSchemas)[Type]>
-
-export function isYamlType(type: string): type is YamlType {
-  return Object.hasOwn(contentSchemas, type)
-}

@@ -33,4 +33,3 @@ export const funnel = z
     path: ['stages'],
     message: `the stages are, in this order: ${funnelStages.join(', ')}`,
   })
-export type Funnel = z.infer<typeof funnel>

@@ -75,7 +75,7 @@ describe('a withdrawal and a send', () => {
       return {
         world,
         runs: { send: () => world.machines.ring(execution), withdraw: await withdraws(leadId) },
-        then: async (raced) => {
+        afterwards: async (raced) => {
           const sent = world.mails.length
           if (sent > 0) expect(writes(raced, 'claims')).toBeLessThan(writes(raced, 'consent'))
           await quiet(world)
@@ -103,7 +103,7 @@ describe('wake x take', () => {
           take: () => world.machines.ring(execution),
           wake: async () => expect(await deliver(wakeEnrolment, LeadChanged, changed)).toEqual([]),
         },
-        then: async () => {
+        afterwards: async () => {
           await quiet(world)
           expect(templates(world)).toEqual(['welcome', 'second'])
         },
@@ -124,7 +124,7 @@ describe('two executions', () => {
       return {
         world,
         runs: { first: () => world.machines.ring(first), second: () => world.machines.ring(second) },
-        then: async () => {
+        afterwards: async () => {
           expect(templates(world)).toEqual(['welcome'])
           await quiet(world)
           await world.timeline.until(clock.ms + 8 * hour)
@@ -152,7 +152,7 @@ describe('old consent', () => {
       return {
         world,
         runs: { old: again, withdraw: await withdraws(leadId, 'newsletter') },
-        then: async () => {
+        afterwards: async () => {
           await quiet(world)
           await again()
           await quiet(world)
@@ -175,7 +175,7 @@ describe('old consent', () => {
           confirm: () => ask(confirmConsent, routes.confirmConsent, { params: { token: token(url) }, body: '' }),
           withdraw: await withdraws(leadId),
         },
-        then: async () => {
+        afterwards: async () => {
           await quiet(world)
           expect((await readMailbox(leadId))?.consent[topic]?.state).toBe('withdrawn')
           expect(world.mails).toHaveLength(0)
@@ -201,7 +201,7 @@ describe('erasure', () => {
       const world = await worldAt(scene)
       const activity = { leadId, id: 'visit-0000001', type: 'page-visited', at: toInstant(clock.ms - 60_000), data: {}, told: { fields: { firstName: 'Olga' } } }
       const old = async () => expect(await deliver(recordActivity, ActivityObserved, { activity })).toEqual([])
-      return { world, runs: { erase: erase(leadId), old }, then: async () => { await bare(world, leadId); await old(); await bare(world, leadId) } }
+      return { world, runs: { erase: erase(leadId), old }, afterwards: async () => { await bare(world, leadId); await old(); await bare(world, leadId) } }
     })
   })
   it('send', async () => {
@@ -210,7 +210,7 @@ describe('erasure', () => {
     await race('erasure x send', async () => {
       const world = await worldAt(scene)
       const execution = await aboutToRing(world, { leadId, enrolmentId: 'white-paper.1' })
-      return { world, runs: { erase: erase(leadId), send: () => world.machines.ring(execution) }, then: async () => { const sent = world.mails.length; await bare(world, leadId); expect(world.mails).toHaveLength(sent) } }
+      return { world, runs: { erase: erase(leadId), send: () => world.machines.ring(execution) }, afterwards: async () => { const sent = world.mails.length; await bare(world, leadId); expect(world.mails).toHaveLength(sent) } }
     })
   })
   it('old post', async () => {
@@ -220,7 +220,7 @@ describe('erasure', () => {
       const world = await worldAt(scene)
       const post = aPost({ submissionId: 'late2222222222222222222222222222', formId: 'newsletter', formVersion: 900_000, actedAt: toInstant(clock.ms - 60_000), consent: { newsletter: { text: 'Send me news.' } } })
       const old = async () => expect(await deliver(acceptSubmission, FormSubmitted, post)).toEqual([])
-      return { world, runs: { erase: erase(leadId), old }, then: async () => { await bare(world, leadId); await old(); await bare(world, leadId) } }
+      return { world, runs: { erase: erase(leadId), old }, afterwards: async () => { await bare(world, leadId); await old(); await bare(world, leadId) } }
     })
   })
 })
@@ -240,7 +240,7 @@ describe('sales', () => {
           accept: async () => heard.push((await ask(acceptHandoff, routes.acceptHandoff, { params, groups: ['sales'] })).status),
           reject: async () => heard.push((await ask(rejectHandoff, routes.rejectHandoff, { params, groups: ['sales'], body: { reason: 'no' } })).status),
         },
-        then: async () => {
+        afterwards: async () => {
           expect(heard.sort()).toEqual([200, 409])
           await quiet(world)
           const lead = await readLead(leadId)
@@ -259,7 +259,7 @@ describe('sales', () => {
       const version = (await readLead(leadId))?.profile.version ?? 0
       const cause = { type: 'email-clicked', id: 'click-0000001', at: toInstant(clock.ms) }
       const rescore = async () => expect(await deliver(rescoreLead, LeadChanged, { leadId, version, cause, data: {}, stage: 'mql', status: 'nurturing' })).toEqual([])
-      return { world, runs: { one: rescore, other: rescore }, then: async () => { await quiet(world); expect((await readLead(leadId))?.handoffs).toHaveLength(1) } }
+      return { world, runs: { one: rescore, other: rescore }, afterwards: async () => { await quiet(world); expect((await readLead(leadId))?.handoffs).toHaveLength(1) } }
     })
   })
   it('two forwards', async () => {
@@ -272,7 +272,7 @@ describe('sales', () => {
       const cause = { type: 'email-clicked', id: 'click-0000001', at: toInstant(clock.ms) }
       await deliver(rescoreLead, LeadChanged, { leadId, version, cause, data: {}, stage: 'mql', status: 'nurturing' })
       const forward = async () => expect(await deliver(forwardLead, LeadQualified, { leadId, k: 1, total: 80, model: 'b2b', modelVersion: 1, at: cause.at })).toEqual([])
-      return { world, runs: { one: forward, other: forward }, then: async () => { await quiet(world); expect((await readLead(leadId))?.handoffs).toHaveLength(1); expect(world.mails.filter(({ tags }) => tags.basis === 'staff')).toHaveLength(1) } }
+      return { world, runs: { one: forward, other: forward }, afterwards: async () => { await quiet(world); expect((await readLead(leadId))?.handoffs).toHaveLength(1); expect(world.mails.filter(({ tags }) => tags.basis === 'staff')).toHaveLength(1) } }
     })
   })
 })
@@ -284,7 +284,7 @@ describe('two posts', () => {
       const world = await worldAt(scene)
       const post = (formId: string, topic: string, n: string) => async () =>
         expect(await deliver(acceptSubmission, FormSubmitted, aPost({ submissionId: `${n}222222222222222222222222222222`, formId, formVersion: 900_000, actedAt: toInstant(clock.ms), consent: { [topic]: { text: 'x' } } }))).toEqual([])
-      return { world, runs: { paper: post('white-paper', topic, 'aa'), news: post('newsletter', 'newsletter', 'bb') }, then: async () => { await quiet(world); expect(templates(world)).toEqual(['confirm']); } }
+      return { world, runs: { paper: post('white-paper', topic, 'aa'), news: post('newsletter', 'newsletter', 'bb') }, afterwards: async () => { await quiet(world); expect(templates(world)).toEqual(['confirm']); } }
     })
   })
 })

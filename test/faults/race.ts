@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 export interface Race {
   readonly world: World
   readonly runs: Readonly<Record<string, () => Promise<unknown>>>
-  readonly then: (raced: Raced) => Promise<void>
+  readonly afterwards: (raced: Raced) => Promise<void>
 }
 
 /** How many orders were gone through, and whether those were all that make a difference. */
@@ -33,7 +33,7 @@ export async function inEveryOrder(prepare: () => Promise<Race>, atMost = wholeU
 }
 
 async function raceOnce(prepare: () => Promise<Race>, choose: Choose, isRepeat = () => false): Promise<Raced> {
-  const { world, runs, then } = await prepare()
+  const { world, runs, afterwards } = await prepare()
   const turns = new Turns()
   const between = world.between
   try {
@@ -42,7 +42,7 @@ async function raceOnce(prepare: () => Promise<Race>, choose: Choose, isRepeat =
     world.between = between
     if (isRepeat()) return raced
     try {
-      await then(raced)
+      await afterwards(raced)
     } catch (error) {
       const order = raced.order.map(({ name, call }) => `${name} ${call.name.replace('Command', '')}`)
       throw new Error(`in the order ${order.join(', ')}`, { cause: error })

@@ -22,7 +22,7 @@ import { type BusEvent, Queues } from './queues.ts'
 import { settings } from './settings.ts'
 import { type Mail, mailOf, type Reported, reportOf } from './ses.ts'
 import { Timeline } from './timeline.ts'
-import { startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
+import { giveBackMonotonicClock, startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
 
 Object.assign(process.env, settings)
 log.setLogLevel(process.env.LOGS ? 'INFO' : 'SILENT')
@@ -94,6 +94,7 @@ export class World {
 
   stop(): void {
     this.#giveBack()
+    giveBackMonotonicClock()
   }
 
   async #answer(name: string, input: unknown): Promise<unknown> {

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Ripen, type RipenOptions, startRipen } from '../../local/run.ts'
-
-const root = join(import.meta.dirname, '../..')
 
 /** An embedded run on an empty data folder and a free port, which is gone after `stop`. */
 export async function aRun(options: Partial<RipenOptions> = {}): Promise<Ripen> {
@@ -17,13 +14,4 @@ export async function aRun(options: Partial<RipenOptions> = {}): Promise<Ripen> 
       if (!options.data) rmSync(data, { recursive: true, force: true })
     },
   }
-}
-
-/** Synthesizes the stacks where that was not done since they changed. */
-export function synthesized(): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'setup/synth.mjs')], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`the stacks can't be synthesized:\n${stderr}`)
 }

@@ -8,7 +8,9 @@ const ownSince: readonly string[] = ['ACT', 'CONSENT', 'SUBMISSION', 'SEND']
 export function checkErasure({ leadId, mailbox, profile, items }: LeadHistory, all: readonly StoredItem[]): Breach[] {
   const { erasedAt } = mailbox ?? {}
   if (!erasedAt) return []
-  const left = items.filter(({ sk }) => sk !== 'MAILBOX' && sk !== 'PROFILE').filter((item) => !isOfSince(item, erasedAt))
+  const left = items
+    .filter(({ sk }) => sk !== 'MAILBOX' && sk !== 'PROFILE')
+    .filter((item) => !isOfSince(item, erasedAt))
   const posts = all.filter(({ pk, leadId: whose, post }) => {
     const { actedAt } = (post ?? {}) as { actedAt?: string }
     return pk.startsWith('SUBMISSION#') && whose === leadId && (actedAt ?? '') <= erasedAt

@@ -86,7 +86,9 @@ describe('every function', () => {
         ).toBe(true)
         const everything = [statement.Resource].flat().includes('*')
         const withoutResource = actions.every((action) =>
-          /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|ses:Get|sqs:ListQueues$)/.test(action),
+          /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|ses:Get|sqs:ListQueues$)/.test(
+            action,
+          ),
         )
         expect(!everything || withoutResource, `${id}: ${actions} on *`).toBe(true)
       }

@@ -16,6 +16,7 @@ export class KillableRun {
   readonly #data = mkdtempSync(join(tmpdir(), 'ripen-kill-'))
   #process: ChildProcess | undefined
   #up = Promise.withResolvers<Reached>()
+  #isUp = false
   #port = '0'
   #stopping = false
   /** What the child said on its way out, for when it was not killed. */
@@ -36,8 +37,9 @@ export class KillableRun {
 
   /** `kill -9`; a new process takes over the folder as soon as the old one is gone. */
   kill(): void {
-    this.#up = Promise.withResolvers()
-    this.#up.promise.catch(() => {})
+    // Who waits for a process that is killed while it starts waits for the next.
+    if (this.#isUp) this.#up = Promise.withResolvers()
+    this.#isUp = false
     this.#process?.kill('SIGKILL')
   }
 
@@ -74,7 +76,12 @@ export class KillableRun {
         this.#said = (this.#said + part.toString()).slice(-4_000)
       })
     }
-    spawned.on('message', (reached) => this.#up.resolve(reached as Reached))
+    spawned.on('message', (reached) => {
+      // It may have spoken before it was killed, and be heard after.
+      if (this.#process !== spawned || spawned.killed) return
+      this.#isUp = true
+      this.#up.resolve(reached as Reached)
+    })
     spawned.on('exit', (code, signal) => {
       if (this.#stopping) return
       if (signal === 'SIGKILL') return this.#spawn()
