@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { spawnRipen } from '../local/spawn-ripen.ts'
+import { localTarget } from '../test/flows/local-target.ts'
+import { publishFolder } from '../test/flows/publish.ts'
+import { inParallel, nobody } from './a-bench-run.ts'
+import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
+import { aProcess } from './a-process.ts'
+import { dripContent } from './drip-content.ts'
+import { conclude, figure, interleave, median, rounded, roundsAsked } from './harness.ts'
+
+/**
+ * How many form posts a second are accepted (202: durable in the queue) over 10 connections, beside as many `PutItem` calls of an SDK client to a server that
+ * does nothing. What becomes of a post comes later and is not timed: nothing takes the posts from their queue here.
+ */
+
+const connections = 10
+const postsEach = 2_000
+
+/** The API as deployed but for its throttling, with queues that nobody reads. */
+const assembly = aPartOfTheStack((resource) => {
+  if (resource.Type === 'AWS::Lambda::EventSourceMapping') return undefined
+  if (resource.Type !== 'AWS::ApiGatewayV2::Stage') return withoutSchedules(resource)
+  const unthrottled = { ThrottlingBurstLimit: 100_000, ThrottlingRateLimit: 100_000 }
+  return { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: unthrottled } }
+})
+const data = mkdtempSync(join(tmpdir(), 'ripen-capture-'))
+const run = await spawnRipen({ data, assembly, publishSamples: false })
+const nothing = await aProcess<{ port: number }>('null-server.mjs')
+await publishFolder(localTarget(run.url), dripContent)
+const { hostname, port } = new URL(run.url)
+const agent = new Agent({ keepAlive: true, maxSockets: connections })
+const table = new DynamoDBClient({ endpoint: `http://127.0.0.1:${nothing.port}`, region: 'local', credentials: nobody })
+const waits: number[] = []
+let posts = 0
+
+/** One post as a browser makes it; answers its status once the answer is whole. */
+function postForm(n: number): Promise<number> {
+  const fields = { email: `visitor-${n}@example.org`, firstName: 'Olga', company: 'Shop' }
+  const body = new URLSearchParams({ ...fields, 'consent.product-education': 'on' }).toString()
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        agent,
+        hostname,
+        port,
+        method: 'POST',
+        path: '/forms/drip?utm_source=bench',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) },
+      },
+      (response) =>
+        response
+          .on('error', reject)
+          .on('end', () => resolve(response.statusCode ?? 0))
+          .resume(),
+    )
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+async function acceptedASecond(): Promise<number> {
+  const beganMs = performance.now()
+  await inParallel(connections, Array.from({ length: postsEach }), async () => {
+    posts += 1
+    const sentMs = performance.now()
+    assert.equal(await postForm(posts), 202)
+    waits.push(performance.now() - sentMs)
+  })
+  return (postsEach * 1_000) / (performance.now() - beganMs)
+}
+
+async function putASecond(): Promise<number> {
+  const beganMs = performance.now()
+  await inParallel(connections, Array.from({ length: postsEach }), (_, n) => {
+    const Item = { pk: { S: `SUBMISSION#${n}` }, sk: { S: 'SUBMISSION' }, email: { S: `visitor-${n}@example.org` } }
+    return table.send(
+      new PutItemCommand({ TableName: 'nothing', Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    )
+  })
+  return (postsEach * 1_000) / (performance.now() - beganMs)
+}
+
+const measured = await interleave(roundsAsked(7), { posts: acceptedASecond, puts: putASecond })
+agent.destroy()
+table.destroy()
+await Promise.all([run.stop(), nothing.stop()])
+rmSync(data, { recursive: true, force: true })
+
+const { posts: accepted = [], puts = [] } = measured
+// Those of the warm-up do not count.
+const counted = waits.slice(postsEach).sort((a, b) => a - b)
+const percentile = (share: number) => counted[Math.ceil(counted.length * share) - 1] ?? Number.NaN
+const row = (rates: readonly number[]) => ({
+  'median a second': rounded(median(rates)),
+  least: rounded(Math.min(...rates)),
+  most: rounded(Math.max(...rates)),
+  rounds: rates.length,
+})
+console.log(`Time to the 202: p50 ${rounded(percentile(0.5))} ms, p99 ${rounded(percentile(0.99))} ms.`)
+conclude(
+  'capture',
+  { 'form posts accepted': row(accepted), 'PutItem to a null server': row(puts) },
+  [figure('accepted posts to PutItem of a null server', median(accepted) / median(puts), 'at least', 0.6)],
+  { connections, postsEach, aSecond: measured, p50Ms: percentile(0.5), p99Ms: percentile(0.99) },
+)
