@@ -59,6 +59,12 @@ const token = z.object({ token: z.string().min(8).max(2_000) })
 const oneLead = z.object({ leadId })
 const oneEnrolment = z.object({ leadId, enrolmentId })
 const oneContent = z.object({ type: contentType, id: slug })
+/** What the table can hold exactly: no larger than an integer that a double counts to, no nearer to nothing than its numbers go. */
+const figure = z
+  .number()
+  .min(-1e15)
+  .max(1e15)
+  .refine((value) => value === 0 || Math.abs(value) >= 1e-100, 'give 0 or a number that is not as small')
 const reason = z.string().trim().min(1).max(500)
 
 /** Every route of the HTTP API: the gateway, the handlers, the command line and OpenAPI are made from this. */
@@ -243,7 +249,7 @@ export const routes = {
         .optional(),
       type: slug,
       at: z.iso.datetime({ offset: true }),
-      data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+      data: z.record(z.string(), z.union([z.string(), figure, z.boolean()])).default({}),
     }),
     answers: { 202: 'taken: { activityId }', 404: 'no such lead' },
   }),
@@ -463,7 +469,7 @@ export const routes = {
     params: z.object({ handoffId }),
     body: z.strictObject({
       result: z.enum(['opportunity', 'won', 'lost']),
-      revenue: z.number().min(0).optional(),
+      revenue: figure.min(0).optional(),
       reason: reason.optional(),
     }),
     answers: { 200: 'stored', 404: 'no such hand-off', 409: 'not accepted, or closed already' },
@@ -509,7 +515,10 @@ export const routes = {
       manager: slug.optional(),
       zone: z.string().optional(),
       locale: z.string().max(35).optional(),
-      absences: z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).optional(),
+      absences: z
+        .array(z.object({ from: z.iso.date(), to: z.iso.date() }))
+        .max(500)
+        .optional(),
       capacity: z.number().int().min(1).max(10_000).optional(),
       active: z.boolean().optional(),
     }),

@@ -5,6 +5,9 @@ import { type Activity, activityTypes } from './activity.ts'
 /** Clocks differ; a fact can't lie further ahead than this. */
 const aheadMs = 5 * 60_000
 
+/** The fact travels on the bus with others beside it and lies whole in one item. */
+const mostBytes = 32 * 1024
+
 /** What somebody outside tells of a lead. */
 export interface Report {
   readonly id?: string | undefined
@@ -43,6 +46,9 @@ export function reportedFact(
     return { wrong: { pointer: '/at', detail: 'This time is still to come; report what has happened.' } }
   }
   const said = JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)))
+  if (Buffer.byteLength(said) > mostBytes) {
+    return { wrong: { pointer: '/data', detail: `Give at most ${mostBytes / 1024} KB of data.` } }
+  }
   const name = id ?? derivedId(leadId, type, happened, said)
   return { fact: { leadId, id: name, type, at: happened, data } }
 }

@@ -142,18 +142,20 @@ export async function queryItems(range: QueryRange): Promise<{ items: Item[]; ne
     values[':from'] = range.between.from
     values[':to'] = range.between.to
   }
-  const answer = await dynamodb.send(
-    new QueryCommand({
-      TableName: env('TABLE_NAME'),
-      ...(index && { IndexName: index.name }),
-      KeyConditionExpression: condition,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: marshall(values),
-      ...(range.limit !== undefined && { Limit: range.limit }),
-      ...(range.cursor && { ExclusiveStartKey: marshall(placeOf(range.cursor)) }),
-      ScanIndexForward: !range.newestFirst,
-      ConsistentRead: index ? false : (range.consistent ?? true),
-    }),
+  const answer = await fromPlace(range.cursor, (place) =>
+    dynamodb.send(
+      new QueryCommand({
+        TableName: env('TABLE_NAME'),
+        ...(index && { IndexName: index.name }),
+        KeyConditionExpression: condition,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: marshall(values),
+        ...(range.limit !== undefined && { Limit: range.limit }),
+        ...(place && { ExclusiveStartKey: marshall(place) }),
+        ScanIndexForward: !range.newestFirst,
+        ConsistentRead: index ? false : (range.consistent ?? true),
+      }),
+    ),
   )
   const items = (answer.Items ?? []).map((item) => unmarshall(item))
   return answer.LastEvaluatedKey ? { items, next: cursorOf(unmarshall(answer.LastEvaluatedKey)) } : { items }
@@ -188,6 +190,22 @@ async function conditionally(write: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
+/** Queries from a cursor's place on; one that the table can't begin at was forged or is of another list: the table says so alone. */
+async function fromPlace<Answer>(
+  cursor: string | undefined,
+  query: (place: Item | undefined) => Promise<Answer>,
+): Promise<Answer> {
+  const place = cursor ? placeOf(cursor) : undefined
+  try {
+    return await query(place)
+  } catch (error) {
+    if (place && (error as Error).name === 'ValidationException') throw new RangeError(foreignCursor)
+    throw error
+  }
+}
+
+const foreignCursor = 'the cursor is not one that this list gave'
+
 function cursorOf(place: Item): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url')
 }
@@ -195,9 +213,14 @@ function cursorOf(place: Item): string {
 function placeOf(cursor: string): Item {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (place && typeof place === 'object' && 'pk' in place && 'sk' in place) return place as Item
+    if (place && typeof place === 'object' && 'pk' in place && 'sk' in place && isOfKeys(place)) return place as Item
   } catch {
     // falls through to the one answer below
   }
-  throw new RangeError('the cursor is not one that this list gave')
+  throw new RangeError(foreignCursor)
+}
+
+/** All keys of the table and its indexes are text. */
+function isOfKeys(place: object): boolean {
+  return Object.values(place).every((value) => typeof value === 'string')
 }

@@ -49,8 +49,17 @@ export function onRecord(handle: (record: SQSRecord) => Promise<void>) {
   })
 }
 
+/** The JSON of a record; throws Error without a word of what stands in it, since the parser's own message repeats some of it into the log. */
+export function readRecord({ body }: SQSRecord): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new Error('the record is not readable as JSON')
+  }
+}
+
 function read<const Kinds extends readonly EventKind[]>(kinds: Kinds, record: SQSRecord): Received<Kinds> {
-  const event = envelope.parse(JSON.parse(record.body))
+  const event = envelope.parse(readRecord(record))
   const kind = kinds.find(({ name }) => name === event['detail-type'])
   if (!kind) throw new Error(`no handler for ${event['detail-type']}: the rule's pattern and the handler's list differ`)
   return { name: kind.name, detail: kind.schema.parse(event.detail), id: event.id, time: event.time } as Received<Kinds>

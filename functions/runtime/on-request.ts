@@ -172,12 +172,14 @@ function allow(who: readonly Role[], caller: Caller): void {
   if (!caller.groups.some((group) => group === 'admin' || who.includes(group))) {
     throw new Problem(403, `This call is for ${[...who].join(', ')}.`)
   }
+  // Whoever acts is written down.
+  if (caller.sub === '' && caller.username === '') throw new Problem(403, 'The token names nobody.')
 }
 
 /** The HTTP API gives `cognito:groups` as text like `[marketing sales]`; other authorizers as a list. Whole words count. */
 export function groupsOf(claim: unknown): Role[] {
   const words = Array.isArray(claim)
-    ? claim.map(String)
+    ? claim.filter((one) => typeof one === 'string')
     : typeof claim === 'string'
       ? claim.replace(/^\[|\]$/g, '').split(/[\s,]+/)
       : []
@@ -189,8 +191,13 @@ function callerOf(event: APIGatewayProxyEventV2): Caller {
   const claims = context.authorizer?.jwt?.claims
   if (!claims) return nobody
   return {
-    sub: String(claims.sub ?? ''),
-    username: String(claims.username ?? claims['cognito:username'] ?? ''),
+    sub: textOf(claims.sub),
+    username: textOf(claims.username ?? claims['cognito:username']),
     groups: groupsOf(claims['cognito:groups']),
   }
+}
+
+/** Cognito's claims are text; what is not names nobody. */
+function textOf(claim: unknown): string {
+  return typeof claim === 'string' ? claim : ''
 }

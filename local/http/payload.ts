@@ -91,9 +91,12 @@ function sourceOf({ headers, peer }: Incoming): string {
 }
 
 function queryOf(raw: string): Record<string, string> {
-  const query: Record<string, string> = {}
-  for (const [name, value] of new URLSearchParams(raw)) query[name] = name in query ? `${query[name]},${value}` : value
-  return query
+  const query = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(raw)) {
+    const before = query.get(name)
+    query.set(name, before === undefined ? value : `${before},${value}`)
+  }
+  return Object.fromEntries(query)
 }
 
 /** Claims reach a function as text, a list as `[a b]`. */

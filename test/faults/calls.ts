@@ -65,7 +65,10 @@ export function die(): Promise<never> {
 }
 
 /** Does every AWS call of all functions from now on, in place of the SDK; answers what gives the clients back. */
-export function takeOverCalls(between: Between, answer: (name: string, input: unknown) => Promise<unknown>): () => void {
+export function takeOverCalls(
+  between: Between,
+  answer: (name: string, input: unknown) => Promise<unknown>,
+): () => void {
   const clients = [dynamodb, eventbridge, ses, stepFunctions, secretsManager]
   const send = async ({ constructor: { name }, input }: { constructor: { name: string }; input: unknown }) => {
     const invocation = current.getStore()

@@ -39,7 +39,7 @@ function touchOf({ name, input }: Call): Touch | undefined {
     case 'DeleteItemCommand':
       return item(given.Key, true)
     case 'QueryCommand':
-      return { kind: 'range', range: rangeOf(given as Asked), writes: false }
+      return { kind: 'range', range: rangeOf(input as Asked), writes: false }
     case 'StartExecutionCommand':
       return { kind: 'execution', arn: executionArn(String(given.stateMachineArn), String(given.name)), writes: true }
     case 'DescribeExecutionCommand':

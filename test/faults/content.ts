@@ -25,7 +25,12 @@ function mail(given: Partial<CompiledEmail>, link: string): CompiledEmail {
   })
 }
 
-const confirmation = { class: 'confirmation', topic: undefined, subject: 'Please confirm', html: '<a href="{{ confirmUrl }}">Yes</a>' }
+const confirmation = {
+  class: 'confirmation',
+  topic: undefined,
+  subject: 'Please confirm',
+  html: '<a href="{{ confirmUrl }}">Yes</a>',
+}
 const emails: Record<string, CompiledEmail> = {
   confirm: mail({ ...confirmation, class: 'confirmation', variables: {} }, 'confirmUrl'),
   welcome: mail({}, 'unsubscribeUrl'),
@@ -93,5 +98,11 @@ export function publish(table: MemoryTable, version: number): void {
   for (const one of [aUser({ userId: 'anna', manager: 'mark' }), aUser({ userId: 'mark', team: 'heads' })]) {
     put(userKey(one.userId), { ...one, ...placesOfUser(one) })
   }
-  put(switchKey('marketing-mail'), { name: 'marketing-mail', on: true, reason: 'a new day', by: 'test', at: '2026-11-24T08:00:00.000Z' })
+  put(switchKey('marketing-mail'), {
+    name: 'marketing-mail',
+    on: true,
+    reason: 'a new day',
+    by: 'test',
+    at: '2026-11-24T08:00:00.000Z',
+  })
 }

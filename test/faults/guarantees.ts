@@ -4,9 +4,9 @@ import { clock } from '../fixtures/a-clock.ts'
 import { checkHistory } from '../history/check-history.ts'
 import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-history.ts'
 import { executionArn } from './machines.ts'
-import { settings } from './settings.ts'
-import { handoffOf, type Mail } from './ses.ts'
 import type { Moment } from './moments.ts'
+import { handoffOf, type Mail } from './ses.ts'
+import { settings } from './settings.ts'
 import type { World } from './world.ts'
 
 /** Every promise that a run broke, in words; a good run breaks none. */

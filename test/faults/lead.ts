@@ -4,15 +4,17 @@ import { handler as submitForm } from '../../functions/capture/submit-form.http.
 import { handler as confirmConsent } from '../../functions/consent/confirm-consent.http.ts'
 import { handler as withdrawConsent } from '../../functions/consent/withdraw-consent.http.ts'
 import { handler as eraseLead } from '../../functions/leads/erase-lead.http.ts'
-import type { Mail } from './ses.ts'
 import type { Moments } from './moments.ts'
+import type { Mail } from './ses.ts'
 import type { Story } from './stories.ts'
 import type { World } from './world.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const paper = 'https://www.example.com/paper'
-const answers = { email: 'olga@shop.example', firstName: 'Olga', jobTitle: 'Director of Retail' }
+/** The one address of a story. */
+export const address = 'olga@shop.example'
+const answers = { email: address, firstName: 'Olga', jobTitle: 'Director of Retail' }
 
 /** The person of a story, who does what mails ask for, and an admin who erases it. */
 export class Lead {

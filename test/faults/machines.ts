@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn'
+import { clock } from '../fixtures/a-clock.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What a machine carries from task to task. */
@@ -16,6 +17,8 @@ export interface Execution {
   readonly input: string
   state: Ringing
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED'
+  /** When it rings next, by business time; absent while it is held. */
+  ringsAtMs?: number
 }
 
 /** Calls the task of a machine. */
@@ -47,9 +50,18 @@ export class Machines {
     return {}
   }
 
-  /** The executions that run, of one machine. */
-  running(machine: string): Execution[] {
-    return [...this.executions.values()].filter((one) => one.machine === machine && one.status === 'RUNNING')
+  /** The executions as they are now. */
+  copy(): Execution[] {
+    return [...this.executions.values()].map((one) => ({ ...one }))
+  }
+
+  /** Takes over executions that {@link copy} gave. */
+  restore(executions: readonly Execution[]): void {
+    for (const one of executions) {
+      const execution = { ...one }
+      this.executions.set(one.arn, execution)
+      if (one.ringsAtMs !== undefined) this.#plan(execution, Math.max(0, one.ringsAtMs - clock.ms))
+    }
   }
 
   /** Calls the task of an execution, again when that fails, and plans its next ring. */
@@ -60,13 +72,12 @@ export class Machines {
     } catch {
       if (retried >= retries.atMost) execution.status = 'FAILED'
       else {
-        const waitMs = retries.intervalMs * retries.backoff ** retried
-        this.#timeline.after(waitMs, () => this.ring(execution, retried + 1))
+        this.#plan(execution, retries.intervalMs * retries.backoff ** retried, retried + 1)
       }
       return
     }
     const { finished, waitSeconds } = execution.state
-    if (!finished) this.#timeline.after(waitSeconds * 1_000, () => this.ring(execution))
+    if (!finished) this.#plan(execution, waitSeconds * 1_000)
     else if (execution.status === 'RUNNING') execution.status = 'SUCCEEDED'
   }
 
@@ -81,9 +92,14 @@ export class Machines {
       const state = JSON.parse(input) as Ringing
       const execution: Execution = { arn, machine, input, state, status: 'RUNNING' }
       this.executions.set(arn, execution)
-      if (!this.isHeld) this.#timeline.after(0, () => this.ring(execution))
+      if (!this.isHeld) this.#plan(execution, 0)
     }
     return { executionArn: arn }
+  }
+
+  #plan(execution: Execution, inMs: number, retried = 0): void {
+    execution.ringsAtMs = clock.ms + inMs
+    this.#timeline.after(inMs, () => this.ring(execution, retried))
   }
 }
 

@@ -1,7 +1,7 @@
 import { clock } from '../fixtures/a-clock.ts'
 import { Lead } from './lead.ts'
-import { Sales } from './sales.ts'
 import { Moments } from './moments.ts'
+import { Sales } from './sales.ts'
 import { type Story, type StoryName, stories } from './stories.ts'
 import { startMs } from './virtual-clock.ts'
 import type { World } from './world.ts'

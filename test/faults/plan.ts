@@ -39,7 +39,8 @@ export class Faults {
     const planned = this.#plan.get(number)
     if (planned === undefined) return undefined
     const possible = faultsFor(name)
-    const kind = typeof planned === 'number' ? possible[planned % possible.length] : possible.find((one) => one === planned)
+    const kind =
+      typeof planned === 'number' ? possible[planned % possible.length] : possible.find((one) => one === planned)
     if (kind) this.hits.push({ number, call: `${name} of ${by}`, kind })
     return kind
   }

@@ -1,69 +1,82 @@
 import { fewChanges } from '../fixtures/interleave.ts'
 import { anyOrder, EveryOrder } from './every-order.ts'
+import { type Scene, worldAt } from './scene.ts'
 import { type Choose, type Raced, Turns } from './turns.ts'
 import type { World } from './world.ts'
 
-/** Functions that run at once in a world, and what must be so afterwards. */
+/** Functions that run at once, and what must be so afterwards. */
 export interface Race {
-  readonly world: World
   readonly runs: Readonly<Record<string, () => Promise<unknown>>>
   readonly afterwards: (raced: Raced) => Promise<void>
 }
 
-/** How many orders were gone through, and whether those were all that make a difference. */
-export interface Covered {
-  readonly orders: number
-  readonly isWhole: boolean
-}
+type Prepare = (world: World) => Promise<Race>
 
-/** More orders than this are not gone through whole: then those with at most two changes from one to the other, and some random ones. */
-const wholeUpTo = Number(process.env.CAP ?? 4_000)
-const randomOrders = Number(process.env.RND ?? 300)
+/** A race of more orders than this is too long to go through whole. */
+const atMost = 4_000
+/** How many random orders are tried of such a race. */
+const randomly = 300
 
-/** Runs a race in every order of its calls, each time in a world of its own. */
-export async function inEveryOrder(prepare: () => Promise<Race>, atMost = wholeUpTo): Promise<Covered> {
+/** Runs a race in every order of its calls, each time in a world of its own at the scene; answers in how many. Throws Error where there are too many. */
+export async function everyOrder(scene: Scene, prepare: Prepare): Promise<number> {
   const every = new EveryOrder()
   for (let orders = 1; orders <= atMost; orders += 1) {
-    await raceOnce(prepare, every.choose, () => every.isRepeat)
-    if (!every.next()) return { orders, isWhole: true }
+    await raceOnce(scene, prepare, every.choose, () => every.isRepeat)
+    if (every.next()) continue
+    if (orders === 1) throw new Error('these functions do not race: no call of one conflicts with one of the other')
+    return orders
   }
-  const some = await someOrders(prepare)
-  for (const choose of some) await raceOnce(prepare, choose)
-  return { orders: atMost + some.length, isWhole: false }
+  throw new Error(`there are more than ${atMost} orders`)
 }
 
-async function raceOnce(prepare: () => Promise<Race>, choose: Choose, isRepeat = () => false): Promise<Raced> {
-  const { world, runs, afterwards } = await prepare()
+/** As {@link everyOrder} for a race that is too long for that: every order with at most two changes from one to the other, and random ones. */
+export async function manyOrders(scene: Scene, prepare: Prepare): Promise<void> {
+  const { order } = await raceOnce(scene, prepare, ([first]) => first?.name ?? '')
+  const [one = '', other = ''] = new Set(order.map(({ name }) => name))
+  const callsOf = (name: string) => order.filter((step) => step.name === name).length
+  for (const choose of fewChanges(one, callsOf(one), other, callsOf(other))) {
+    await raceOnce(scene, prepare, byNames(choose))
+  }
+  await randomOrders(scene, prepare)
+}
+
+/** As {@link everyOrder}, in random orders only. */
+export async function randomOrders(scene: Scene, prepare: Prepare): Promise<void> {
+  for (let seed = 1; seed <= randomly; seed += 1) await raceOnce(scene, prepare, anyOrder(seed))
+}
+
+function byNames(choose: ReturnType<typeof fewChanges>[number]): Choose {
+  let step = -1
+  return (waiting) => {
+    step += 1
+    return choose(
+      waiting.map(({ name }) => name),
+      step,
+    )
+  }
+}
+
+async function raceOnce(scene: Scene, prepare: Prepare, choose: Choose, isRepeat = () => false): Promise<Raced> {
+  const world = await worldAt(scene)
   const turns = new Turns()
-  const between = world.between
+  const { between } = world
   try {
+    const { runs, afterwards } = await prepare(world)
     world.between = turns.between
     const raced = await turns.race(runs, choose)
     world.between = between
+    // Nothing new comes of an order that was broken off as a repeat.
     if (isRepeat()) return raced
-    try {
-      await afterwards(raced)
-    } catch (error) {
-      const order = raced.order.map(({ name, call }) => `${name} ${call.name.replace('Command', '')}`)
-      throw new Error(`in the order ${order.join(', ')}`, { cause: error })
-    }
+    const failed = Object.values(raced.outcomes).find((outcome) => outcome.status === 'rejected')
+    if (failed) throw inOrder(raced, failed.reason)
+    await afterwards(raced).catch((error) => Promise.reject(inOrder(raced, error)))
     return raced
   } finally {
     world.stop()
   }
 }
 
-async function someOrders(prepare: () => Promise<Race>): Promise<Choose[]> {
-  const { order } = await raceOnce(prepare, ([first]) => first?.name ?? '')
-  const [one = '', other = ''] = new Set(order.map(({ name }) => name))
-  const callsOf = (name: string) => order.filter((step) => step.name === name).length
-  const few = fewChanges(one, callsOf(one), other, callsOf(other)).map((choose): Choose => {
-    let step = 0
-    return (waiting) =>
-      choose(
-        waiting.map(({ name }) => name),
-        step++,
-      )
-  })
-  return [...few, ...Array.from({ length: randomOrders }, (_, seed) => anyOrder(seed + 1))]
+function inOrder({ order }: Raced, cause: unknown): Error {
+  const steps = order.map(({ name, call }) => `${name} ${call.name.replace('Command', '')}`)
+  return new Error(`in the order ${steps.join(', ')}`, { cause })
 }

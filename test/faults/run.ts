@@ -67,6 +67,18 @@ export async function tried(trial: Trial): Promise<Result> {
   }
 }
 
+/** Plays trials one after the other; answers those in which something is not as it must be, each with how to play it alone. Stops after ten. */
+export async function tryAll(trials: readonly (Trial | (() => Promise<Trial>))[]): Promise<string[]> {
+  const failed: string[] = []
+  for (const one of trials) {
+    const trial = typeof one === 'function' ? await one() : one
+    const { broken, hits } = await tried(trial)
+    if (broken.length > 0) failed.push(`${inWords(trial, hits)}\n  ${broken.join('\n  ')}`)
+    if (failed.length >= 10) break
+  }
+  return failed
+}
+
 /** How to play one trial alone. */
 export function inWords({ story, seed }: Trial, hits: readonly Hit[]): string {
   const faults = hits.map(({ number, kind }) => `${number}:${kind}`).join(',')

@@ -2,8 +2,11 @@ import { type FaultKind, faultsFor } from './fault-kinds.ts'
 import { type Trial, undisturbedRun } from './run.ts'
 import { type StoryName, storyNames } from './stories.ts'
 
-/** Every fault that each call of a story can have, singly; the calls that it shares with an earlier story are tried there. */
-export async function singlesOf(story: StoryName): Promise<Trial[]> {
+/**
+ * Every fault that each call of a story can have, singly; the calls that it shares with an earlier story are tried there. `everyNth` leaves out all but
+ * every so many-th.
+ */
+export async function singlesOf(story: StoryName, everyNth = 1): Promise<Trial[]> {
   const { calls } = await undisturbedRun(story)
   const shared = await Promise.all(
     storyNames.slice(0, storyNames.indexOf(story)).map(async (earlier) => {
@@ -13,7 +16,10 @@ export async function singlesOf(story: StoryName): Promise<Trial[]> {
     }),
   )
   const from = Math.max(0, ...shared)
-  return calls.slice(from).flatMap(({ name }, index) => faultsFor(name).map((kind) => single(story, from + index, kind)))
+  return calls
+    .slice(from)
+    .flatMap(({ name }, index) => faultsFor(name).map((kind) => single(story, from + index, kind)))
+    .filter((_, index) => index % everyNth === 0)
 }
 
 function single(story: StoryName, number: number, kind: FaultKind): Trial {

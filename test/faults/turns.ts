@@ -61,13 +61,13 @@ class Run {
   }
 }
 
+const current = new AsyncLocalStorage<Run>()
+
 /** Lets several functions run at once, one AWS call at a time, in the order that is chosen: what two Lambdas can do to each other. */
 export class Turns {
-  readonly #current = new AsyncLocalStorage<Run>()
-
   /** Stands between the functions and AWS; calls outside of any run are not held. */
   readonly between: Between = async (call, make) => {
-    const step = await this.#current.getStore()?.hold(call)
+    const step = await current.getStore()?.hold(call)
     try {
       return await make()
     } catch (error) {
@@ -79,7 +79,7 @@ export class Turns {
   async race(runs: Readonly<Record<string, () => Promise<unknown>>>, choose: Choose): Promise<Raced> {
     const started = Object.entries(runs).map(([name, work]) => {
       const run = new Run(name)
-      const outcome = this.#current
+      const outcome = current
         .run(run, () => Promise.allSettled([work()]))
         .then(([settled]) => {
           run.ends()
@@ -93,7 +93,8 @@ export class Turns {
       const waiting = started.flatMap(({ run }) => (run.isOver || !run.waiting ? [] : [run.waiting]))
       const [first] = waiting
       if (!first) break
-      const chosen = waiting.find((one) => one.name === choose(waiting)) ?? first
+      const wanted = choose(waiting)
+      const chosen = waiting.find(({ name }) => name === wanted) ?? first
       const step = { ...chosen, refused: false }
       order.push(step)
       started.find(({ run }) => run.name === chosen.name)?.run.goesOn(step)

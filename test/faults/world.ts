@@ -11,7 +11,7 @@ import { now } from '../../functions/runtime/clock.ts'
 import { log } from '../../functions/runtime/log.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import type { Asked } from '../fixtures/a-request.ts'
-import { type Heard, ask } from '../fixtures/ask.ts'
+import { ask, type Heard } from '../fixtures/ask.ts'
 import { type Between, invoke, takeOverCalls } from './calls.ts'
 import { consumers, type Sweep, sweeps } from './consumers.ts'
 import { publish } from './content.ts'
@@ -19,8 +19,8 @@ import { Machines, type Ringing } from './machines.ts'
 import { MemoryTable, tableCommands } from './memory-table.ts'
 import { Faults, type Plan } from './plan.ts'
 import { type BusEvent, Queues } from './queues.ts'
-import { settings } from './settings.ts'
 import { type Mail, mailOf, type Reported, reportOf } from './ses.ts'
+import { settings } from './settings.ts'
 import { Timeline } from './timeline.ts'
 import { giveBackMonotonicClock, startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
 
@@ -35,6 +35,8 @@ export interface Options {
   readonly delayMs?: () => number
   /** The version under which content is published; one of its own where nothing is said, so that all of it is read anew. */
   readonly version?: number
+  /** What the table holds, in place of the content alone. */
+  readonly table?: ReturnType<MemoryTable['copy']>
 }
 
 /** All of Ripen in one process, on AWS services in memory and a clock of its own. One world at a time. */
@@ -52,14 +54,15 @@ export class World {
   readonly version: number
   readonly #giveBack: () => void
 
-  constructor({ plan, delayMs = () => 200, version }: Options = {}) {
+  constructor({ plan, delayMs = () => 200, version, table }: Options = {}) {
     versions += 1
     this.version = version ?? versions
     startAnew()
     if (now() !== clock.ms) throw new Error('a handler was imported before virtual-clock.ts')
     takeOverMonotonicClock()
     forgetCurrent()
-    publish(this.table, this.version)
+    if (table) this.table.restore(table)
+    else publish(this.table, this.version)
     this.faults = new Faults(plan)
     this.between = (call, make) => this.faults.between(call, make)
     this.machines = new Machines(this.timeline, (machine, state) => this.#ring(machine, state))
