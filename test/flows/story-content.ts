@@ -96,7 +96,7 @@ engagement:
   - { id: asked-for-demo, on: form-submitted, where: { form: story-demo }, points: 40, cap: 40 }
   - { id: clicked, on: email-clicked, points: 20, half-life: 30d, cap: 40 }
 mql: { score: 40, fit-at-least: 20, interest-at-least: 15 }
-qualify: { score: 60, fit-at-least: 20, interest-at-least: 15, drop-below: 40 }
+qualify: { score: 70, fit-at-least: 20, interest-at-least: 15, drop-below: 40 }
 `,
   'sla-policies/standard.yaml': `id: standard
 calendar: { zone: Europe/Berlin, hours: { mon-sun: "00:00-24:00" } }
@@ -116,7 +116,7 @@ steps:
   - { id: welcome, send: story-welcome }
   - { id: read-it, wait: { for: 600s, until: { clicked: story-welcome } } }
   - { id: case, send: story-second }
-  - { id: think, wait: 10s }
+  - { id: think, wait: 40s }
   - { id: talk, send: story-third }
 `,
 }

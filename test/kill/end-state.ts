@@ -65,7 +65,8 @@ function stateOf({ profile, mailbox, enrolments, handoffs, activities, sends }: 
       n,
       state,
       reason,
-      sent: Object.keys(sent).sort(),
+      // A click proves that the mail went, maybe before the cursor says so: a lead that is with sales by then moves it no more.
+      sent: [...new Set([...Object.keys(sent), ...Object.keys(clicked)])].sort(),
       clicked: Object.keys(clicked).sort(),
     })),
     facts: counted(activities.map(({ type }) => type)),

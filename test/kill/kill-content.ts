@@ -3,6 +3,8 @@ import { storyContent } from '../flows/story-content.ts'
 /** The content of the stories with waits long enough that a settled mail (15 minutes) is not overtaken by the next step. */
 export const killContent = {
   ...storyContent,
+  // No point fades: some people live through the story for days, who are not asked to confirm.
+  'scoring-models/b2b.yaml': storyContent['scoring-models/b2b.yaml']?.replace(', half-life: 30d', '') ?? '',
   'sla-policies/standard.yaml': `id: standard
 calendar: { zone: Europe/Berlin, hours: { mon-sun: "00:00-24:00" } }
 routes:

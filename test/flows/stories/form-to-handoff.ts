@@ -67,7 +67,7 @@ export const formToHandoff: Story = {
     await target.until('the lead is an SQL', async () => (await leadOf(target, olga.email)).stage === 'sql')
 
     // While sales has her, marketing holds: no third mail.
-    await pass(target, '15s')
+    await pass(target, '45s')
     expect(await target.mails(olga.email)).toHaveLength(3)
 
     // One click in the mail program: POST to the List-Unsubscribe address.
