@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
@@ -8,6 +7,7 @@ import { spawnRipen } from '../local/spawn-ripen.ts'
 import { localTarget } from '../test/flows/local-target.ts'
 import { publishFolder } from '../test/flows/publish.ts'
 import { inParallel, nobody } from './a-bench-run.ts'
+import { aClient } from './a-client.ts'
 import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
 import { aProcess } from './a-process.ts'
 import { dripContent } from './drip-content.ts'
@@ -32,35 +32,16 @@ const data = mkdtempSync(join(tmpdir(), 'ripen-capture-'))
 const run = await spawnRipen({ data, assembly, publishSamples: false })
 const nothing = await aProcess<{ port: number }>('null-server.mjs')
 await publishFolder(localTarget(run.url), dripContent)
-const { hostname, port } = new URL(run.url)
-const agent = new Agent({ keepAlive: true, maxSockets: connections })
+const client = aClient(run.url, connections)
 const table = new DynamoDBClient({ endpoint: `http://127.0.0.1:${nothing.port}`, region: 'local', credentials: nobody })
 const waits: number[] = []
 let posts = 0
 
-/** One post as a browser makes it; answers its status once the answer is whole. */
+/** One post as a browser makes it; answers its status. */
 function postForm(n: number): Promise<number> {
   const fields = { email: `visitor-${n}@example.org`, firstName: 'Olga', company: 'Shop' }
   const body = new URLSearchParams({ ...fields, 'consent.product-education': 'on' }).toString()
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        agent,
-        hostname,
-        port,
-        method: 'POST',
-        path: '/forms/drip?utm_source=bench',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) },
-      },
-      (response) =>
-        response
-          .on('error', reject)
-          .on('end', () => resolve(response.statusCode ?? 0))
-          .resume(),
-    )
-    sent.on('error', reject)
-    sent.end(body)
-  })
+  return client.post('/forms/drip?utm_source=bench', body, { 'content-type': 'application/x-www-form-urlencoded' })
 }
 
 async function acceptedASecond(): Promise<number> {
@@ -86,7 +67,7 @@ async function putASecond(): Promise<number> {
 }
 
 const measured = await interleave(roundsAsked(7), { posts: acceptedASecond, puts: putASecond })
-agent.destroy()
+client.close()
 table.destroy()
 await Promise.all([run.stop(), nothing.stop()])
 rmSync(data, { recursive: true, force: true })

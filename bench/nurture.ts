@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import type { LocalMail, LocalState } from '../local/ripen-client.ts'
 import { aBenchRun, inParallel, nobody } from './a-bench-run.ts'
+import { aClient } from './a-client.ts'
 import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
 import { aProcess } from './a-process.ts'
 import { sum } from './bill.ts'
@@ -20,7 +21,7 @@ const few = 20
 const mailsEach = 5
 const atOnce = 10
 
-const { ripen, target, addLeads } = await aBenchRun(dripContent, { assembly: aPartOfTheStack(withoutSchedules) })
+const { ripen, addLeads } = await aBenchRun(dripContent, { assembly: aPartOfTheStack(withoutSchedules) })
 const { port, stop } = await aProcess<{ port: number }>('bare-ses.mjs')
 const ses = new SESv2Client({
   endpoint: `http://127.0.0.1:${port}`,
@@ -28,6 +29,7 @@ const ses = new SESv2Client({
   credentials: nobody,
   maxAttempts: 1,
 })
+const client = aClient(ripen.url, atOnce)
 await ripen.autoEvents(false)
 const token = await ripen.token('marketing')
 const mailsPerRound = leadsEach * mailsEach
@@ -60,13 +62,10 @@ async function wholeDrip(): Promise<number> {
 async function enter(count: number): Promise<LocalState> {
   const leads = ready.splice(0, count)
   assert.equal(leads.length, count)
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   await inParallel(atOnce, leads, async ({ profile }) => {
-    const { status } = await target.call(`/leads/${profile.leadId}/enrolments`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ sequence: 'straight' }),
-    })
-    assert.equal(status, 201)
+    const path = `/leads/${profile.leadId}/enrolments`
+    assert.equal(await client.post(path, JSON.stringify({ sequence: 'straight' }), headers), 201)
   })
   await ripen.settle()
   return ripen.state()
@@ -131,6 +130,7 @@ const rounds = roundsAsked(7)
 const ready = await addLeads(few + leadsEach * (rounds + 1))
 const fewCalls = await callsOfFew()
 const measured = await interleave(rounds, { drip: wholeDrip, bare: bareSends })
+client.close()
 await stop()
 await ripen.stop()
 

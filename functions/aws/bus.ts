@@ -2,8 +2,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type * as z from 'zod'
 import { type EventKind, eventSource } from '../../core/events.ts'
 import { env } from './env.ts'
+import { withoutLog } from './without-log.ts'
 
-export const eventbridge = new EventBridgeClient({})
+export const eventbridge = withoutLog(new EventBridgeClient({}))
 
 /** Publishing did not succeed after the retries; nothing is known to have reached the bus. */
 export class NotPublished extends Error {

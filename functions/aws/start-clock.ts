@@ -9,9 +9,10 @@ import {
 import { executionName } from '../../core/nurture/send-id.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
+import { withoutLog } from './without-log.ts'
 
 /** The one client of this function, made on the cold start. */
-export const stepFunctions = new SFNClient({})
+export const stepFunctions = withoutLog(new SFNClient({}))
 
 /** Names used up by executions that ended or had other input; more in a row means that something is wrong. */
 const generationsTried = 8

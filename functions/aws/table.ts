@@ -10,9 +10,10 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { env } from './env.ts'
 import { type IndexName, indexes, type Key } from './keys.ts'
+import { withoutLog } from './without-log.ts'
 
 /** The one client of this function, made on the cold start. */
-export const dynamodb = new DynamoDBClient({})
+export const dynamodb = withoutLog(new DynamoDBClient({}))
 
 export type Item = Record<string, unknown>
 const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: true }

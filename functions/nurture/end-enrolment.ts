@@ -1,5 +1,6 @@
 import { toInstant } from '../../core/names.ts'
 import type { Enrolment } from '../../core/nurture/enrolment.ts'
+import type { Item } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { moveCursor, tellEnrolment } from './enrolment-items.ts'
 import { settleLead } from './settle-lead.ts'
@@ -20,19 +21,20 @@ export async function endEnrolment(
     held: undefined,
     putOff: undefined,
   }
-  if (!(await moveCursor(read, ended))) return false
-  await settleEnded(ended)
+  const written = await moveCursor(read, ended)
+  if (!written) return false
+  await settleEnded(ended, written)
   return true
 }
 
-/** Tells that an enrolment ended and settles its lead; safe to repeat, for whoever died in between. */
-export async function settleEnded(ended: Enrolment): Promise<void> {
+/** Settles the lead of an enrolment that ended, then tells of it, so that who hears of it finds a settled lead; safe to repeat, for whoever died in between. */
+export async function settleEnded(ended: Enrolment, written?: Item): Promise<void> {
   const { leadId, enrolmentId, sequence, state, endedAt } = ended
-  await tellEnrolment(ended)
   await settleLead(leadId, {
     type: `enrolment-${state}`,
     id: enrolmentId,
     at: endedAt ?? toInstant(now()),
     data: { sequence },
   })
+  await tellEnrolment(ended, written)
 }

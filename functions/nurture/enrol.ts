@@ -25,11 +25,12 @@ export async function enrol(
     ...freshEnrolment(sequence, version, lead, n, list?.entersAtMs ?? now()),
     ...(list && { broadcast: list.broadcastId }),
   }
-  const isOurs = await putEnrolment(made, why)
+  const written = await putEnrolment(made, why)
   // Also for the one that was there first: it may be ours, by a write whose answer was lost, and all this may be repeated.
   await startClock(enrolmentClock(made), made.generation)
-  await tellEnrolment(made)
   const cause = { type: 'enrolled', id: made.enrolmentId, at: made.startedAt, data: { sequence: sequence.id, why } }
   await settleLead(leadId, cause)
-  return isOurs ? made : undefined
+  // Told last: who hears of it finds the lead settled and need not settle it too.
+  await tellEnrolment(made, written)
+  return written && made
 }

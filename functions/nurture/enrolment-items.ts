@@ -30,10 +30,10 @@ export async function readEnrolment(leadId: string, enrolmentId: string): Promis
   return item && enrolment.parse(item)
 }
 
-/** Puts a new enrolment, and owes its event; false when this lead has one of this name already. */
-export function putEnrolment(made: Enrolment, why: string): Promise<boolean> {
-  const key = enrolmentKey(made.leadId, made.enrolmentId)
-  return putItem(key, { ...made, ...placesOfEnrolment(made), ...owing(made, why) }, ifAbsent)
+/** Puts a new enrolment, and owes its event: answers what was stored, or undefined when this lead has one of this name already. */
+export async function putEnrolment(made: Enrolment, why: string): Promise<Item | undefined> {
+  const item = { ...made, ...placesOfEnrolment(made), ...owing(made, why) }
+  return (await putItem(enrolmentKey(made.leadId, made.enrolmentId), item, ifAbsent)) ? item : undefined
 }
 
 /**
@@ -54,10 +54,10 @@ export async function raiseGeneration(of: Enrolment, generation: number, at: str
 }
 
 /**
- * Moves the cursor on condition that this generation still acts and that nobody woke the enrolment since it was read: else undefined.
- * One that ends owes its event.
+ * Moves the cursor on condition that this generation still acts and that nobody woke the enrolment since it was read, and answers what is stored then;
+ * else undefined. One that ends owes its event.
  */
-export async function moveCursor(read: Enrolment, to: Enrolment): Promise<Enrolment | undefined> {
+export async function moveCursor(read: Enrolment, to: Enrolment): Promise<Item | undefined> {
   const { leadId, enrolmentId, generation, wakeSeq, clicked, seen, sequence, version, n, ...moved } = to
   const condition: Expression = {
     text: '#generation = :mine AND #wakeSeq = :read AND #state = :active',
@@ -66,8 +66,7 @@ export async function moveCursor(read: Enrolment, to: Enrolment): Promise<Enrolm
   }
   const optional: Item = { due: to.due, held: to.held, putOff: to.putOff }
   const set: Item = { ...moved, ...optional, ...placesOfEnrolment(to), ...(!isOpen(to) && owing(to)) }
-  const stored = await updateItem(enrolmentKey(leadId, enrolmentId), { set }, condition)
-  return stored && enrolment.parse(stored)
+  return updateItem(enrolmentKey(leadId, enrolmentId), { set }, condition)
 }
 
 /**
@@ -96,11 +95,11 @@ export async function wake(
   return stored && enrolment.parse(stored)
 }
 
-/** Tells the bus what an enrolment owes. What is stored counts: should the bus not take it now, the sweep tells it. */
-export async function tellEnrolment({ leadId, enrolmentId }: Enrolment): Promise<void> {
+/** Tells the bus what an enrolment owes, as it was `written` just now or else as it is stored. What is stored counts: should the bus not take it now, the sweep tells it. */
+export async function tellEnrolment({ leadId, enrolmentId }: Enrolment, written?: Item): Promise<void> {
   const key = enrolmentKey(leadId, enrolmentId)
   try {
-    const item = await getItem(key)
+    const item = written ?? (await getItem(key))
     if (item?.announcements) await announce(key, item, [EnrolmentChanged])
   } catch (error) {
     log.warn('a change of an enrolment is stored and will be told by the sweep', {

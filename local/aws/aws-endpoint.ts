@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError, type AwsOperations, type RestOperations } from '../aws-error.ts'
 import { type Listening, listenHere } from '../http/listen.ts'
 import { pathMatcher } from '../http/path-pattern.ts'
+import { readBody } from '../http/read-body.ts'
 
 const largestRequest = 40 * 1024 * 1024
 
@@ -89,16 +90,11 @@ export class AwsEndpoint {
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    size += (part as Buffer).length
-    if (size > largestRequest) throw new AwsError('RequestEntityTooLarge', 'the request is too large', 413)
-    parts.push(part as Buffer)
-  }
-  if (size === 0) return {}
+  const body = await readBody(request, largestRequest)
+  if (!body) throw new AwsError('RequestEntityTooLarge', 'the request is too large', 413)
+  if (body.length === 0) return {}
   try {
-    return JSON.parse(Buffer.concat(parts).toString())
+    return JSON.parse(body.toString())
   } catch {
     throw new AwsError(
       'SerializationException',

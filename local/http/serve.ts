@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { largestBody } from './gateway.ts'
 import type { Incoming } from './payload.ts'
+import { readBody } from './read-body.ts'
 import { gatewayReply, type Reply } from './reply.ts'
 
 /** A listener that reads each request whole and writes what `answer` makes of it. */
@@ -15,19 +16,13 @@ export function serving(answer: (request: Incoming) => Promise<Reply>): RequestL
 }
 
 async function read(request: IncomingMessage): Promise<Incoming | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    size += (part as Buffer).length
-    // The rest is read and dropped, so that the client gets to hear the answer.
-    if (size <= largestBody) parts.push(part as Buffer)
-  }
-  if (size > largestBody) return undefined
+  const body = await readBody(request, largestBody)
+  if (!body) return undefined
   return {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     headers: request.headersDistinct,
-    body: Buffer.concat(parts),
+    body,
     peer: request.socket.remoteAddress ?? '127.0.0.1',
   }
 }

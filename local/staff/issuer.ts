@@ -18,12 +18,15 @@ export class Issuer {
   readonly clientId: string
   readonly tokenSeconds: number
   readonly #keys: Promise<{ privateKey: JWK; publicKey: JWK }>
+  /** Made once: it keeps its keys imported. */
+  readonly #known: Promise<ReturnType<typeof createLocalJWKSet>>
 
   constructor(options: { journal: Journal; issuer: string; clientId: string; tokenMinutes: number }) {
     this.issuer = options.issuer
     this.clientId = options.clientId
     this.tokenSeconds = options.tokenMinutes * 60
     this.#keys = keptKeys(options.journal)
+    this.#known = this.jwks().then(createLocalJWKSet)
   }
 
   /** Resolves once the key is drawn and kept. */
@@ -60,7 +63,7 @@ export class Issuer {
 
   /** The claims of a token that this issuer signed for one of the audiences (`aud`, or `client_id` where there is none); throws Error. */
   async verify(token: string, audience: readonly string[]): Promise<JWTPayload> {
-    const { payload } = await jwtVerify(token, createLocalJWKSet(await this.jwks()), {
+    const { payload } = await jwtVerify(token, await this.#known, {
       issuer: this.issuer,
       algorithms: [algorithm],
       requiredClaims: ['exp'],
