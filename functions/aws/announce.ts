@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
 import type { EventKind } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
-import { publish } from './bus.ts'
+import { publishAll } from './bus.ts'
 import type { Key } from './keys.ts'
 import { type Item, updateItem } from './table.ts'
 
@@ -45,15 +45,18 @@ export function announcing(announcements: readonly Announcement[], nowMs: number
  * consumers read the state and don't mind a repeat.
  */
 export async function announce(key: Key, item: Item, kinds: readonly EventKind[]): Promise<void> {
-  for (const { name, detail } of (item.announcements as Owed[] | undefined) ?? []) {
-    const kind = kinds.find((one) => one.name === name)
-    if (!kind) throw new Error(`an item owes an event of an unknown kind: ${name}`)
-    await publish(kind, detail as never)
-  }
+  const owed = (item.announcements as Owed[] | undefined) ?? []
+  await publishAll(owed.map(({ name, detail }) => ({ kind: kindOf(name, kinds), detail })))
   await updateItem(
     key,
     { set: { announcements: undefined, owedId: undefined, unannounced: undefined, unannouncedAt: undefined } },
     // By a name of its own: dynalite does not compare lists, and two debts of one instant are not the same.
     { text: '#owedId = :told', names: { '#owedId': 'owedId' }, values: { ':told': item.owedId } },
   )
+}
+
+function kindOf(name: string, kinds: readonly EventKind[]): EventKind {
+  const kind = kinds.find((one) => one.name === name)
+  if (!kind) throw new Error(`an item owes an event of an unknown kind: ${name}`)
+  return kind
 }

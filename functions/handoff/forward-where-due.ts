@@ -12,7 +12,7 @@ import { log } from '../runtime/log.ts'
 import { followUp, owedBy } from './change-handoff.ts'
 import { chooseOwner } from './choose-owner.ts'
 import { handoffClock } from './handoff-clock.ts'
-import { placesOfHandoff, readHandoff } from './handoff-items.ts'
+import { placesOfHandoff, readHandoff, type StoredHandoff } from './handoff-items.ts'
 import { calendarOf, policyInForce } from './policy-in-force.ts'
 
 /**
@@ -27,8 +27,7 @@ export async function forwardWhereDue(leadId: string, k: number): Promise<void> 
     log.info('a qualified lead is not forwarded', { leadId, k, refusal })
     return
   }
-  const handoffId = refusal ? `${leadId}.${k}` : await put(lead, k)
-  const found = await readHandoff(handoffId)
+  const found = (refusal ? undefined : await put(lead, k)) ?? (await readHandoff(`${leadId}.${k}`))
   if (!found) return
   // Once a clock looked, the sweep answers for it.
   if (!found.handoff.generationAt && found.handoff.due) {
@@ -37,8 +36,8 @@ export async function forwardWhereDue(leadId: string, k: number): Promise<void> 
   await followUp(found)
 }
 
-/** Puts the hand-off, unless somebody did at the same time; answers its id. */
-async function put(lead: ReadLead, k: number): Promise<string> {
+/** Puts the hand-off; undefined when somebody did at the same time. */
+async function put(lead: ReadLead, k: number): Promise<StoredHandoff | undefined> {
   const policy = await policyInForce()
   const route = teamFor(policy.value, leadFacts(lead.profile))
   const handoff: Handoff = openHandoff({
@@ -52,6 +51,6 @@ async function put(lead: ReadLead, k: number): Promise<string> {
     nowMs: now(),
   })
   const owed = owedBy({ handoff, causes: ['opened'], facts: [openedFact(handoff)] })
-  await putItem(handoffKey(handoff.handoffId), { ...handoff, ...placesOfHandoff(handoff), ...owed }, ifAbsent)
-  return handoff.handoffId
+  const stored = { ...handoff, ...placesOfHandoff(handoff), ...owed }
+  return (await putItem(handoffKey(handoff.handoffId), stored, ifAbsent)) ? { handoff, stored } : undefined
 }

@@ -38,15 +38,16 @@ export class TooContended extends Error {
 /**
  * Changes a lead's profile: reads the lead, decides, settles its status from its other items, and writes on condition that nobody wrote in between
  * (else reads and decides again). `LeadChanged`, and what else the decision announces, is owed with the write and told before this returns.
- * Nothing is written or told when nothing changes, unless `tell` asks for it. Answers the lead as it is now, or undefined when there is none.
+ * Nothing is written or told when nothing changes, unless `tell` asks for it. Who has `read` the lead already saves the first reading. Answers the lead as it is now, or undefined when there is none.
  */
 export async function changeLead(
   leadId: string,
   cause: Cause,
   decide: (lead: LeadState) => { set?: Partial<Profile>; announce?: readonly Announcement[]; tell?: boolean },
+  read?: ReadLead,
 ): Promise<ReadLead | undefined> {
   for (let attempt = 1; attempt <= 10; attempt += 1) {
-    const lead = await readLead(leadId)
+    const lead = attempt === 1 && read ? read : await readLead(leadId)
     if (!lead) return undefined
     const decision = decide(lead)
     const decided: Profile = { ...lead.profile, ...decision.set }

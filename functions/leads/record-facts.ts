@@ -1,4 +1,3 @@
-import { mailbox } from '../../core/consent/mailbox.ts'
 import { type Activity, activity as activitySchema } from '../../core/leads/activity.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { foldFacts } from '../../core/leads/fold-profile.ts'
@@ -6,11 +5,13 @@ import type { Profile } from '../../core/leads/lead.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { metricNames } from '../../core/metrics.ts'
 import type { Announcement } from '../aws/announce.ts'
-import { activityKey, mailboxKey } from '../aws/keys.ts'
+import { activityKey } from '../aws/keys.ts'
 import { getItem, ifAbsent, ifPresent, putItem, updateItem } from '../aws/table.ts'
+import { readMailbox } from '../consent/change-mailbox.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
 import { changeLead } from './change-lead.ts'
+import { type ReadLead, readLead } from './lead-state.ts'
 
 /** What else is to be written and announced with a fact; called again for each try of the write. */
 export type Also = (lead: LeadState) => { set?: Partial<Profile>; announce?: readonly Announcement[] }
@@ -23,20 +24,21 @@ const quiet: readonly string[] = ['email-sent', 'email-delivered', 'email-delaye
  * any point the repeat does the rest. Facts about an erased lead from before its erasure are dropped. Answers false when there never was such a lead.
  */
 export async function recordFacts(leadId: string, activities: readonly Activity[], also?: Also): Promise<boolean> {
-  const box = await getItem(mailboxKey(leadId))
+  // The whole lead where it will be changed: one reading serves the check and the first change.
+  const lead = activities.every(({ type }) => quiet.includes(type)) ? undefined : await readLead(leadId)
+  const box = lead?.mailbox ?? (await readMailbox(leadId))
   if (!box) return false
-  const read = mailbox.parse(box)
-  for (const given of activities) {
+  for (const [index, given] of activities.entries()) {
     const activity = activitySchema.parse(given)
-    if (isErased(read, activity)) {
+    if (isErased(box, activity)) {
       measure(metricNames.erasedDropped)
       log.info('a fact about an erased lead was dropped', { leadId, type: activity.type })
-    } else await recordFact(activity, also)
+    } else await recordFact(activity, also, index === 0 ? lead : undefined)
   }
   return true
 }
 
-async function recordFact(activity: Activity, also: Also | undefined): Promise<void> {
+async function recordFact(activity: Activity, also: Also | undefined, read: ReadLead | undefined): Promise<void> {
   const { leadId, id, type, at, data } = activity
   const key = activityKey(leadId, at, id)
   if (quiet.includes(type)) {
@@ -47,11 +49,12 @@ async function recordFact(activity: Activity, also: Also | undefined): Promise<v
     const before = await getItem(key)
     if (!before?.untold) return
   }
-  const changed = await changeLead(leadId, { type, id, at, data }, (lead) => {
+  const decide = (lead: LeadState) => {
     const profile = foldFacts(lead.profile, [activity])
     const others = also?.({ ...lead, profile })
     return { set: { ...profile, ...others?.set }, announce: others?.announce ?? [], tell: true }
-  })
+  }
+  const changed = await changeLead(leadId, { type, id, at, data }, decide, read)
   if (!changed) throw new Error('the lead of this fact is only half made')
   // Until here a repeat does it all again; from here it does nothing.
   await updateItem(key, { set: { untold: undefined } }, ifPresent)

@@ -17,7 +17,7 @@ import { announcement } from '../aws/announce.ts'
 import { activityKey } from '../aws/keys.ts'
 import { ifAbsent, putItem } from '../aws/table.ts'
 import { changeLead, TooContended } from '../leads/change-lead.ts'
-import { readLead } from '../leads/lead-state.ts'
+import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { factsAfter, type KeptScore, keepScore, readScore } from './score-items.ts'
 import { scoringModelNow } from './scoring-model.ts'
@@ -61,7 +61,7 @@ async function rescoreOnce(leadId: string, model: ModelVersion, told: Told | und
   const engagement = engagementOf(rules, taken, tail, nowMs)
   const decide = (state: LeadState) => decideScore(model, state, engagement, nowMs)
   const rescored = decide(lead)
-  const profile = rescored.set ? await writeProfile(lead.profile, rescored, decide) : lead.profile
+  const profile = rescored.set ? await writeProfile(lead, rescored, decide) : lead.profile
   await recordDecisions(profile, before, tail)
   const kept = await keepScore(
     {
@@ -86,13 +86,14 @@ function usable(before: KeptScore | undefined, { id, version }: ModelVersion, to
 }
 
 async function writeProfile(
-  read: Profile,
+  read: ReadLead,
   { cause }: Rescored,
   decide: (state: LeadState) => Rescored,
 ): Promise<Profile> {
-  const lead = await changeLead(read.leadId, cause, (fresh) => {
+  const { leadId, version } = read.profile
+  const decideOnce = (fresh: LeadState) => {
     const { set, scored, qualified, cause: anew } = decide(fresh)
-    if (fresh.profile.version !== read.version || anew.id !== cause.id || !set) throw new Raced()
+    if (fresh.profile.version !== version || anew.id !== cause.id || !set) throw new Raced()
     return {
       set,
       announce: [
@@ -100,7 +101,8 @@ async function writeProfile(
         ...(qualified ? [announcement(LeadQualified, qualified)] : []),
       ],
     }
-  })
+  }
+  const lead = await changeLead(leadId, cause, decideOnce, read)
   if (!lead) throw new Raced()
   return lead.profile
 }
