@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/deploy/**', 'test/faults/**'],
+    exclude: ['test/deploy/**'],
     testTimeout: 30_000,
     hookTimeout: 180_000,
   },

@@ -24,8 +24,11 @@ interface Invocation {
   dead: boolean
 }
 
+/** Makes a call, as it is or with another input. */
+export type Make = (input?: unknown) => Promise<unknown>
+
 /** What stands between the functions and AWS: makes the call, or lets it go wrong. */
-export type Between = (call: Call, make: () => Promise<unknown>) => Promise<unknown>
+export type Between = (call: Call, make: Make) => Promise<unknown>
 
 /** A function died in the middle: whoever called it sees no answer. */
 export class Died extends Error {
@@ -74,7 +77,7 @@ export function takeOverCalls(
     const invocation = current.getStore()
     if (invocation?.dead) return never
     const call: Call = { name, input, by: invocation?.name ?? '' }
-    const answered = await between(call, () => answer(name, input))
+    const answered = await between(call, (given = input) => answer(name, given))
     return invocation?.dead ? never : answered
   }
   for (const client of clients) Object.assign(client, { send })

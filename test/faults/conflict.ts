@@ -1,11 +1,15 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { ifAbsent } from '../../functions/aws/table.ts'
 import type { Call } from './calls.ts'
 import { executionArn } from './machines.ts'
-import { type Asked, type Range, rangeOf } from './memory-query.ts'
+import { type Asked, keysOf, type Range, rangeOf } from './memory-query.ts'
+
+/** Attributes of an item that a call may change. */
+type Changes = 'any' | 'none' | ReadonlySet<string>
 
 /** What a call touches: one item, a range of items, or one execution. */
 type Touch =
-  | { readonly kind: 'item'; readonly pk: string; readonly sk: string; readonly writes: boolean }
+  | { readonly kind: 'item'; readonly pk: string; readonly sk: string; readonly writes: boolean; changes: Changes }
   | { readonly kind: 'range'; readonly range: Range; readonly writes: false }
   | { readonly kind: 'execution'; readonly arn: string; readonly writes: boolean }
 
@@ -26,18 +30,23 @@ export function conflict(a: Call, b: Call): boolean {
 
 function touchOf({ name, input }: Call): Touch | undefined {
   const given = input as Record<string, unknown>
-  const item = (keys: unknown, writes: boolean): Touch => {
+  const item = (keys: unknown, changes: Changes): Touch => {
     const { pk, sk } = keys as Record<string, AttributeValue>
-    return { kind: 'item', pk: pk?.S ?? '', sk: sk?.S ?? '', writes }
+    return { kind: 'item', pk: pk?.S ?? '', sk: sk?.S ?? '', writes: changes !== 'none', changes }
   }
   switch (name) {
     case 'GetItemCommand':
-      return item(given.Key, false)
+      return item(given.Key, 'none')
     case 'PutItemCommand':
-      return item(given.Item, true)
+      // In place of another item, it takes away what that one had.
+      return item(
+        given.Item,
+        given.ConditionExpression === ifAbsent.text ? new Set(Object.keys(given.Item ?? {})) : 'any',
+      )
     case 'UpdateItemCommand':
+      return item(given.Key, new Set(Object.values(given.ExpressionAttributeNames ?? {})))
     case 'DeleteItemCommand':
-      return item(given.Key, true)
+      return item(given.Key, 'any')
     case 'QueryCommand':
       return { kind: 'range', range: rangeOf(input as Asked), writes: false }
     case 'StartExecutionCommand':
@@ -49,7 +58,13 @@ function touchOf({ name, input }: Call): Touch | undefined {
   return undefined
 }
 
-/** An index may hold any item, by whatever is written to it. */
-function isIn({ index, pk, includes }: Range, item: { pk: string; sk: string }): boolean {
-  return index !== undefined || (item.pk === pk && includes(item.sk))
+function isIn({ index, pk, includes }: Range, item: { pk: string; sk: string; changes: Changes }): boolean {
+  return index === undefined ? item.pk === pk && includes(item.sk) : mayMove(item.changes, index)
+}
+
+/** May an item come into an index, leave it or change its place there? An index holds nothing but keys. */
+function mayMove(changes: Changes, index: string): boolean {
+  if (typeof changes === 'string') return changes === 'any'
+  const { hash, sort } = keysOf(index)
+  return changes.has(hash) || changes.has(sort)
 }

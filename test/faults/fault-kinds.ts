@@ -1,9 +1,11 @@
-import { die } from './calls.ts'
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
+import { type Call, die, type Make } from './calls.ts'
 import { dawdle } from './virtual-clock.ts'
 
 /**
- * What can go wrong with one call. `fails`: it never got there. `lost`: it was done, and nobody hears. `throttled`: turned away. `twice`: done, its answer
- * lost, and done again by the SDK; an event or a task comes twice. `dies`: its function dies just before, `died`: just after it. `slow`: it takes 9 s.
+ * What can go wrong with one call. `fails`: it never got there. `lost`: it was done, and nobody hears. `throttled`: turned away, of several events the
+ * first. `twice`: done, its answer
+ * lost, and done again by the SDK; an event or a task comes twice. `dies`: its function dies just before, `died`: just after it. `slow`: it takes 11 s.
  * `late`: an event or a task comes 10 minutes later.
  */
 export const faultKinds = ['fails', 'lost', 'throttled', 'twice', 'dies', 'died', 'slow', 'late'] as const
@@ -40,12 +42,12 @@ class Injected extends Error {
 }
 
 /** Makes a call go wrong in this way. */
-export async function goWrong(kind: FaultKind, name: string, make: () => Promise<unknown>): Promise<unknown> {
+export async function goWrong(kind: FaultKind, { name, input }: Call, make: Make): Promise<unknown> {
   switch (kind) {
     case 'fails':
       throw new Injected('NetworkingError', 'ECONNREFUSED')
     case 'throttled':
-      if (name === 'PutEventsCommand') return refusedEntry
+      if (name === 'PutEventsCommand') return withoutFirst(input as PutEventsCommandInput, make)
       throw new Injected(name === 'SendEmailCommand' ? 'TooManyRequestsException' : 'ThrottlingException')
     case 'lost':
       await made(make)
@@ -59,16 +61,21 @@ export async function goWrong(kind: FaultKind, name: string, make: () => Promise
       await made(make)
       return die()
     case 'slow':
-      dawdle(9_000)
+      dawdle(11_000)
       return make()
     case 'late':
       return make()
   }
 }
 
-const refusedEntry = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] }
+/** EventBridge refuses the first event of a call and takes the others. */
+async function withoutFirst({ Entries: [, ...others] = [] }: PutEventsCommandInput, make: Make): Promise<unknown> {
+  if (others.length > 0) await make({ Entries: others })
+  const taken = others.map((_, index) => ({ EventId: `taken-${index}` }))
+  return { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }, ...taken] }
+}
 
 /** Done, whatever it answers. */
-async function made(make: () => Promise<unknown>): Promise<void> {
+async function made(make: Make): Promise<void> {
   await make().catch(() => undefined)
 }

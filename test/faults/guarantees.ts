@@ -5,6 +5,7 @@ import { checkHistory } from '../history/check-history.ts'
 import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-history.ts'
 import { executionArn } from './machines.ts'
 import type { Moment } from './moments.ts'
+import type { Made } from './plan.ts'
 import { handoffOf, type Mail } from './ses.ts'
 import { settings } from './settings.ts'
 import type { World } from './world.ts'
@@ -19,31 +20,56 @@ export function brokenIn(world: World, moments: readonly Moment[]): string[] {
     ...[...world.machines.executions.values()]
       .filter(({ status }) => status === 'FAILED')
       .map(({ machine, input }) => `no machine fails for good: ${machine} ${input}`),
-    ...moments.flatMap((moment) => afterMoment(moment, moments, world.mails, items)),
+    ...moments.flatMap((moment) => afterMoment(moment, moments, world.mails, leads)),
+    ...world.mails.flatMap((mail) => longAfterClaim(mail, world.faults.calls)),
     ...leads.flatMap((lead) => [...clocksOf(lead, world), ...staffMails(lead, world.mails)]),
   ]
 }
 
-/** What was answered stands: no mail after a withdrawal or an erasure, and no post is lost. */
+/** "No SES call is issued more than 10 s after its claim by the sender's own clock check." */
+function longAfterClaim({ afterCalls, at }: Mail, calls: readonly Made[]): string[] {
+  const call = calls[afterCalls - 1]
+  const claim = calls
+    .slice(0, afterCalls - 1)
+    .findLast(({ by, item }) => by === call?.by && /^(MAILBOX|STAFFMAIL#.+)$/.test(item ?? ''))
+  if (!call || !claim) return [`a mail goes by a claim: ${at}`]
+  return call.startedMs - claim.startedMs > 10_000 ? [`no mail goes more than 10 s after its claim: ${at}`] : []
+}
+
+/** What was answered stands: no mail after a withdrawal or an erasure, no post is lost, and sales has answered as it was told. */
 function afterMoment(
-  { what, id, answered }: Moment,
+  moment: Moment,
   moments: readonly Moment[],
   mails: readonly Mail[],
-  items: readonly StoredItem[],
-): string[] {
+  leads: readonly LeadHistory[],
+) {
+  const { what, id, answered } = moment
   const later = mails.filter((mail) => mail.afterCalls > answered && mail.tags.basis !== 'staff')
   const next = (then: Moment['what']) =>
     moments.find((one) => one.what === then && one.begun >= answered)?.begun ?? Number.POSITIVE_INFINITY
   switch (what) {
     case 'withdrawn':
-      return later.map(({ at }) => `no marketing mail after a withdrawal was answered: ${at}`)
+      return [
+        ...later.map(({ at }) => `no marketing mail after a withdrawal was answered: ${at}`),
+        ...leads
+          .filter(({ mailbox }) => mailbox?.consent[id]?.state !== 'withdrawn')
+          .map(() => 'an answered withdrawal is stored'),
+      ]
     case 'erased':
       return later
         .filter((mail) => mail.afterCalls < next(mail.tags.basis === 'confirmation' ? 'posted' : 'confirmed'))
         .map(({ at }) => `no mail after an erasure was answered: ${at}`)
-    case 'posted':
-      if (items.some(({ pk }) => pk === `SUBMISSION#${id}`) || next('erased') < Number.POSITIVE_INFINITY) return []
-      return [`an acknowledged submission is never lost: ${id}`]
+    case 'posted': {
+      const isFact = leads.some(({ activities }) => activities.some((fact) => fact.id === id))
+      return isFact || next('erased') < Number.POSITIVE_INFINITY
+        ? []
+        : [`an acknowledged submission is never lost: ${id}`]
+    }
+    case 'accepted':
+    case 'recycled': {
+      const answer = leads.flatMap(({ handoffs }) => handoffs).find(({ handoffId }) => handoffId === id)?.answer
+      return answer?.kind === what ? [] : [`the answer of sales stands: ${what} ${id}`]
+    }
     default:
       return []
   }

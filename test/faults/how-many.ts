@@ -1,14 +1,9 @@
-/** What `FAULT_PAIRS` and `FAULT_SEED` ask for; without them few enough for every day, and the same each time. */
-const given = process.env.FAULT_PAIRS
-
+/** Of all that can go wrong every how many-th case is tried: all in `npm run test:faults`, a sample in `npm test`; `FAULT_NTH` asks for more or less. */
+export const everyNth = Number(process.env.FAULT_NTH ?? 120)
+export const isWhole = everyNth === 1
 /** How many pairs of random faults are tried. */
-export const pairs = given === undefined ? 500 : Number(given)
-/** Where they come from: printed, so that a run can be repeated. */
-export const seed =
-  process.env.FAULT_SEED !== undefined ? Number(process.env.FAULT_SEED) : given ? randomSeed() : 20_261_124
-/** Of the single faults of a story every how many-th is tried; with `FAULT_PAIRS` all of them. */
-export const everyNth = given === undefined ? 8 : 1
-
-function randomSeed(): number {
-  return Math.floor(Math.random() * 2 ** 31)
-}
+export const pairs = Number(process.env.FAULT_PAIRS ?? Math.ceil(2_000 / everyNth))
+/** Where random faults come from: in a sample the same each time, else others, printed, so that a run can be repeated with `FAULT_SEED`. */
+export const seed = Number(process.env.FAULT_SEED ?? (isWhole ? Math.floor(Math.random() * 2 ** 31) : 20_261_124))
+/** How long one test of many runs may take, on a machine that is busy. */
+export const timeout = isWhole ? 1_800_000 : 120_000

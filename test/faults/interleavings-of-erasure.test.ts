@@ -6,6 +6,7 @@ import { readMailbox } from '../../functions/consent/change-mailbox.ts'
 import { handler as deleteErased } from '../../functions/leads/delete-erased.event.ts'
 import { handler as recordActivity } from '../../functions/leads/record-activity.event.ts'
 import { clock } from '../fixtures/a-clock.ts'
+import { timeout } from './how-many.ts'
 import { everyOrder } from './race.ts'
 import {
   type Act,
@@ -46,7 +47,7 @@ const visited = (): Act =>
     },
   })
 
-describe('an erasure', () => {
+describe('an erasure', { timeout }, () => {
   it.each<[string, () => Act | Promise<Act>]>([
     ['a fact of before', visited],
     ['a click of before', () => reports(leadId, 'Click', minute)],

@@ -11,6 +11,7 @@ import { recordFacts } from '../../functions/leads/record-facts.ts'
 import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.event.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import { ask } from '../fixtures/ask.ts'
+import { timeout } from './how-many.ts'
 import { everyOrder } from './race.ts'
 import { type Act, changedBy, comesToRest, erases, hears, withdraws } from './race-acts.ts'
 import { aboutToRing, type Scene, sceneAt } from './scene.ts'
@@ -44,7 +45,7 @@ async function isForwardedOnce(world: World): Promise<void> {
   expect(toStaff(world)).toEqual(['handoff-opened'])
 }
 
-describe('a ripe lead', () => {
+describe('a ripe lead', { timeout }, () => {
   it('scored by two at once qualifies once', () =>
     everyOrder(nearlyRipe, async (world) => {
       await clicks()
@@ -82,7 +83,7 @@ describe('a ripe lead', () => {
     }))
 })
 
-describe('two answers of sales', () => {
+describe('two answers of sales', { timeout }, () => {
   it('have one winner; the other is told so and kept as late', () =>
     everyOrder(open, async (world) => {
       const heard: Record<string, number> = {}

@@ -10,6 +10,7 @@ import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolm
 import { handler as takeStep } from '../../functions/nurture/take-step.task.ts'
 import { handler as wakeEnrolment } from '../../functions/nurture/wake-enrolment.event.ts'
 import { clock } from '../fixtures/a-clock.ts'
+import { timeout } from './how-many.ts'
 import { everyOrder, manyOrders, randomOrders } from './race.ts'
 import {
   changedBy,
@@ -33,7 +34,7 @@ const { leadId } = inside
 const ids = { leadId, enrolmentId }
 const clicked = { template: 'welcome', sendId: sendIdOf(leadId, enrolmentId, 1) }
 
-describe('a withdrawal', () => {
+describe('a withdrawal', { timeout }, () => {
   it('racing a send falls before its claim or after it: none is claimed once it is answered, and the sequence ends', () =>
     everyOrder(inside, async (world) => {
       const execution = await aboutToRing(world, ids)
@@ -92,7 +93,7 @@ describe('a withdrawal', () => {
   })
 })
 
-describe('a click', () => {
+describe('a click', { timeout }, () => {
   it('racing the decision to wait for it is never lost: the next mail goes now and not in two hours', () =>
     everyOrder(inside, async (world) => {
       const execution = await aboutToRing(world, ids)
@@ -124,7 +125,7 @@ describe('a click', () => {
   })
 })
 
-describe('two executions of one enrolment', () => {
+describe('two executions of one enrolment', { timeout }, () => {
   it.each([
     ['of the same generation', 1],
     ['of two generations', 2],
@@ -148,7 +149,7 @@ describe('two executions of one enrolment', () => {
   })
 })
 
-describe('two posts of one person at once', () => {
+describe('two posts of one person at once', { timeout }, () => {
   it('make one lead, and ask once to confirm', async () => {
     await manyOrders(await emptyScene(), async (world) => ({
       runs: { paper: posts('white-paper', 0, 'paper'), news: posts('newsletter', 0, 'news') },

@@ -46,7 +46,8 @@ export function rangeOf(asked: Asked): Range {
   }
 }
 
-function keysOf(name: string | undefined): { hash: string; sort: string } {
+/** The attributes that an index, or the table itself, is kept by. */
+export function keysOf(name: string | undefined): { hash: string; sort: string } {
   const index = Object.values(indexes).find((one) => one.name === name)
   if (name !== undefined && !index) throw new Error(`the table in memory has no index ${name}`)
   return { hash: index?.pk ?? 'pk', sort: index?.sk ?? 'sk' }

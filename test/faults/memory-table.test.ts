@@ -19,6 +19,7 @@ import {
   updateItem,
 } from '../../functions/aws/table.ts'
 import { aTable, type TestTable } from '../fixtures/a-table.ts'
+import { isWhole } from './how-many.ts'
 import { MemoryTable } from './memory-table.ts'
 
 type AnyCommand = GetItemCommand | PutItemCommand | UpdateItemCommand | DeleteItemCommand | QueryCommand
@@ -157,6 +158,6 @@ it('the table in memory answers every call as the engine does', async () => {
       expect(memory.everything()).toEqual(await engine.everything())
       for (const { pk, sk } of memory.everything()) await deleteItem({ pk: String(pk), sk: String(sk) })
     }),
-    { numRuns: 100 },
+    { numRuns: isWhole ? 100 : 25 },
   )
 })

@@ -1,4 +1,5 @@
-import type { Call } from './calls.ts'
+import type { Call, Make } from './calls.ts'
+import type { Stored } from './expressions.ts'
 import { arrival, type FaultKind, faultsFor, goWrong } from './fault-kinds.ts'
 
 /** Which of the calls of a run, counted from 0, goes wrong and how; a number picks one of the faults that the call can have. */
@@ -11,10 +12,16 @@ export interface Hit {
   readonly kind: FaultKind
 }
 
+/** A call that was made: by which function, of which item where it is one of the table, and at what time of the monotonic clock. */
+export interface Made extends Pick<Call, 'name' | 'by'> {
+  readonly item?: string | undefined
+  readonly startedMs: number
+}
+
 /** Counts all calls of a run and lets the planned ones go wrong. */
 export class Faults {
-  /** The calls so far: what was called, and by which function. */
-  readonly calls: Pick<Call, 'name' | 'by'>[] = []
+  /** The calls so far. */
+  readonly calls: Made[] = []
   readonly hits: Hit[] = []
   readonly #plan: Plan
 
@@ -23,9 +30,11 @@ export class Faults {
   }
 
   /** Makes one call, or lets it go wrong. */
-  async between({ name, by }: Call, make: () => Promise<unknown>): Promise<unknown> {
-    const kind = this.#count(name, by)
-    return kind ? goWrong(kind, name, make) : make()
+  async between(call: Call, make: Make): Promise<unknown> {
+    const { name, by, input } = call
+    const { Key, Item } = input as { Key?: Stored; Item?: Stored }
+    const kind = this.#count(name, by, (Key ?? Item)?.sk?.S)
+    return kind ? goWrong(kind, call, make) : make()
   }
 
   /** An event or a task comes to a function: counted as a call, since that can go wrong too. */
@@ -33,9 +42,9 @@ export class Faults {
     return this.#count(arrival, by)
   }
 
-  #count(name: string, by: string): FaultKind | undefined {
+  #count(name: string, by: string, item?: string): FaultKind | undefined {
     const number = this.calls.length
-    this.calls.push({ name, by })
+    this.calls.push({ name, by, item, startedMs: performance.now() })
     const planned = this.#plan.get(number)
     if (planned === undefined) return undefined
     const possible = faultsFor(name)

@@ -1,8 +1,9 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { brokenIn } from './guarantees.ts'
 import { missingMails, type Outcome, outcomeOf, unconfirmedIn } from './outcome.ts'
 import { People } from './people.ts'
-import type { Hit, Plan } from './plan.ts'
+import type { Hit, Made, Plan } from './plan.ts'
 import type { StoryName } from './stories.ts'
 import { World } from './world.ts'
 
@@ -15,7 +16,7 @@ export interface Trial {
 }
 
 export interface Result {
-  readonly calls: readonly { readonly name: string; readonly by: string }[]
+  readonly calls: readonly Made[]
   readonly hits: readonly Hit[]
   readonly outcome: Outcome
   /** Everything that is not as it must be, in words. */
@@ -24,6 +25,8 @@ export interface Result {
 
 /** Plays a story once. */
 export async function play({ story, plan, seed }: Trial): Promise<Result> {
+  // A whole run is done without the event loop: whoever watches this process hears of it in between.
+  await breath()
   const random = seed === undefined ? undefined : randomOf(seed)
   const world = new World({ ...(plan && { plan }), ...(random && { delayMs: () => Math.floor(random() * 3_000) }) })
   try {
@@ -60,6 +63,8 @@ export async function tried(trial: Trial): Promise<Result> {
     ...result,
     broken: [
       ...result.broken,
+      // In another order there may be fewer calls than the plan counts on.
+      ...(trial.seed === undefined && hits.length < (trial.plan?.size ?? 0) ? ['what is to go wrong goes wrong'] : []),
       ...(differs ? [`the end is the same: ${difference(expected, outcome)}`] : []),
       ...(toLead.length > hits.length ? [`one mail at most is missing for each fault: ${toLead}`] : []),
       ...(unconfirmed > hits.length ? ['one send at most is unconfirmed for each fault'] : []),
@@ -83,7 +88,7 @@ export async function tryAll(trials: readonly (Trial | (() => Promise<Trial>))[]
 export function inWords({ story, seed }: Trial, hits: readonly Hit[]): string {
   const faults = hits.map(({ number, kind }) => `${number}:${kind}`).join(',')
   const calls = hits.map(({ number, kind, call }) => `call ${number} (${call}) ${kind}`).join(' and ')
-  return `${calls || 'nothing goes wrong'}; alone: FAULTS='${story} ${seed ?? '-'} ${faults}' vitest run test/faults/one-run`
+  return `${calls || 'nothing goes wrong'}; alone: FAULTS='${story} ${seed ?? '-'} ${faults}' npm run test:faults -- one-run`
 }
 
 function difference(expected: Outcome, found: Outcome): string {

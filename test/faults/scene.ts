@@ -1,3 +1,10 @@
+import {
+  formsKind,
+  scoringModelsKind,
+  sequencesKind,
+  slaPoliciesKind,
+  type YamlType,
+} from '../../core/content/schemas.ts'
 import './virtual-clock.ts'
 import { executionName } from '../../core/nurture/send-id.ts'
 import { identityKey, tokenKeys } from '../../functions/aws/secrets.ts'
@@ -54,7 +61,7 @@ export async function worldAt({ table, executions, atMs }: Scene): Promise<World
   const world = new World({ version: publishedVersion, table })
   clock.ms = atMs
   world.machines.restore(executions)
-  for (const type of ['forms', 'sequences', 'scoring-models', 'sla-policies'] as const) await allCurrent(type)
+  for (const kind of [formsKind, sequencesKind, scoringModelsKind, slaPoliciesKind]) await allCurrent<YamlType>(kind)
   for (const id of ['confirm', 'welcome', 'second', 'third', 'handoff-opened', 'handoff-escalated']) {
     await publishedEmail(id, 'en')
   }

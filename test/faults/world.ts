@@ -3,7 +3,7 @@ import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { Context } from 'aws-lambda'
 import { toInstant } from '../../core/names.ts'
-import type { Route } from '../../core/routes.ts'
+import type { Route } from '../../core/route.ts'
 import { forgetCurrent } from '../../functions/content/published.ts'
 import { handler as keepSla } from '../../functions/handoff/keep-sla.task.ts'
 import { handler as takeStep } from '../../functions/nurture/take-step.task.ts'
@@ -25,6 +25,7 @@ import { Timeline } from './timeline.ts'
 import { giveBackMonotonicClock, startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
 
 Object.assign(process.env, settings)
+// LOGS=1 shows what the functions say: of one run alone.
 log.setLogLevel(process.env.LOGS ? 'INFO' : 'SILENT')
 
 let versions = 0

@@ -1,5 +1,5 @@
-import type { Breach } from './check-history.ts'
 import type { LeadHistory, StoredItem } from './lead-history.ts'
+import { type Breach, breaches } from './rules.ts'
 
 /** What a person may do after an erasure without lifting it, and what is kept of that. */
 const ownSince: readonly string[] = ['ACT', 'CONSENT', 'SUBMISSION', 'SEND']
@@ -16,10 +16,10 @@ export function checkErasure({ leadId, mailbox, profile, items }: LeadHistory, a
     return pk.startsWith('SUBMISSION#') && whose === leadId && (actedAt ?? '') <= erasedAt
   })
   const isKnown = profile && profile.lastActivityAt <= erasedAt && (profile.email !== '' || hasAny(profile.fields))
+  const places = [...left.map(({ sk }) => `${leadId} ${sk.split('#')[0]}`), ...posts.map(({ pk }) => pk)]
   return [
-    ...left.map(({ sk }) => ({ rule: 'erasure leaves only a tombstone', where: `${leadId} ${sk.split('#')[0]}` })),
-    ...posts.map(({ pk }) => ({ rule: 'erasure leaves only a tombstone', where: pk })),
-    ...(isKnown ? [{ rule: 'an erased profile says nothing of its person', where: leadId }] : []),
+    ...places.map((where): Breach => ({ rule: 'erasure leaves only a tombstone', where })),
+    ...breaches(isKnown === true, 'an erased profile says nothing of its person', leadId),
   ]
 }
 

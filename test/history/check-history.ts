@@ -2,12 +2,7 @@ import { leadStatus } from '../../core/leads/lead-status.ts'
 import { checkErasure } from './check-erasure.ts'
 import { checkMails, checkSends, type TakenMail } from './check-mails.ts'
 import { type LeadHistory, readLeads, type StoredItem } from './lead-history.ts'
-
-/** One promise that a run broke, and where. */
-export interface Breach {
-  readonly rule: string
-  readonly where: string
-}
+import { type Breach, breaches, type Rule } from './rules.ts'
 
 /** How a run is read: all items of the table, all mails that SES took, and the business time at its end. */
 export interface History {
@@ -42,8 +37,8 @@ function wholeness({ leadId, profile, mailbox, items, unreadable }: LeadHistory)
   const isHalf = has('PROFILE') !== has('MAILBOX') && !mailbox?.erasedAt
   const isNobody = !profile && items.some(({ sk }) => /^(ACT|ENROL|HANDOFF|SEND)#/.test(sk)) && !mailbox?.erasedAt
   return [
-    ...(isHalf || isNobody ? [{ rule: 'a lead is whole', where: leadId }] : []),
-    ...unreadable.map((sk) => ({ rule: 'what is stored can be read', where: `${leadId} ${sk}` })),
+    ...breaches(isHalf || isNobody, 'a lead is whole', leadId),
+    ...unreadable.map((sk): Breach => ({ rule: 'what is stored can be read', where: `${leadId} ${sk}` })),
   ]
 }
 
@@ -51,17 +46,16 @@ function wholeness({ leadId, profile, mailbox, items, unreadable }: LeadHistory)
 function standing({ leadId, profile, mailbox, enrolments, handoffs }: LeadHistory, nowMs: number): Breach[] {
   if (!profile || !mailbox) return []
   const follows = [nowMs, nowMs - graceMs].map((ms) => leadStatus({ profile, mailbox, enrolments, handoffs }, ms))
-  const breach = (rule: string, field: 'status' | 'mailable' | 'suppressed'): Breach[] =>
-    follows.some((one) => one[field] === profile[field])
-      ? []
-      : [{ rule, where: `${leadId}: ${profile[field]}, should be ${follows[0]?.[field]}` }]
+  const breach = (rule: Rule, field: 'status' | 'mailable' | 'suppressed') => {
+    const isBroken = !follows.some((one) => one[field] === profile[field])
+    return breaches(isBroken, rule, `${leadId}: ${profile[field]}, should be ${follows[0]?.[field]}`)
+  }
+  const isRight = profile.status !== 'parked' || follows.some(({ parked }) => parked?.reason === profile.parked?.reason)
   return [
     ...breach('status follows from the other items', 'status'),
     ...breach('mailable follows from the mailbox', 'mailable'),
     ...breach('suppressed follows from the mailbox', 'suppressed'),
-    ...(profile.status === 'parked' && !follows.some(({ parked }) => parked?.reason === profile.parked?.reason)
-      ? [{ rule: 'a parked lead has its reason', where: leadId }]
-      : []),
+    ...breaches(!isRight, 'a parked lead has its reason', leadId),
   ]
 }
 
@@ -72,15 +66,14 @@ function enrolled({ leadId, enrolments }: LeadHistory): Breach[] {
     const where = `${leadId} in ${sequence}`
     const open = own.filter(({ state }) => state === 'active' || state === 'paused')
     const ended = own.filter((one) => !open.includes(one))
+    const hasGap = numbers.some((n, index) => n !== index + 1)
     return [
-      ...(numbers.some((n, index) => n !== index + 1) ? [{ rule: 'enrolments are counted without gaps', where }] : []),
-      ...(open.length > 1 ? [{ rule: 'a lead is in a sequence once at a time', where }] : []),
-      ...ended
-        .filter(({ endedAt, reason }) => !endedAt || !reason)
-        .map(() => ({ rule: 'an ended enrolment says when and why', where })),
-      ...own
-        .filter(({ state, due }) => state === 'active' && !due)
-        .map(() => ({ rule: 'an active enrolment has a next look', where })),
+      ...breaches(hasGap, 'enrolments are counted without gaps', where),
+      ...breaches(open.length > 1, 'a lead is in a sequence once at a time', where),
+      ...ended.flatMap((one) => breaches(!one.endedAt || !one.reason, 'an ended enrolment says when and why', where)),
+      ...own.flatMap(({ state, due }) =>
+        breaches(state === 'active' && !due, 'an active enrolment has a next look', where),
+      ),
     ]
   })
 }
@@ -92,21 +85,18 @@ function handedOff({ leadId, handoffs, activities, profile, mailbox }: LeadHisto
   const facts = new Set(activities.filter(({ type }) => type === 'qualified').map(({ id }) => id))
   // What was before an erasure that was lifted is deleted.
   const isWhole = !mailbox?.forgottenUntil
+  const isOwed = state === 'qualified' && !numbers.includes(k)
   return [
-    ...(new Set(numbers).size === numbers.length ? [] : [{ rule: 'one hand-off per qualification', where: leadId }]),
-    ...numbers
-      .filter((number) => number > k)
-      .map((number) => ({ rule: 'a hand-off has its qualification', where: `${leadId}.${number}` })),
-    ...(state === 'qualified' && !numbers.includes(k)
-      ? [{ rule: 'a qualification is handed off', where: `${leadId}.${k}` }]
-      : []),
-    ...(isWhole && k > facts.size ? [{ rule: 'a qualification is kept as a fact', where: leadId }] : []),
+    ...breaches(new Set(numbers).size < numbers.length, 'one hand-off per qualification', leadId),
+    ...numbers.flatMap((number) => breaches(number > k, 'a hand-off has its qualification', `${leadId}.${number}`)),
+    ...breaches(isOwed, 'a qualification is handed off', `${leadId}.${k}`),
+    ...breaches(isWhole && k > facts.size, 'a qualification is kept as a fact', leadId),
   ]
 }
 
 /** Nothing that was decided, and no fact, is left untold. */
 function untold(items: readonly StoredItem[]): Breach[] {
-  return items
-    .filter(({ announcements, untold: isUntold }) => announcements !== undefined || isUntold === true)
-    .map(({ pk, sk }) => ({ rule: 'what was decided is told', where: `${pk} ${sk}` }))
+  return items.flatMap(({ announcements, untold: isUntold, pk, sk }) =>
+    breaches(announcements !== undefined || isUntold === true, 'what was decided is told', `${pk} ${sk}`),
+  )
 }

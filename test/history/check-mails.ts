@@ -1,8 +1,8 @@
 import type { Send } from '../../core/consent/send.ts'
 import { forgottenUntil } from '../../core/leads/erasure.ts'
 import { fromInstant } from '../../core/names.ts'
-import type { Breach } from './check-history.ts'
 import type { LeadHistory } from './lead-history.ts'
+import { type Breach, breaches, type Rule } from './rules.ts'
 
 /** A mail that SES took, with the tags that it was given. */
 export interface TakenMail {
@@ -23,11 +23,11 @@ export function checkMails(mails: readonly TakenMail[], leads: ReadonlyMap<strin
   return toLeads.flatMap((mail, index) => {
     const where = `mail ${mail.tags.sendId ?? '(without sendId)'} at ${mail.at}`
     const lead = leads.get(mail.tags.leadId ?? '')
-    const rules = [
-      ...(ids.indexOf(ids[index] ?? '') === index ? [] : ['no mail goes twice']),
-      ...(lead ? brokenBy(mail, lead) : ['every mail goes to a lead']),
+    const broken: readonly Rule[] = lead ? brokenBy(mail, lead) : ['every mail goes to a lead']
+    return [
+      ...breaches(ids.indexOf(ids[index] ?? '') !== index, 'no mail goes twice', where),
+      ...broken.map((rule) => ({ rule, where })),
     ]
-    return rules.map((rule) => ({ rule, where }))
   })
 }
 
@@ -50,15 +50,16 @@ function isOpen(one: Send, lead: LeadHistory): boolean {
   return one.state === 'CLAIMED' || one.state === 'UNKNOWN'
 }
 
-function brokenBy({ tags, at }: TakenMail, lead: LeadHistory): string[] {
+function brokenBy({ tags, at }: TakenMail, lead: LeadHistory): Rule[] {
   if (lead.mailbox?.erasedAt && tags.basis !== 'confirmation') return ['no mail goes to who was erased']
   const record = lead.sends.find(({ sendId }) => sendId === tags.sendId)
   if (!record || record.basis !== tags.basis) return ['every mail has a record with its basis']
-  return [
-    ...(isClaimed(lead, record) ? [] : ['every mail has a claim']),
-    ...(record.basis === 'consent' && !hasReceipt(lead, record) ? ['marketing mail has a consent receipt'] : []),
-    ...(record.basis === 'confirmation' && !wasRequested(lead, at) ? ['a confirmation mail answers a request'] : []),
-  ]
+  const broken = new Map<Rule, boolean>([
+    ['every mail has a claim', !isClaimed(lead, record)],
+    ['marketing mail has a consent receipt', record.basis === 'consent' && !hasReceipt(lead, record)],
+    ['a confirmation mail answers a request', record.basis === 'confirmation' && !wasRequested(lead, at)],
+  ])
+  return [...broken].filter(([, isBroken]) => isBroken).map(([rule]) => rule)
 }
 
 function isClaimed({ mailbox }: LeadHistory, { sendId, preparedAt, enrolmentId, visit }: Send): boolean {

@@ -1,0 +1,118 @@
+import './virtual-clock.ts'
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
+import { SendEmailCommand } from '@aws-sdk/client-sesv2'
+import type { StartExecutionCommandInput } from '@aws-sdk/client-sfn'
+import { describe, expect, it } from 'vitest'
+import { ses } from '../../functions/aws/mailer.ts'
+import type { Call, Make } from './calls.ts'
+import { brokenIn } from './guarantees.ts'
+import { People } from './people.ts'
+import { settings } from './settings.ts'
+import type { StoryName } from './stories.ts'
+import { dawdle } from './virtual-clock.ts'
+import { World } from './world.ts'
+
+type Wrong = (call: Call, make: Make, world: World) => Promise<unknown> | undefined
+
+/** What is found broken in a story when AWS, or what runs on it, does what it never should. */
+async function foundWhen(wrong: Wrong, story: StoryName): Promise<string[]> {
+  const world = new World()
+  const { between } = world
+  world.between = (call, make) => wrong(call, make, world) ?? between(call, make)
+  const people = new People(world, story)
+  await people.play()
+  world.stop()
+  return brokenIn(world, people.moments.all).map((broken) => broken.split(':')[0] as string)
+}
+
+const vanishes =
+  (event: string): Wrong =>
+  ({ name, input }, make) => {
+    const others = (input as PutEventsCommandInput).Entries?.filter(({ DetailType }) => DetailType !== event)
+    return name === 'PutEventsCommand' ? make({ Entries: others }) : undefined
+  }
+
+const neverSucceeds =
+  (who: string): Wrong =>
+  ({ by }) =>
+    by === who ? Promise.reject(new Error('as always')) : undefined
+
+const neverRuns =
+  (machineArn: string): Wrong =>
+  ({ name, input }) =>
+    name === 'StartExecutionCommand' && (input as StartExecutionCommandInput).stateMachineArn === machineArn
+      ? Promise.resolve({})
+      : undefined
+
+/** What it writes to items whose sort key begins so is not stored, and it is told that it is. */
+const isNotStored =
+  (who: string, prefix: string): Wrong =>
+  ({ name, input, by }, _make, { table }) =>
+    by === who && name === 'UpdateItemCommand' && sortKeyIn(input).startsWith(prefix)
+      ? Promise.resolve({ Attributes: (table.answer('GetItemCommand', input) as { Item: unknown }).Item })
+      : undefined
+
+/** A minute after it tells of something, a mail goes. */
+const mailsLater =
+  (who: string): Wrong =>
+  ({ name, by }, _make, { timeline }) => {
+    if (name === 'PutEventsCommand' && by === who) timeline.after(60_000, mails)
+    return undefined
+  }
+
+const sendsTwice: Wrong = ({ name }, make) => (name === 'SendEmailCommand' ? make().then(() => make()) : undefined)
+
+/** The process is frozen between its last look at the time and its call. */
+const dawdles: Wrong = ({ name }) => {
+  if (name === 'SendEmailCommand') dawdle(11_000)
+  return undefined
+}
+
+async function mails(): Promise<void> {
+  await ses.send(new SendEmailCommand({ Content: {}, EmailTags: [{ Name: 'basis', Value: 'consent' }] }))
+}
+
+function sortKeyIn(input: unknown): string {
+  return (input as UpdateItemCommandInput).Key?.sk?.S ?? ''
+}
+
+describe('what must never be is found in a run', () => {
+  it.each<[string, Wrong, string, StoryName?]>([
+    ['a post that is acknowledged and lost', vanishes('FormSubmitted'), 'an acknowledged submission is never lost'],
+    ['a qualification that nobody hears of', vanishes('LeadQualified'), 'a qualification is handed off'],
+    ['a confirmation that nobody hears of', vanishes('ActivityObserved'), 'mailable follows from the mailbox'],
+    ['an event that is never taken', neverSucceeds('nurture/enrol-lead.event'), 'nothing ends in a dead-letter queue'],
+    ['a status that is wrong', neverSucceeds('nurture/enrol-lead.event'), 'the nightly check finds nothing'],
+    ['a step that is never taken', neverSucceeds('take-step.task'), 'no machine fails for good'],
+    [
+      'a sequence that is said to run and does not',
+      neverRuns(settings.NURTURE_MACHINE_ARN),
+      'an active enrolment has a live clock',
+    ],
+    [
+      'a hand-off that nobody keeps time on',
+      neverRuns(settings.SLA_MACHINE_ARN),
+      'a hand-off with something due has a live clock',
+    ],
+    ['an owner who is not told', neverRuns(settings.SLA_MACHINE_ARN), 'the owner of a hand-off is told'],
+    ['a mail that goes twice', sendsTwice, 'no mail goes twice'],
+    ['a mail to staff that goes twice', sendsTwice, 'nobody of the staff is told twice'],
+    ['a mail that nobody claimed', mailsLater('submit-form.http'), 'a mail goes by a claim'],
+    ['a mail that goes long after its claim', dawdles, 'no mail goes more than 10 s after its claim'],
+    [
+      'a mail after a withdrawal',
+      mailsLater('withdraw-consent.http'),
+      'no marketing mail after a withdrawal was answered',
+    ],
+    ['a mail after an erasure', mailsLater('erase-lead.http'), 'no mail after an erasure was answered', 'is-erased'],
+    [
+      'a withdrawal that is answered and not stored',
+      isNotStored('withdraw-consent.http', 'MAILBOX'),
+      'an answered withdrawal is stored',
+    ],
+    ['an answer of sales that is not stored', isNotStored('accept', 'HANDOFF#'), 'the answer of sales stands'],
+  ])('%s', async (_what, wrong, rule, story = 'withdraws-late') => {
+    expect(await foundWhen(wrong, story)).toContain(rule)
+  })
+})
