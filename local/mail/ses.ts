@@ -54,16 +54,16 @@ export class Ses {
   }
 
   /** Takes a mail as SES's SendEmail; throws {@link AwsError} for what SES refuses. */
-  async send(body: unknown): Promise<{ MessageId: string }> {
+  send(body: unknown): { MessageId: string } {
     const request = readSendRequest(body, this.#settings)
     const messageId = `0110${randomBytes(6).toString('hex')}-${randomUUID()}-000000`
-    const atMs = this.#clock.now()
-    await this.mailbox.take(body, { messageId, atMs })
-    const mail = acceptedMail(request, messageId, atMs)
+    const mail = acceptedMail(request, messageId, this.#clock.now())
+    // Nothing is awaited before it is durable: a process that dies has either not taken the mail or knows that it has.
     this.#journal.transaction(() => {
       this.store.add(mail)
       for (const event of this.#firstEvents(mail)) this.#publish(mail, event)
     })
+    this.mailbox.show(mail)
     return { MessageId: messageId }
   }
 

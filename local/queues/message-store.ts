@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Journal } from '../journal.ts'
 
-/** A stored message; `receives` counts its deliveries, `sent_at` is virtual time in ms. */
+/** A stored message; `receives` counts its deliveries with the present one, `sent_at` is virtual time in ms. */
 export interface Message {
   readonly id: number
   readonly message_id: string
@@ -54,24 +54,35 @@ export class MessageStore {
     return { visible: Number(row?.n ?? 0) - inFlight, inFlight }
   }
 
-  /** Takes up to `limit` visible messages, oldest first, which are then in flight for so long. */
-  receive(queueArn: string, limit: number, visibilitySeconds: number): Message[] {
+  /**
+   * Takes up to `limit` visible messages, oldest first, which are then in flight for so long. Their receive is counted at once, or not until
+   * {@link giveBack} says that it failed.
+   */
+  receive(
+    queueArn: string,
+    limit: number,
+    visibilitySeconds: number,
+    counted: 'at once' | 'when given back',
+  ): Message[] {
     const now = Date.now()
     const rows = this.#journal
       .prepare(
-        'UPDATE messages SET visible_at = ?, receives = receives + 1 WHERE id IN (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY id LIMIT ?) RETURNING id, message_id, body, receives, sent_at',
+        'UPDATE messages SET visible_at = ?, receives = receives + ? WHERE id IN (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY id LIMIT ?) RETURNING id, message_id, body, receives, sent_at',
       )
-      .all(now + visibilitySeconds * 1_000, queueArn, now, limit) as unknown as Message[]
-    return rows.sort((a, b) => a.id - b.id)
+      .all(now + visibilitySeconds * 1_000, counted === 'at once' ? 1 : 0, queueArn, now, limit) as unknown as Message[]
+    const uncounted = counted === 'at once' ? 0 : 1
+    return rows.sort((a, b) => a.id - b.id).map((row) => ({ ...row, receives: row.receives + uncounted }))
   }
 
   delete(id: number): void {
     this.#journal.prepare('DELETE FROM messages WHERE id = ?').run(id)
   }
 
-  /** Lets a message that failed be seen again after a pause. */
-  postpone(id: number, ms: number): void {
-    this.#journal.prepare('UPDATE messages SET visible_at = ? WHERE id = ?').run(Date.now() + ms, id)
+  /** Counts the receive of a message that failed, and lets it be seen again after a pause. */
+  giveBack(id: number, ms: number): void {
+    this.#journal
+      .prepare('UPDATE messages SET visible_at = ?, receives = receives + 1 WHERE id = ?')
+      .run(Date.now() + ms, id)
   }
 
   /** Moves one message to another queue, to be received afresh. */

@@ -32,6 +32,8 @@ const longestRetryMs = 3_000
 /**
  * SQS for one machine: durable queues in the journal, with redrive and event source mappings to functions.
  * A message is stored before `send` returns, and deleted only once its function took it. Visibility and retries run in real time, retention in virtual time.
+ * A delivery that a dying process never gave back does not count towards the dead letters: here a whole machine dies, again and again where somebody tries
+ * it out, which says nothing about the message. (On AWS the queue outlives its function, so a sandbox that dies counts: there the message may be why.)
  */
 export class Queues {
   readonly #journal: Journal
@@ -124,7 +126,7 @@ export class Queues {
   /** Takes up to `limit` visible messages, which are then in flight for `visibilitySeconds`. */
   receive(queueArn: string, limit: number, visibilitySeconds: number): Message[] {
     this.#expire(queueArn)
-    return this.#messages.receive(queueArn, limit, visibilitySeconds)
+    return this.#messages.receive(queueArn, limit, visibilitySeconds, 'at once')
   }
 
   delete(id: number): void {
@@ -164,7 +166,8 @@ export class Queues {
     const queue = this.#queues.get(queueArn)
     if (!mapping || !queue) return
     while (this.#started && !this.#resting && mapping.running < mapping.maxConcurrency) {
-      const batch = this.receive(queueArn, mapping.batchSize, queue.visibilityTimeoutSeconds)
+      const { batchSize } = mapping
+      const batch = this.#messages.receive(queueArn, batchSize, queue.visibilityTimeoutSeconds, 'when given back')
       if (batch.length === 0) return
       mapping.running += 1
       this.#handle(queue, mapping, batch).finally(() => {
@@ -186,12 +189,15 @@ export class Queues {
     if (!this.#started) return
     const again = this.#journal.transaction(() =>
       batch.filter((message) => {
-        if (failed.has(message.message_id)) return !this.#giveUp(queue, message)
-        this.delete(message.id)
+        if (!failed.has(message.message_id)) this.delete(message.id)
+        else if (!this.#giveUp(queue, message)) {
+          this.#messages.giveBack(message.id, pauseAfter(message))
+          return true
+        }
         return false
       }),
     )
-    for (const message of again) this.#later(queue.arn, message)
+    for (const message of again) this.#later(queue.arn, pauseAfter(message))
     for (const message of batch) if (!again.includes(message)) this.#finish(message.id)
   }
 
@@ -202,13 +208,11 @@ export class Queues {
     return true
   }
 
-  #later(queueArn: string, message: Message): void {
-    const delay = Math.min(100 * 2 ** message.receives, longestRetryMs)
-    this.#messages.postpone(message.id, delay)
+  #later(queueArn: string, pauseMs: number): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.#pump(queueArn)
-    }, delay + 1)
+    }, pauseMs + 1)
     this.#timers.add(timer)
   }
 
@@ -230,6 +234,11 @@ export class Queues {
       awsRegion: this.#region,
     }
   }
+}
+
+/** How long a message that failed is not seen, in ms. */
+function pauseAfter({ receives }: Message): number {
+  return Math.min(100 * 2 ** receives, longestRetryMs)
 }
 
 export function noSuchQueue(): AwsError {

@@ -22,6 +22,12 @@ export class KillableRun {
   /** What the child said on its way out, for when it was not killed. */
   #said = ''
   #failed: Error | undefined
+  readonly #diesBefore: readonly string[]
+
+  /** `diesBefore`: templates at whose first mail it dies by itself, claimed and not yet taken by SES. */
+  constructor(diesBefore: readonly string[] = []) {
+    this.#diesBefore = diesBefore
+  }
 
   async start(): Promise<Reached> {
     this.#spawn()
@@ -37,9 +43,7 @@ export class KillableRun {
 
   /** `kill -9`; a new process takes over the folder as soon as the old one is gone. */
   kill(): void {
-    // Who waits for a process that is killed while it starts waits for the next.
-    if (this.#isUp) this.#up = Promise.withResolvers()
-    this.#isUp = false
+    this.#isDown()
     this.#process?.kill('SIGKILL')
   }
 
@@ -66,8 +70,14 @@ export class KillableRun {
     }
   }
 
+  /** Who waits for a process that dies while it starts waits for the next. */
+  #isDown(): void {
+    if (this.#isUp) this.#up = Promise.withResolvers()
+    this.#isUp = false
+  }
+
   #spawn(): void {
-    const spawned = spawn(process.execPath, [child, this.#data, this.#port], {
+    const spawned = spawn(process.execPath, [child, this.#data, this.#port, this.#diesBefore.join(',')], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#process = spawned
@@ -84,7 +94,10 @@ export class KillableRun {
     })
     spawned.on('exit', (code, signal) => {
       if (this.#stopping) return
-      if (signal === 'SIGKILL') return this.#spawn()
+      if (signal === 'SIGKILL') {
+        this.#isDown()
+        return this.#spawn()
+      }
       this.#failed = new Error(`the run ended by itself with ${code ?? signal}:\n${this.#said}`)
       this.#up.reject(this.#failed)
     })

@@ -1,29 +1,38 @@
-import type { RipenClient } from '../../local/ripen-client.ts'
-import type { StoryMail, Target } from '../flows/target.ts'
+import type { LocalMail, RipenClient } from '../../local/ripen-client.ts'
+import type { Target } from '../flows/target.ts'
 import type { KillableRun } from './killable-run.ts'
 
 const minuteMs = 60_000
 /** A mail whose answer nobody saw is settled within 15 minutes and two sweeps. */
 const looks = [0, 1_000, 5_000, minuteMs, ...Array.from({ length: 10 }, () => 5 * minuteMs)]
 
+export interface SteadyTarget extends Target {
+  mails(to: string): Promise<LocalMail[]>
+  /** Virtual time in ms since the epoch. */
+  now(): Promise<number>
+  /** Lets time pass to then, with all that falls due on the way. */
+  passTo(ms: number): Promise<void>
+}
+
 /** A run that may be down at any moment: every call is repeated until it is answered, so what is called must be repeatable. */
-export function steadyTarget(run: KillableRun): Target {
-  const passed = async (ms: number) => {
-    const then = (await run.steadily((ripen) => ripen.now())) + ms
-    await run.steadily((ripen) => advanceTo(ripen, then))
-  }
+export function steadyTarget(run: KillableRun): SteadyTarget {
+  const now = () => run.steadily((ripen) => ripen.now())
+  const passTo = (then: number) => run.steadily((ripen) => advanceTo(ripen, then))
+  const passed = async (ms: number) => passTo((await now()) + ms)
   return {
     name: 'local',
     url: '',
+    now,
+    passTo,
     call: (path, init) => run.steadily((ripen) => wholeAnswer(ripen.url + path, init)),
     token: (role) => run.steadily((ripen) => ripen.token(role)),
     mails: async (to) => {
       await run.steadily((ripen) => ripen.settle())
-      return (await run.steadily((ripen) => ripen.mails(to))) as readonly StoryMail[] as StoryMail[]
+      return run.steadily((ripen) => ripen.mails(to))
     },
     report: async (mail, what) => {
       // The same time each try: SES reports an event twice with the same one.
-      const at = new Date(await run.steadily((ripen) => ripen.now())).toISOString()
+      const at = new Date(await now()).toISOString()
       await run.steadily((ripen) => ripen.report({ messageId: mail.messageId, at, ...what }))
     },
     pass: passed,

@@ -163,6 +163,46 @@ describe('a queue', () => {
     expect(taken.sort()).toEqual(['1', '2', '3', '4'])
   })
 
+  it('gives no message up for what died while it was in flight, and counts what failed across deaths', async () => {
+    let room = anEngineRoom()
+    const diesAgain = () => {
+      room.kill()
+      room = anEngineRoom({ folder: room.folder })
+    }
+    aQueue(room, () => {}).send(arn('work'), 'x')
+    const counts: string[] = []
+    for (let death = 1; death <= 5; death += 1) {
+      diesAgain()
+      const queues = aQueue(room, ({ Records }) => {
+        counts.push(...Records.map(({ attributes }) => attributes.ApproximateReceiveCount))
+        return new Promise(() => {})
+      })
+      queues.start()
+      expect(queues.depth(arn('work'))).toEqual({ visible: 0, inFlight: 1 })
+      await new Promise((resolve) => setImmediate(resolve))
+      queues.close()
+    }
+    expect(counts).toEqual(['1', '1', '1', '1', '1'])
+
+    // One failure that was given back, another after one more death: two in all.
+    for (const { visible, dead } of [
+      { visible: 1, dead: 0 },
+      { visible: 0, dead: 1 },
+    ]) {
+      diesAgain()
+      const failed = Promise.withResolvers<void>()
+      const queues = aQueue(room, () => {
+        setImmediate(failed.resolve)
+        throw new Error('no')
+      })
+      queues.start()
+      await failed.promise
+      const { visible: waiting, inFlight } = queues.depth(arn('work'))
+      expect([waiting + inFlight, queues.depth(arn('dead')).visible]).toEqual([visible, dead])
+      queues.close()
+    }
+  })
+
   it('stores nothing of a transaction that failed', () => {
     const room = anEngineRoom()
     const queues = aQueue(room, () => {})
