@@ -59,7 +59,9 @@ function leadNumber(n: number, of: Partial<Profile>): LeadState {
   const leadId = `bench${[...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('')}`.padEnd(32, '7')
   const at = new Date(beginsAt - 86_400_000).toISOString()
   const fields = { firstName: `Lead ${n}`, company: 'Example', country: 'DE' }
-  const profile = { leadId, email: `lead-${n}@example.org`, fields, createdAt: at, lastActivityAt: at, ...of }
+  // Parked with a date, as the enroller leaves a lead that no sequence takes: else it would settle each one at its first fact.
+  const parked = { reason: 'new' as const, until: new Date(beginsAt + 90 * 86_400_000).toISOString() }
+  const profile = { leadId, email: `lead-${n}@example.org`, fields, createdAt: at, lastActivityAt: at, parked, ...of }
   const consent = { 'product-education': { state: 'granted' as const, decidedAt: at, evidence: 'bench' } }
   return aLead({ profile, mailbox: { consent } })
 }

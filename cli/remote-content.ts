@@ -1,4 +1,4 @@
-import type { ContentType } from '../core/routes.ts'
+import type { ContentType } from '../core/content/content-type.ts'
 import { type Api, ApiProblem } from './api.ts'
 
 /** A piece of content as the API has it: the files of its draft, or of what is live. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { activity } from './leads/activity.ts'
 import { profileValue, stage, status, touch } from './leads/lead.ts'
 import { enrolmentId, handoffId, instant, leadId, slug } from './names.ts'
+import { once } from './once.ts'
 
 /** One kind of event on Ripen's bus: serves the publisher, the rule and the handler alike. */
 export interface EventKind<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
@@ -14,13 +15,22 @@ export interface EventKind<Name extends string = string, Schema extends z.ZodTyp
 /** The `source` of everything that Ripen publishes. */
 export const eventSource = 'ripen'
 
-function eventKind<Name extends string, Schema extends z.ZodType>(name: Name, schema: Schema): EventKind<Name, Schema> {
-  return { name, schema, pattern: { source: [eventSource], 'detail-type': [name] } }
+function eventKind<Name extends string, Schema extends z.ZodType>(
+  name: Name,
+  schema: () => Schema,
+): EventKind<Name, Schema> {
+  const made = once(schema)
+  return {
+    name,
+    get schema() {
+      return made()
+    },
+    pattern: { source: [eventSource], 'detail-type': [name] },
+  }
 }
 
 /** A form was posted and acknowledged. The one durable write of capture: everything later is made from this. */
-export const FormSubmitted = eventKind(
-  'FormSubmitted',
+export const FormSubmitted = eventKind('FormSubmitted', () =>
   z.object({
     submissionId: z.string(),
     formId: slug,
@@ -51,11 +61,10 @@ export const FormSubmitted = eventKind(
 )
 
 /** A fact about a known lead, from any door but the forms: SES, website, sales, imports. */
-export const ActivityObserved = eventKind('ActivityObserved', z.object({ activity }))
+export const ActivityObserved = eventKind('ActivityObserved', () => z.object({ activity }))
 
 /** A lead's facts changed; consumers read the lead and drive it to where it should be. */
-export const LeadChanged = eventKind(
-  'LeadChanged',
+export const LeadChanged = eventKind('LeadChanged', () =>
   z.object({
     leadId,
     version: z.number().int(),
@@ -65,11 +74,12 @@ export const LeadChanged = eventKind(
     data: z.record(z.string(), z.unknown()).default({}),
     stage,
     status,
+    /** Is any of its enrolments open? Where none is, there is nothing to wake. */
+    inSequence: z.boolean().optional(),
   }),
 )
 
-export const LeadScored = eventKind(
-  'LeadScored',
+export const LeadScored = eventKind('LeadScored', () =>
   z.object({
     leadId,
     total: z.number(),
@@ -83,8 +93,7 @@ export const LeadScored = eventKind(
 )
 
 /** `Qualified#k` was decided: the lead is sales-ready for the k-th time. */
-export const LeadQualified = eventKind(
-  'LeadQualified',
+export const LeadQualified = eventKind('LeadQualified', () =>
   z.object({
     leadId,
     k: z.number().int(),
@@ -95,8 +104,7 @@ export const LeadQualified = eventKind(
   }),
 )
 
-export const EnrolmentChanged = eventKind(
-  'EnrolmentChanged',
+export const EnrolmentChanged = eventKind('EnrolmentChanged', () =>
   z.object({
     leadId,
     enrolmentId,
@@ -107,23 +115,20 @@ export const EnrolmentChanged = eventKind(
 )
 
 /** One page of a list is to enter a sequence; the item of the broadcast says where it begins. */
-export const BroadcastRequested = eventKind(
-  'BroadcastRequested',
+export const BroadcastRequested = eventKind('BroadcastRequested', () =>
   z.object({ broadcastId: z.string(), page: z.number().int() }),
 )
 
-export const HandoffChanged = eventKind(
-  'HandoffChanged',
+export const HandoffChanged = eventKind('HandoffChanged', () =>
   z.object({ leadId, handoffId, state: z.string(), owner: slug, cause: z.string(), at: instant }),
 )
 
-export const ContentPublished = eventKind(
-  'ContentPublished',
+export const ContentPublished = eventKind('ContentPublished', () =>
   z.object({ type: z.string(), id: z.string(), version: z.number().int(), at: instant }),
 )
 
 /** The tombstone is written; a consumer now deletes what is held. */
-export const LeadErased = eventKind('LeadErased', z.object({ leadId, erasedAt: instant }))
+export const LeadErased = eventKind('LeadErased', () => z.object({ leadId, erasedAt: instant }))
 
 /** What SES reports on the default bus; the rule also filters by the configuration set. */
 export const sesDetailTypes = {

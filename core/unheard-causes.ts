@@ -9,15 +9,20 @@ const ofSequences = [
   'enrolment-exited',
 ] as const
 
+/** What scoring itself changed. */
+const ofScoring = ['scored', 'stage-changed', 'qualified', 'dropped'] as const
+
 /**
  * Causes of `LeadChanged` that a consumer has nothing to do for. Its rule leaves them out, since each telling costs a message and a call; should one
  * come nevertheless, the consumer finds nothing to do.
  */
 export const unheardCauses = {
   /** What scoring itself changed, and what no score hangs on. */
-  scoring: ['scored', 'stage-changed', 'qualified', 'dropped', ...ofSequences],
+  scoring: [...ofScoring, 'handoff-opened', ...ofSequences],
   /** A changed score comes as `LeadScored` and a new enrolment as `EnrolmentChanged`, beside it. */
   enrolling: ['scored', 'enrolled'],
   /** A new enrolment has a fresh clock. */
   waking: ['enrolled'],
+  /** No duty is met by these. A hand-off that was opened settles its lead, too: that is heard, for what sales did just before. */
+  duties: [...ofScoring, 'handoff-opened', ...ofSequences],
 } as const

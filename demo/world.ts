@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Role } from '../core/routes.ts'
+import type { Role } from '../core/route.ts'
 import type { LocalMail } from '../local/ripen-client.ts'
 import type { Ripen } from '../local/run.ts'
 import type { Narrator } from './narrator.ts'

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs'
+import type { Construct } from 'constructs'
+import { captureRoutes } from '../core/capture/routes.ts'
 import { FormSubmitted } from '../core/events.ts'
-import { routes } from '../core/routes.ts'
+import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { link } from './constructs/link.ts'
 import { pattern } from './constructs/pattern.ts'
@@ -11,19 +12,19 @@ import type { Foundation } from './foundation/foundation.ts'
 const confirmationWorkers = 20
 
 /** Forms: from the post to an accepted submission. */
-export class Capture extends Construct {
+export class Capture extends Capability {
   constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, stage }: Foundation) {
     super(scope, 'Capture')
-    api.serve(this, routes.submitForm, 'capture/submit-form.http', {
+    api.serve(this, captureRoutes.submitForm, 'capture/submit-form.http', {
       links: [table.reads, secrets.tokens, bus.publishes, api.address],
     })
-    api.serve(this, routes.showForm, 'capture/show-form.http', { links: [table.reads, secrets.tokens] })
-    api.serve(this, routes.preflightForm, 'capture/preflight-form.http', { links: [table.reads, api.address] })
-    api.serve(this, routes.showThanks, 'capture/show-thanks.http', { links: [table.reads] })
-    api.serve(this, routes.listSubmissions, 'capture/list-submissions.http', {
+    api.serve(this, captureRoutes.showForm, 'capture/show-form.http', { links: [table.reads, secrets.tokens] })
+    api.serve(this, captureRoutes.preflightForm, 'capture/preflight-form.http', { links: [table.reads, api.address] })
+    api.serve(this, captureRoutes.showThanks, 'capture/show-thanks.http', { links: [table.reads] })
+    api.serve(this, captureRoutes.listSubmissions, 'capture/list-submissions.http', {
       links: [table.reads, table.lists('box')],
     })
-    api.serve(this, routes.releaseSubmission, 'capture/release-submission.http', {
+    api.serve(this, captureRoutes.releaseSubmission, 'capture/release-submission.http', {
       links: [table.writes, bus.publishes],
     })
     const capture = { alarms, logGroup: logs.of('capture') }

@@ -1,20 +1,22 @@
 import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { Construct } from 'constructs'
+import type { Construct } from 'constructs'
 import { HandoffChanged, LeadChanged, LeadQualified } from '../core/events.ts'
-import { metricNames, metricNamespace, metricService } from '../core/metrics.ts'
-import { routes } from '../core/routes.ts'
+import { handoffRoutes } from '../core/handoff/routes.ts'
+import { metricNames } from '../core/metrics.ts'
+import { unheardCauses } from '../core/unheard-causes.ts'
 import { alarmPeriod } from './constructs/alarms.ts'
+import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { Handler } from './constructs/handler.ts'
 import { type Link, link } from './constructs/link.ts'
 import { Machine } from './constructs/machine.ts'
-import { pattern } from './constructs/pattern.ts'
+import { narrowed, pattern, patternWithout } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
+import { ownMetric } from './own-metric.ts'
 
 /** Hand-off: a qualified lead gets an owner, and the SLA clock runs until sales answered. */
-export class Handoff extends Construct {
+export class Handoff extends Capability {
   constructor(scope: Construct, foundation: Foundation) {
     super(scope, 'Handoff')
     const { bus, table, config } = foundation
@@ -62,7 +64,7 @@ export class Handoff extends Construct {
       ...consumer,
       file: 'handoff/meet-duty.event',
       // Most changes are of leads that sales has not got: the rule leaves them out.
-      pattern: { ...pattern(LeadChanged), detail: { status: ['with-sales'] } },
+      pattern: narrowed(patternWithout(unheardCauses.duties, LeadChanged), { status: ['with-sales'] }),
       links: acts,
       impact: 'A logged call is seen only when the clock of its hand-off next rings.',
     })
@@ -74,13 +76,7 @@ export class Handoff extends Construct {
       impact: 'The status of a lead may be behind what sales answered.',
     })
     alarms.on(this, 'LeadsMisrouted', {
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName: metricNames.leadsMisrouted,
-        dimensionsMap: { service: metricService, stage },
-        statistic: 'Sum',
-        period: alarmPeriod,
-      }),
+      metric: ownMetric(metricNames.leadsMisrouted, stage, alarmPeriod),
       threshold: 1,
       impact: 'Ripe leads go to a stand-in: nobody of the team that the SLA policy names is there.',
       runbook: 'a-lead-was-not-routed',
@@ -89,15 +85,19 @@ export class Handoff extends Construct {
 
   /** What sales sees and says. */
   #answers({ api, table, secrets }: Foundation, acts: Link[], zone: Link): void {
-    api.serve(this, routes.listHandoffs, 'handoff/list-handoffs.http', {
+    api.serve(this, handoffRoutes.listHandoffs, 'handoff/list-handoffs.http', {
       links: [table.reads, table.lists('box', 'owner')],
     })
-    api.serve(this, routes.showHandoff, 'handoff/show-handoff.http', { links: [table.reads] })
-    api.serve(this, routes.acceptHandoff, 'handoff/accept-handoff.http', { links: acts })
-    api.serve(this, routes.rejectHandoff, 'handoff/reject-handoff.http', { links: acts })
-    api.serve(this, routes.recycleHandoff, 'handoff/recycle-handoff.http', { links: acts })
-    api.serve(this, routes.reportOutcome, 'handoff/report-outcome.http', { links: acts })
-    api.serve(this, routes.showAnswer, 'handoff/show-answer.http', { links: [table.reads, secrets.tokens, zone] })
-    api.serve(this, routes.answerHandoff, 'handoff/answer-handoff.http', { links: [...acts, secrets.tokens, zone] })
+    api.serve(this, handoffRoutes.showHandoff, 'handoff/show-handoff.http', { links: [table.reads] })
+    api.serve(this, handoffRoutes.acceptHandoff, 'handoff/accept-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.rejectHandoff, 'handoff/reject-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.recycleHandoff, 'handoff/recycle-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.reportOutcome, 'handoff/report-outcome.http', { links: acts })
+    api.serve(this, handoffRoutes.showAnswer, 'handoff/show-answer.http', {
+      links: [table.reads, secrets.tokens, zone],
+    })
+    api.serve(this, handoffRoutes.answerHandoff, 'handoff/answer-handoff.http', {
+      links: [...acts, secrets.tokens, zone],
+    })
   }
 }

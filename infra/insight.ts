@@ -1,15 +1,16 @@
-import { Construct } from 'constructs'
-import { routes } from '../core/routes.ts'
+import type { Construct } from 'constructs'
+import { insightRoutes } from '../core/insight/routes.ts'
+import { Capability } from './constructs/capability.ts'
 import { link } from './constructs/link.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
 /** Insight for engineers: is it up, is it ready to go live, what could not be handled. */
-export class Insight extends Construct {
+export class Insight extends Capability {
   constructor(scope: Construct, { api, config, table, secrets, mail, stackName, queues }: Foundation) {
     super(scope, 'Insight')
-    api.serve(this, routes.health, 'insight/show-health.http', { links: [] })
-    api.serve(this, routes.openapi, 'insight/show-openapi.http', { links: [api.address] })
-    api.serve(this, routes.doctor, 'insight/check-readiness.http', {
+    api.serve(this, insightRoutes.health, 'insight/show-health.http', { links: [] })
+    api.serve(this, insightRoutes.openapi, 'insight/show-openapi.http', { links: [api.address] })
+    api.serve(this, insightRoutes.doctor, 'insight/check-readiness.http', {
       links: [
         table.reads,
         table.lists('box', 'content'),
@@ -28,7 +29,7 @@ export class Insight extends Construct {
       link({}, ['sqs:ListQueues'], ['*']),
     ]
     const moves = link({}, ['sqs:StartMessageMoveTask', 'sqs:DeleteMessage', 'sqs:SendMessage'], [queues])
-    api.serve(this, routes.listDeadLetters, 'insight/list-dead-letters.http', { links: looks })
-    api.serve(this, routes.redriveDeadLetters, 'insight/redrive-dead-letters.http', { links: [...looks, moves] })
+    api.serve(this, insightRoutes.listDeadLetters, 'insight/list-dead-letters.http', { links: looks })
+    api.serve(this, insightRoutes.redriveDeadLetters, 'insight/redrive-dead-letters.http', { links: [...looks, moves] })
   }
 }

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
-import { Construct } from 'constructs'
+import type { Construct } from 'constructs'
 import { ActivityObserved, LeadErased } from '../core/events.ts'
-import { routes } from '../core/routes.ts'
+import { leadRoutes } from '../core/leads/routes.ts'
+import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { link } from './constructs/link.ts'
 import { pattern } from './constructs/pattern.ts'
@@ -9,26 +10,26 @@ import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
 /** Leads: facts come in by one door; people are found, shown, exported, suppressed and erased. */
-export class Leads extends Construct {
+export class Leads extends Capability {
   constructor(scope: Construct, { api, bus, table, secrets, alarms, logs, stage }: Foundation) {
     super(scope, 'Leads')
     const read = [table.reads]
     const change = [table.writes, bus.publishes]
-    api.serve(this, routes.listLeads, 'leads/list-leads.http', {
+    api.serve(this, leadRoutes.listLeads, 'leads/list-leads.http', {
       links: [...read, table.lists('stage', 'status')],
     })
-    api.serve(this, routes.findLead, 'leads/find-lead.http', { links: [...read, secrets.identity] })
-    api.serve(this, routes.showLead, 'leads/show-lead.http', { links: read })
-    api.serve(this, routes.showTimeline, 'leads/show-timeline.http', { links: read })
-    api.serve(this, routes.exportLead, 'leads/export-lead.http', {
+    api.serve(this, leadRoutes.findLead, 'leads/find-lead.http', { links: [...read, secrets.identity] })
+    api.serve(this, leadRoutes.showLead, 'leads/show-lead.http', { links: read })
+    api.serve(this, leadRoutes.showTimeline, 'leads/show-timeline.http', { links: read })
+    api.serve(this, leadRoutes.exportLead, 'leads/export-lead.http', {
       links: read,
       timeout: Duration.seconds(29),
       memorySize: 512,
     })
-    api.serve(this, routes.eraseLead, 'leads/erase-lead.http', { links: change })
-    api.serve(this, routes.suppressLead, 'leads/suppress-lead.http', { links: change })
-    api.serve(this, routes.unsuppressLead, 'leads/unsuppress-lead.http', { links: change })
-    api.serve(this, routes.reportActivity, 'leads/report-activity.http', { links: [...read, bus.publishes] })
+    api.serve(this, leadRoutes.eraseLead, 'leads/erase-lead.http', { links: change })
+    api.serve(this, leadRoutes.suppressLead, 'leads/suppress-lead.http', { links: change })
+    api.serve(this, leadRoutes.unsuppressLead, 'leads/unsuppress-lead.http', { links: change })
+    api.serve(this, leadRoutes.reportActivity, 'leads/report-activity.http', { links: [...read, bus.publishes] })
     const consumer = { bus: bus.bus, alarms, logGroup: logs.of('leads') }
     new EventConsumer(this, {
       ...consumer,

@@ -1,23 +1,24 @@
 import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { Construct } from 'constructs'
+import type { Construct } from 'constructs'
 import { BroadcastRequested, EnrolmentChanged, LeadChanged, LeadScored } from '../core/events.ts'
-import { metricNames, metricNamespace, metricService } from '../core/metrics.ts'
-import { routes } from '../core/routes.ts'
+import { metricNames } from '../core/metrics.ts'
+import { nurtureRoutes } from '../core/nurture/routes.ts'
 import { unheardCauses } from '../core/unheard-causes.ts'
+import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { Handler } from './constructs/handler.ts'
 import { type Link, link } from './constructs/link.ts'
 import { Machine } from './constructs/machine.ts'
-import { pattern, patternWithout } from './constructs/pattern.ts'
+import { narrowed, pattern, patternWithout } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
+import { ownMetric } from './own-metric.ts'
 
 /** How many copies of the sending function run at once; each takes its share of the stage's sending rate. */
 const sendWorkers = 10
 
 /** Sequences: leads are enrolled, their steps taken by the clock of a state machine, woken by what they do. */
-export class Nurture extends Construct {
+export class Nurture extends Capability {
   constructor(scope: Construct, foundation: Foundation) {
     super(scope, 'Nurture')
     const { api, table, bus, secrets, alarms } = foundation
@@ -28,23 +29,17 @@ export class Nurture extends Construct {
     this.#hears(foundation, machine, clocks)
     this.#looks(foundation, clocks)
 
-    api.serve(this, routes.enrolLead, 'nurture/enrol-lead.http', { links: clocks })
-    api.serve(this, routes.pauseEnrolment, 'nurture/pause-enrolment.http', { links: clocks })
-    api.serve(this, routes.resumeEnrolment, 'nurture/resume-enrolment.http', { links: clocks })
-    api.serve(this, routes.exitEnrolment, 'nurture/exit-enrolment.http', { links: clocks })
-    api.serve(this, routes.broadcastSequence, 'nurture/broadcast-sequence.http', {
+    api.serve(this, nurtureRoutes.enrolLead, 'nurture/enrol-lead.http', { links: clocks })
+    api.serve(this, nurtureRoutes.pauseEnrolment, 'nurture/pause-enrolment.http', { links: clocks })
+    api.serve(this, nurtureRoutes.resumeEnrolment, 'nurture/resume-enrolment.http', { links: clocks })
+    api.serve(this, nurtureRoutes.exitEnrolment, 'nurture/exit-enrolment.http', { links: clocks })
+    api.serve(this, nurtureRoutes.broadcastSequence, 'nurture/broadcast-sequence.http', {
       links: [...writes, table.lists('stage', 'status'), secrets.tokens],
       timeout: Duration.seconds(29),
       memorySize: 512,
     })
     alarms.on(this, 'LeadsRepairedAlarm', {
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName: metricNames.leadsRepaired,
-        dimensionsMap: { service: metricService, stage: foundation.stage },
-        statistic: 'Sum',
-        period: Duration.hours(1),
-      }),
+      metric: ownMetric(metricNames.leadsRepaired, foundation.stage, Duration.hours(1)),
       threshold: 1,
       impact: 'Leads stood where nobody would have touched them again; the nightly check has repaired them.',
       runbook: 'leads-were-repaired',
@@ -84,7 +79,7 @@ export class Nurture extends Construct {
     new EventConsumer(this, {
       ...consumer,
       file: 'nurture/wake-enrolment.event',
-      pattern: patternWithout(unheardCauses.waking, LeadChanged),
+      pattern: narrowed(patternWithout(unheardCauses.waking, LeadChanged), { inSequence: [true, { exists: false }] }),
       links: [table.writes, machine.runs, link({ DEFAULT_ZONE: config.zone })],
       impact: 'A click or reply does not wake the step that waits for it; it goes on at its timeout instead.',
     })

@@ -1,14 +1,15 @@
 import { Duration } from 'aws-cdk-lib'
-import { Construct } from 'constructs'
+import type { Construct } from 'constructs'
 import { LeadChanged } from '../core/events.ts'
 import { unheardCauses } from '../core/unheard-causes.ts'
+import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { patternWithout } from './constructs/pattern.ts'
 import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 
 /** Scoring: every fact re-scores its lead, and the nights let scores decay. */
-export class Scoring extends Construct {
+export class Scoring extends Capability {
   constructor(scope: Construct, { bus, table, alarms, logs, config }: Foundation) {
     super(scope, 'Scoring')
     const links = [table.writes, table.lists('content'), bus.publishes]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Topology } from './assembly/topology.ts'
 import { clientOf, type RipenClient } from './ripen-client.ts'
 import { start } from './running.ts'
+import { dateContents } from './samples/date-contents.ts'
 import { type Published, publishSamples } from './samples/publish-samples.ts'
 import { plant, type Seed, seedOf, seedTime } from './samples/seed.ts'
 
@@ -55,6 +56,11 @@ export async function startRipen(options: RipenOptions): Promise<Ripen> {
       if (options.publishSamples === false || journal.setting('clock') !== undefined) return
       seed = await seedFor(given.assembly, options.say)
       plant(seed, options.data, journal)
+    },
+    opened: async ({ tables, topology, nowMs }) => {
+      if (!seed) return
+      const at = new Date(nowMs).toISOString()
+      for (const { name } of topology.tables) await dateContents(tables, name, at)
     },
   })
   return { ...clientOf(running.url), ...running, published: seed?.published }

@@ -30,6 +30,8 @@ interface RunningOptions {
   readonly functionEnvironment?: Readonly<Record<string, string>> | undefined
   /** Fills an empty data folder before its tables are opened. */
   readonly begin: (journal: Journal) => Promise<void>
+  /** Called once its tables are opened, while time still stands. */
+  readonly opened?: (opened: { tables: TableEngine; topology: Topology; nowMs: number }) => Promise<void>
 }
 
 /** A run and what else this process does with it. */
@@ -117,6 +119,7 @@ async function open(
     apiCaller(gateway, () => issuer.sign({ username: `local-${role}`, sub: `local-${role}`, groups: [role] }))
   const panel = panelOf({ engines, issuer, topology, journal, clock, endpoint, tables, admin: callerOf('admin') })
   await engines.start()
+  await options.opened?.({ tables, topology, nowMs: clock.now() })
   clock.set(clock.now(), options.speed ?? 1)
   engines.timeline.changed()
   serve((request) => (panel.serves(request) ? panel.answer(request) : gateway.answer(request)))

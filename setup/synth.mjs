@@ -32,7 +32,8 @@ function synthesize() {
   const fresh = `${assembly}.${process.pid}`
   const { status } = spawnSync(join(root, 'node_modules/.bin/node'), ['infra/app.ts'], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: fresh },
+    // For no account, region or stage: a `cdk deploy`, which comes by here too, tells its own by these.
+    env: { ...process.env, CDK_OUTDIR: fresh, CDK_DEFAULT_ACCOUNT: '', CDK_DEFAULT_REGION: '', CDK_CONTEXT_JSON: '{}' },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (status !== 0) {

@@ -1,58 +1,108 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
+import type { User } from '../../core/handoff/handoff.ts'
+import type { Api } from '../api.ts'
 import { good, printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 
-interface UserOptions {
-  readonly group: string[]
-  readonly name?: string
+interface UserOptions extends Partial<Pick<User, 'name' | 'team' | 'manager' | 'zone' | 'locale' | 'capacity'>> {
+  readonly group?: User['groups']
   readonly id?: string
-  readonly team?: string
-  readonly manager?: string
-  readonly zone?: string
-  readonly locale?: string
+  readonly absent?: readonly string[]
 }
 
-/** `ripen users`, `ripen users add <email> --group g`: named staff. */
+/** `ripen users`, `ripen users add <email> --group g`, `ripen users deactivate <id>`: named staff. */
 export function usersCommand(): Command {
-  const users = new Command('users')
+  return new Command('users')
     .description('the staff: who may sign in, and who gets leads')
     .action(async (_options: unknown, command: Command) => {
       const { api, json } = withApi(command)
-      const items = await Array.fromAsync(api.items<Record<string, unknown>>('/users'))
-      if (json) printJson({ items })
-      else console.log(table(items, ['userId', 'name', 'email', 'groups', 'team', 'active'], 'Nobody yet.'))
+      const items = await Array.fromAsync(api.items<User>('/users'))
+      if (json) return printJson({ items })
+      const rows = items.map((one) => ({ ...one, absent: one.absences.map(({ from, to }) => `${from}..${to}`) }))
+      const columns = ['userId', 'name', 'email', 'groups', 'team', 'capacity', 'absent', 'active']
+      console.log(table(rows, columns, 'Nobody yet.'))
     })
-  users
-    .command('add <email>')
-    .description('add or change one of the staff; Cognito mails an invitation to a new one')
-    .requiredOption('--group <name...>', 'marketing, sales-development, sales or admin')
+    .addCommand(addCommand())
+    .addCommand(activityCommand('deactivate', false, 'may not sign in any more, and gets no leads.'))
+    .addCommand(activityCommand('activate', true, 'may sign in.'))
+}
+
+function addCommand(): Command {
+  return new Command('add')
+    .argument('<email>')
+    .description('add one of the staff (Cognito mails an invitation), or change what is given of somebody who is there')
+    .option('--group <name...>', 'marketing, sales-development, sales or admin; somebody new needs one')
     .option('--name <name>', 'as colleagues see it (default: the part before the @)')
     .option('--id <id>', 'short name in lower case (default: from the part before the @)')
     .option('--team <team>', 'sales team that routes name')
     .option('--manager <id>', 'who is told of breaches')
     .option('--zone <zone>', 'IANA time zone')
     .option('--locale <locale>', 'language of mails to this person')
+    .option('--capacity <leads>', 'hand-offs at once, where a route goes by capacity', wholeNumber)
+    .option('--absent <days...>', `days off like ${anAbsence}, in place of those before; "none" for none`)
     .action(async (email: string, options: UserOptions, command: Command) => {
       const { api, json } = withApi(command)
       const local = email.split('@')[0] ?? ''
-      const id =
-        options.id ??
-        local
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '-')
-          .replace(/^-|-$/g, '')
-      const { group, name = local, team, manager, zone, locale } = options
-      const { body } = await api.put(`/users/${encodeURIComponent(id)}`, {
+      const { id = idOf(local), group, absent, ...given } = options
+      const before = await find(api, id)
+      if (!before && !group) throw new Error(`${id} is new: name at least one group with --group`)
+      const change = {
         email,
-        name,
-        groups: group,
-        team,
-        manager,
-        zone,
-        locale,
-      })
+        ...given,
+        ...(group && { groups: group }),
+        ...(absent && { absences: absencesOf(absent) }),
+      }
+      const body = await put(api, id, { name: local, ...before, ...change })
       if (json) printJson(body)
-      else console.log(good(`${id} is in ${group.join(', ')}.`))
+      else console.log(good(`${id} is in ${(group ?? before?.groups ?? []).join(', ')}.`))
     })
-  return users
+}
+
+function activityCommand(name: string, active: boolean, said: string): Command {
+  return new Command(name)
+    .argument('<id>', 'as "ripen users" shows it')
+    .description(active ? 'let somebody sign in again' : 'let somebody who left sign in no more; no lead goes to them')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const { api, json } = withApi(command)
+      const before = await find(api, id)
+      if (!before) throw new Error(`there is no user ${id}: "ripen users" lists them`)
+      const body = await put(api, id, { ...before, active })
+      if (json) printJson(body)
+      else console.log(good(`${id} ${said}`))
+    })
+}
+
+async function find(api: Api, id: string): Promise<User | undefined> {
+  for await (const one of api.items<User>('/users')) if (one.userId === id) return one
+  return undefined
+}
+
+/** The API takes the whole of a user: what is not sent would be gone. */
+async function put(api: Api, id: string, one: Partial<User>): Promise<unknown> {
+  const { userId: _userId, ...body } = one
+  return (await api.put(`/users/${encodeURIComponent(id)}`, body)).body
+}
+
+function idOf(local: string): string {
+  return local
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Give a whole number.')
+  return Number(text)
+}
+
+const anAbsence = '2026-12-24..2027-01-02'
+
+/** Days off as they are typed: spans and single days. */
+function absencesOf(texts: readonly string[]): User['absences'] {
+  if (texts.length === 1 && texts[0] === 'none') return []
+  return texts.map((text) => {
+    const [, from, to = from] = /^(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?$/.exec(text) ?? []
+    if (!from || !to) throw new Error(`--absent takes days like ${anAbsence}, one day, or "none" alone`)
+    return { from, to }
+  })
 }

@@ -1,4 +1,4 @@
-import { type Compiled, compileEmail, type EmailSource } from './compile-email.ts'
+import type { Compiled, EmailSource } from './compile-email.ts'
 import type { CompiledEmail } from './compiled-email.ts'
 import { type ContentProblem, inOrder } from './problem.ts'
 import type { KnownEmail } from './references.ts'
@@ -11,8 +11,9 @@ export interface CheckedEmail {
   readonly problems: readonly ContentProblem[]
 }
 
-/** Compiles an email in all its languages and checks that they belong together. */
+/** Compiles an email in all its languages and checks that they belong together. What compiles is loaded for the first email: most content is none. */
 export async function checkEmail(id: string, sources: readonly EmailSource[]): Promise<CheckedEmail> {
+  const { compileEmail } = await import('./compile-email.ts')
   const compiled: Compiled[] = []
   for (const source of sources) compiled.push(await compileEmail(source))
   const locales = new Map<string, CompiledEmail>()

@@ -3,7 +3,6 @@ import { checkMail } from './check-mail.ts'
 import { checkMarkup } from './check-markup.ts'
 import { compileMjml } from './compile-mjml.ts'
 import type { CompiledEmail, EmailClass } from './compiled-email.ts'
-import { directionOf } from './direction.ts'
 import { emailFrontMatter, frontMatterFindings } from './email-front-matter.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { letterMjml } from './letter-layout.ts'
@@ -108,7 +107,7 @@ async function makeHtml(
 ): Promise<Made> {
   const { title, preheader } = given
   if (format === 'md') {
-    const { parts, problems } = letterParts(masked, { class: given.class, direction: directionOf(locale) })
+    const { parts, problems } = letterParts(masked, { class: given.class, locale })
     const { html, problems: ofMjml } = await compileMjml(
       letterMjml({ class: given.class, locale, title, preheader, parts }),
     )

@@ -2,7 +2,7 @@ import mjml2html from 'mjml'
 import type { SourceProblem } from './problem.ts'
 
 /**
- * Makes HTML of MJML. This module alone loads `mjml` (with all its parsers some 450 KB bundled), so only what drafts, publishes or previews imports it.
+ * Makes HTML of MJML. This module alone loads `mjml` (0.2 MB bundled), so only what compiles mails imports it.
  * What MJML finds wrong is given with its line; nothing is read from other files or fetched, and no font is loaded.
  */
 export async function compileMjml(mjml: string): Promise<{

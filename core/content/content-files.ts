@@ -1,5 +1,5 @@
 import { slug } from '../names.ts'
-import { type ContentType, contentTypes } from '../routes.ts'
+import { type ContentType, contentTypes } from './content-type.ts'
 import { locale as localeName } from './words.ts'
 
 /** Which content a file under `templates/` belongs to. */

@@ -21,9 +21,9 @@ export type LetterPart =
  */
 export function letterParts(
   masked: Masked,
-  mail: { class: EmailClass; direction: 'ltr' | 'rtl' },
+  mail: { class: EmailClass; locale: string },
 ): { parts: LetterPart[]; problems: SourceProblem[] } {
-  const marked = new Marked({ gfm: true, async: false, renderer: letterRenderer(mail.direction) })
+  const marked = new Marked({ gfm: true, async: false, renderer: letterRenderer(mail.locale) })
   const problems = new ProblemsInOrder(masked)
   const tokens = marked.lexer(blocksApart(masked))
   marked.walkTokens(tokens, (token) => {

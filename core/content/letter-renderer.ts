@@ -1,9 +1,11 @@
 import type { RendererObject, Tokens } from 'marked'
-import { fontsOf, light } from './letter-style.ts'
+import { directionOf } from './direction.ts'
+import { fontsOf, light, numbersOf } from './letter-style.ts'
 import { escapeHtml } from './liquid.ts'
 
 /** HTML that stands by itself in mail programs: every style is in its element, the classes are for dark colours and narrow screens. */
-export function letterRenderer(direction: 'ltr' | 'rtl'): RendererObject {
+export function letterRenderer(locale: string): RendererObject {
+  const direction = directionOf(locale)
   const { heading } = fontsOf(direction)
   const start = direction === 'rtl' ? 'right' : 'left'
   // Outlook knows the attribute and not the style.
@@ -31,8 +33,9 @@ export function letterRenderer(direction: 'ltr' | 'rtl'): RendererObject {
     },
     list({ ordered, start: first, items }) {
       const tag = ordered ? 'ol' : 'ul'
+      const numbers = ordered ? numbersOf(locale) : ''
       const from = ordered && first !== 1 && first !== '' ? ` start="${first}"` : ''
-      return `<${tag}${from}${dir} class="ink" style="margin:0 0 18px;padding:0;padding-${start}:24px;color:${light.ink};">${items.map((item) => this.listitem(item)).join('')}</${tag}>\n`
+      return `<${tag}${from}${dir} class="ink" style="${numbers}margin:0 0 18px;padding:0;padding-${start}:24px;color:${light.ink};">${items.map((item) => this.listitem(item)).join('')}</${tag}>\n`
     },
     listitem({ tokens }) {
       return `<li style="margin:0 0 8px;padding-${start}:4px;">${this.parser.parse(tokens).replace(/margin:0 0 18px/g, 'margin:0 0 8px')}</li>`

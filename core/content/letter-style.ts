@@ -30,6 +30,11 @@ export function fontsOf(direction: 'ltr' | 'rtl'): { body: string; heading: stri
   return direction === 'rtl' ? { body: arabic, heading: arabic } : { body: latin, heading: serif }
 }
 
+/** Lists are numbered with the language's own digits; a program that does not know them keeps the style before. */
+export function numbersOf(locale: string): string {
+  return /^fa\b/i.test(locale) ? 'list-style-type:decimal;list-style-type:persian;' : ''
+}
+
 /** What mail programs that know media queries do with the letter: dark colours where people want them, less margin on a narrow screen. */
 export const letterCss = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }

@@ -4,7 +4,7 @@ import type { Mailbox } from '../consent/mailbox.ts'
 import { type Profile, profileValue, stage } from '../leads/lead.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import { leadId, slug, toInstant } from '../names.ts'
-import { isZone } from '../nurture/window.ts'
+import { isZone } from '../zone.ts'
 import { locale } from './words.ts'
 
 const answers = z.record(fieldName, profileValue)

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { checkForm } from './check-form.ts'
+import { checkPolicy } from './check-policy.ts'
 import { checkSequence } from './check-sequence.ts'
 import type { ContentProblem, Finding } from './problem.ts'
 import { located, readYaml } from './read-yaml.ts'
@@ -27,7 +28,7 @@ const checks: Checks = {
   sequences: checkSequence,
   forms: checkForm,
   'scoring-models': none,
-  'sla-policies': none,
+  'sla-policies': checkPolicy,
   funnel: none,
 }
 const references: References = {

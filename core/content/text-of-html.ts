@@ -10,7 +10,7 @@ const spaced = new Set('blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul'.split
 const unseen = new Set(['head', 'script', 'style', 'title', 'template'])
 
 /**
- * The text of a mail's HTML, for those who read plain text: every link with its address, lists with dashes or numbers, images by their words;
+ * The text of a mail's HTML, for those who read plain text: every link with its address, lists with dashes or numbers (Persian where their style says so), images by their words;
  * what is hidden (the preheader) is left out.
  */
 export function textOfHtml(html: string): string {
@@ -24,6 +24,8 @@ interface Open {
   readonly hidden: boolean
   readonly href?: string
   readonly textFrom: number
+  /** A list that counts in Persian digits. */
+  readonly persian: boolean
   items: number
 }
 
@@ -57,7 +59,8 @@ class TextWriter {
     if (name === 'li' && !this.#isHidden()) this.#beginItem()
     if ((name === 'td' || name === 'th') && /[^\s]$/.test(this.#text)) this.#text += ' '
     const href = name === 'a' ? attribute('href') : undefined
-    this.#open.push({ name, hidden, ...(href && { href }), textFrom: this.#text.length, items: 0 })
+    const persian = name === 'ol' && /list-style-type\s*:\s*persian/i.test(attribute('style') ?? '')
+    this.#open.push({ name, hidden, ...(href && { href }), textFrom: this.#text.length, persian, items: 0 })
   }
 
   #leave(name: string): void {
@@ -93,12 +96,13 @@ class TextWriter {
     const list = this.#open.findLast(({ name }) => name === 'ul' || name === 'ol')
     if (list) list.items += 1
     const depth = this.#open.filter(({ name }) => name === 'ul' || name === 'ol').length
-    this.#text += `${'  '.repeat(Math.max(0, depth - 1))}${list?.name === 'ol' ? `${list.items}. ` : '- '}`
+    const number = list?.items.toLocaleString(list.persian ? 'fa' : 'en', { useGrouping: false })
+    this.#text += `${'  '.repeat(Math.max(0, depth - 1))}${list?.name === 'ol' ? `${number}. ` : '- '}`
   }
 
   #break(spacedOut: boolean): void {
     const text = this.#text.replace(/[ \t]+$/, '')
-    if (text === '' || /(^|\n) *(- |\d+\. )$/.test(this.#text)) return
+    if (text === '' || /(^|\n) *(- |[\d۰-۹]+\. )$/.test(this.#text)) return
     const newlines = /\n*$/.exec(text)?.[0].length ?? 0
     this.#text = text + '\n'.repeat(Math.max(0, (spacedOut ? 2 : 1) - newlines))
   }

@@ -1,5 +1,16 @@
-import { DateTime } from 'luxon'
 import { durationMs } from '../duration.ts'
+import {
+  hasDate,
+  instantOf,
+  isoDate,
+  type LocalDate,
+  type LocalTime,
+  localAt,
+  plusDays,
+  startOfDate,
+  timeOfMinutes,
+  weekdayOf,
+} from '../local-time.ts'
 import type { Calendar } from './policy.ts'
 import { minutesOf, weekdaysOf } from './work-week.ts'
 
@@ -64,21 +75,18 @@ export function workingMsBetween(calendar: WorkCalendar, fromMs: number, toMs: n
 
 /** The same time of day so many working days later; from outside the hours it counts as the next opening. */
 function addWorkingDays(calendar: WorkCalendar, fromMs: number, days: number): number {
-  let begun: DateTime | undefined
+  let begun: LocalTime | undefined
   let passed = 0
-  for (const { day, startMs, endMs } of workAfter(calendar, fromMs)) {
-    if (begun && passed >= days) {
-      const { hour, minute, second, millisecond } = begun
-      return Math.min(Math.max(day.set({ hour, minute, second, millisecond }).toMillis(), startMs), endMs)
-    }
-    begun ??= DateTime.fromMillis(startMs, { zone: calendar.zone })
+  for (const { date, startMs, endMs } of workAfter(calendar, fromMs)) {
+    if (begun && passed >= days) return Math.min(Math.max(instantOf(calendar.zone, date, begun), startMs), endMs)
+    begun ??= localAt(calendar.zone, startMs).time
     passed += 1
   }
   return fromMs
 }
 
 interface Stretch {
-  readonly day: DateTime
+  readonly date: LocalDate
   readonly startMs: number
   readonly endMs: number
 }
@@ -86,28 +94,29 @@ interface Stretch {
 /** The stretch of work of each day from the day of `fromMs` on; empty on a day off. */
 function* stretches({ zone, hours, isOff }: WorkCalendar, fromMs: number): Generator<Stretch> {
   let doneMs = Number.NEGATIVE_INFINITY
-  for (let day = DateTime.fromMillis(fromMs, { zone }).startOf('day'); ; day = day.plus({ days: 1 })) {
-    const worked = isOff(day.toISODate() ?? '') ? undefined : hours.get(day.weekday)
-    // Where a zone skips an hour or a date, local times of two days can fall together: no moment is worked twice.
-    const startMs = Math.max(worked ? at(day, worked.from) : day.toMillis(), doneMs)
-    const endMs = worked ? Math.max(at(day, worked.to), startMs) : startMs
+  for (let date = localAt(zone, fromMs).date; ; date = plusDays(date, 1)) {
+    if (!hasDate(zone, date)) continue
+    const worked = isOff(isoDate(date)) ? undefined : hours.get(weekdayOf(date))
+    // Where a zone skips an hour, local times of two days can fall together: no moment is worked twice.
+    const startMs = Math.max(worked ? at(zone, date, worked.from) : startOfDate(zone, date), doneMs)
+    const endMs = worked ? Math.max(at(zone, date, worked.to), startMs) : startMs
     doneMs = endMs
-    yield { day, startMs, endMs }
+    yield { date, startMs, endMs }
   }
 }
 
 /** What is left of each day's work after `fromMs`, without days that have none; throws RangeError when ten years have none. */
 function* workAfter(calendar: WorkCalendar, fromMs: number): Generator<Stretch> {
   let idleDays = 0
-  for (const { day, startMs, endMs } of stretches(calendar, fromMs)) {
-    const left = { day, startMs: Math.max(startMs, fromMs), endMs }
+  for (const { date, startMs, endMs } of stretches(calendar, fromMs)) {
+    const left = { date, startMs: Math.max(startMs, fromMs), endMs }
     idleDays = left.startMs < left.endMs ? 0 : idleDays + 1
     if (idleDays > idleDaysAtMost) throw new RangeError('the calendar has no working time in ten years')
     if (idleDays === 0) yield left
   }
 }
 
-function at(day: DateTime, minutes: number): number {
-  if (minutes === 24 * 60) return day.plus({ days: 1 }).startOf('day').toMillis()
-  return day.set({ hour: Math.floor(minutes / 60), minute: minutes % 60, second: 0, millisecond: 0 }).toMillis()
+function at(zone: string, date: LocalDate, minutes: number): number {
+  if (minutes === 24 * 60) return startOfDate(zone, plusDays(date, 1))
+  return instantOf(zone, date, timeOfMinutes(minutes))
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { condition } from '../condition.ts'
 import { duration, durationMs } from '../duration.ts'
 import { slug } from '../names.ts'
+import { isZone } from '../zone.ts'
 import { duty } from './handoff.ts'
 import { minutesOf, weekdays, weekdaysOf } from './work-week.ts'
 
@@ -102,13 +103,4 @@ function repeatedDay(key: string, seen: Set<number>): string | undefined {
   const again = named.find((day) => seen.has(day))
   for (const day of named) seen.add(day)
   return again === undefined ? undefined : `${weekdays[again - 1]} is named twice`
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }

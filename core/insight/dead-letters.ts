@@ -31,7 +31,7 @@ export interface Lying {
   readonly marks: Readonly<Record<string, string>>
 }
 
-/** The kind by who puts messages there: queues whose redrive policy names it, or the schedule or rule that CDK named it after. */
+/** The kind by who puts messages there: queues whose redrive policy names it, else a schedule or a rule, as its name says (`…-Missed`, `…-Undelivered`). */
 export function kindOf(name: string, sources: number): DeadLetterKind {
   if (sources > 0) return 'handler'
   return /Missed/.test(name) ? 'schedule' : 'rule'

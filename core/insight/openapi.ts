@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Route } from '../routes.ts'
+import type { Route } from '../route.ts'
 
 /** What every route may answer beside its own, by what it takes: see {@link usualAnswers}. */
 const problems: Readonly<Record<number, string>> = {

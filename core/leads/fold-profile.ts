@@ -1,3 +1,4 @@
+import { isZone } from '../zone.ts'
 import { type Activity, byTimeThenId } from './activity.ts'
 import type { Profile, Touch } from './lead.ts'
 import { further, stageBy } from './stage.ts'
@@ -51,15 +52,6 @@ function withZone(profile: Profile): Profile {
   if (!Object.hasOwn(profile.fields, zoneField)) return profile
   const named = profile.fields[zoneField]
   return { ...profile, zone: typeof named === 'string' && isZone(named) ? named : undefined }
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function firstOf(a: Touch | undefined, b: Touch | undefined): Touch | undefined {

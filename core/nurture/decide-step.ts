@@ -1,14 +1,16 @@
 import { holds } from '../condition.ts'
-import { capHoldsUntil } from '../consent/decide-send.ts'
+import { capHoldsUntil, isClaimed } from '../consent/decide-send.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { fromInstant } from '../names.ts'
+import { isZone } from '../zone.ts'
 import type { Enrolment } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
 import { leadFacts } from './lead-facts.ts'
+import { sendIdOf } from './send-id.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 import { variantOf } from './share.ts'
 import { afterStep, capOf, otherwiseOf, stepOf, waitOf } from './steps.ts'
-import { isZone, windowSlot } from './window.ts'
+import { windowSlot } from './window.ts'
 
 /** A hold that ends by what people do (sales answers, staff lifts it) is looked at again after this long, should nobody wake it. */
 const lookAgainMs = 30 * 86_400_000
@@ -119,6 +121,8 @@ function decideWait(input: StepInput, step: Step): StepDecision {
 function decideSendStep(input: StepInput, step: Step): StepDecision {
   const { sequence, enrolment, lead, nowMs } = input
   const held = (why: string, dueMs: number, clock = true): StepDecision => ({ kind: 'wait', held: why, dueMs, clock })
+  // What a try that died has claimed is held by nothing: it makes no mail any more, only its end is looked for. The cap would count it against itself.
+  if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: templateFor(input, step) }
   if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
     return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))
   }
@@ -132,6 +136,11 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   const opensAt = slotIn(input, nowMs)
   if (opensAt > nowMs) return held('window', opensAt)
   return { kind: 'send', step: step.id, template: templateFor(input, step) }
+}
+
+/** Has the mail at hand been claimed, and nobody went on from it? */
+function isTried({ leadId, enrolmentId, visit }: Enrolment, { mailbox }: LeadState): boolean {
+  return isClaimed(mailbox, sendIdOf(leadId, enrolmentId, visit + 1), { id: enrolmentId, visit: visit + 1 })
 }
 
 /** A hold without an end of its own keeps the date of its next look, so that looking early moves nothing. */

@@ -4,6 +4,7 @@ import { claimsKept } from '../consent/mailbox.ts'
 import { duration } from '../duration.ts'
 import { parkReason, stage } from '../leads/lead.ts'
 import { slug } from '../names.ts'
+import { isZone } from '../zone.ts'
 
 /** Where a step leads that ends the sequence. */
 export const end = 'end'
@@ -129,12 +130,3 @@ export const sequence = z.strictObject({
   steps: z.array(step).min(1).max(200),
 })
 export type Sequence = z.infer<typeof sequence>
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon'
+import { hasDate, instantOf, type LocalTime, localAt, plusDays, timeOfMinutes, weekdayOf } from '../local-time.ts'
 import type { SendWindow, Weekday } from './sequence.ts'
 import { shareOf } from './share.ts'
 
@@ -34,21 +34,16 @@ export function nextOpening(window: SendWindow, leadZone: string, nowMs: number)
   const zone = window.zone === 'lead' ? leadZone : window.zone
   const days = daysOf(window)
   const [from, to] = window.hours.split('-') as [string, string]
-  const today = DateTime.fromMillis(nowMs, { zone }).startOf('day')
+  const today = localAt(zone, nowMs).date
   // From yesterday, since its window may run over midnight; two weeks hold every weekday even where a gap swallows one window.
   for (let offset = -1; offset <= 14; offset += 1) {
-    const date = today.plus({ days: offset })
-    if (!days.has(week[date.weekday - 1] as Weekday)) continue
-    const openMs = at(date, from)
-    const closeMs = at(to <= from ? date.plus({ days: 1 }) : date, to)
+    const date = plusDays(today, offset)
+    if (!days.has(week[weekdayOf(date) - 1] as Weekday) || !hasDate(zone, date)) continue
+    const openMs = instantOf(zone, date, clockTime(from))
+    const closeMs = instantOf(zone, to <= from ? plusDays(date, 1) : date, clockTime(to))
     if (closeMs > openMs && closeMs > nowMs) return { openMs, closeMs }
   }
   throw new RangeError(`the window ${window.hours} never opens in ${zone}`)
-}
-
-/** Is this a time zone of IANA that clocks can be read in? */
-export function isZone(name: string): boolean {
-  return IANAZone.create(name).isValid
 }
 
 /** The weekdays of a window; a range may run over the end of the week (`sat-mon`). */
@@ -60,7 +55,7 @@ export function daysOf(window: SendWindow): ReadonlySet<Weekday> {
   return new Set([...week, ...week].slice(from, from + length))
 }
 
-function at(date: DateTime, time: string): number {
-  const [hours, minutes] = time.split(':').map(Number) as [number, number]
-  return date.set({ hour: hours, minute: minutes, second: 0, millisecond: 0 }).toMillis()
+function clockTime(text: string): LocalTime {
+  const [hours, minutes] = text.split(':').map(Number) as [number, number]
+  return timeOfMinutes(hours * 60 + minutes)
 }

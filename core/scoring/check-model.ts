@@ -55,6 +55,9 @@ function checkRules({ engagement }: ScoringModel): Finding[] {
       const mend = 'score what the lead did with it, for example email-clicked'
       return [refusal(place, `"${on}" is what became of a mail`, mend)]
     }
+    if (on === 'handoff-opened') {
+      return [refusal(place, `"${on}" is what Ripen tells sales`, 'score what the lead did instead')]
+    }
     if (!ownDecisions.includes(on)) return []
     return [refusal(place, `"${on}" is what scoring itself decides`, 'score what the lead did instead')]
   })

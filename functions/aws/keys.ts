@@ -84,7 +84,7 @@ export const indexes = {
   stage: { name: 'by-stage', pk: 'byStage', sk: 'createdAt' },
   /** Leads by status: pk `byStatus` (the status), sk `createdAt`. */
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
-  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `handoff`, `park`, `send`, `rescore`), sk `dueAt`. */
+  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
   /** Sales inbox, staff and submissions: pk `box` (`HANDOFFS#open`, `USERS`, `SUBMISSIONS#quarantined`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
@@ -92,9 +92,9 @@ export const indexes = {
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },
   /** Changed and not yet told to the bus: pk `unannounced` (event name), sk `unannouncedAt`. */
   unannounced: { name: 'by-unannounced', pk: 'unannounced', sk: 'unannouncedAt' },
-  /** Content by type: pk `contentType` on CURRENT and draft items, sk `pk`. */
+  /** Content by type: pk `contentType` on CURRENT and draft items, sk `contentId`. */
   content: { name: 'by-content', pk: 'contentType', sk: 'contentId' },
-  /** Enrolments of a sequence: pk `inSequence` (`sequence#version`), sk `step#due`. */
+  /** Enrolments of a sequence: pk `inSequence` (`sequence#version`), sk `atStep` (the step). */
   sequence: { name: 'by-sequence', pk: 'inSequence', sk: 'atStep' },
 } as const
 export type IndexName = keyof typeof indexes

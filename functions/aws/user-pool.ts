@@ -10,7 +10,7 @@ import {
   CognitoIdentityProviderClient,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { type Role, roles } from '../../core/routes.ts'
+import { type Role, roles } from '../../core/route.ts'
 import { env } from './env.ts'
 
 /** The one client of this function, made on the cold start. */

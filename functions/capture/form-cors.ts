@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { originAllowed } from '../../core/capture/form-submitted.ts'
+import { formsKind } from '../../core/content/schemas.ts'
+import { slug } from '../../core/names.ts'
 import { env } from '../aws/env.ts'
 import { current } from '../content/published.ts'
 import { log } from '../runtime/log.ts'
@@ -11,7 +13,8 @@ import { log } from '../runtime/log.ts'
 export async function corsOfForm({ pathParameters, headers }: APIGatewayProxyEventV2): Promise<Record<string, string>> {
   const { origin } = headers ?? {}
   try {
-    const form = await current('forms', pathParameters?.formId ?? '')
+    const formId = slug.safeParse(pathParameters?.formId)
+    const form = formId.success ? await current(formsKind, formId.data) : undefined
     if (!form?.value.origins) return { 'access-control-allow-origin': '*' }
     const allowed = origin !== undefined && originAllowed(form.value, origin, env('API_URL'))
     return { vary: 'origin', ...(allowed && { 'access-control-allow-origin': origin }) }

@@ -1,5 +1,6 @@
 import type { Form } from '../../core/capture/form.ts'
 import { type ReadToken, readToken } from '../../core/consent/tokens.ts'
+import { formsKind } from '../../core/content/schemas.ts'
 import { tokenKeys } from '../aws/secrets.ts'
 import { contentVersion, current, type Published } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
@@ -7,14 +8,14 @@ import { Problem } from '../runtime/problem.ts'
 
 /** The live form; throws a 404 {@link Problem}. */
 export async function publishedForm(id: string): Promise<Published<'forms'>> {
-  const found = await current('forms', id)
+  const found = await current(formsKind, id)
   if (!found) throw new Problem(404, 'There is no such form.')
   return found
 }
 
 /** The version of a form that a submission was made with; throws Error when there is none, which can't be. */
 export async function formOfVersion(id: string, version: number): Promise<Form> {
-  const found = await contentVersion('forms', id, version)
+  const found = await contentVersion(formsKind, id, version)
   if (!found) throw new Error(`version ${version} of the form ${id} is gone`)
   return found.value
 }
@@ -28,6 +29,6 @@ export async function formShown(id: string, token: unknown): Promise<{ form: Pub
   if (typeof token !== 'string' || token === '') return { form: live }
   const read = readToken(token, 'render', await tokenKeys(), now())
   if (read.state === 'bad' || read.claims.form !== id) return { form: live, token: read }
-  const shown = await contentVersion('forms', id, Number(read.claims.version))
+  const shown = await contentVersion(formsKind, id, Number(read.claims.version))
   return { form: shown ?? live, token: read }
 }

@@ -1,8 +1,8 @@
+import { captureRoutes } from '../../core/capture/routes.ts'
 import { isExpired } from '../../core/capture/submission-record.ts'
 import { shownSubmission } from '../../core/capture/submission-view.ts'
 import { FormSubmitted } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
-import { routes } from '../../core/routes.ts'
 import { publish } from '../aws/bus.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -13,7 +13,7 @@ import { letIn, readSubmissionRecord } from './submissions.ts'
  * `POST /submissions/{submissionId}/release`: puts the post on the bus again as released, and only then marks it: a crash between the two leaves a post that
  * the consumer lets in. Releasing it once more changes nothing.
  */
-export const handler = onRequest(routes.releaseSubmission, async ({ params: { submissionId }, caller }) => {
+export const handler = onRequest(captureRoutes.releaseSubmission, async ({ params: { submissionId }, caller }) => {
   const record = await readSubmissionRecord(submissionId)
   if (!record || isExpired(record, now()))
     throw new Problem(404, 'There is no such submission, or its 30 days are over.')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { captureRoutes } from '../../core/capture/routes.ts'
 import { pageLanguage } from '../../core/capture/visitor-locale.ts'
 import { signToken } from '../../core/consent/tokens.ts'
-import { routes } from '../../core/routes.ts'
 import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
 import { html, onRequest } from '../runtime/on-request.ts'
@@ -11,7 +11,7 @@ import { formPageHeaders } from './form-page-headers.ts'
 import { publishedForm } from './published-form.ts'
 
 /** `GET /forms/{formId}`: the hosted page. Its token says when which version was shown, its id makes a double click one submission. */
-export const handler = onRequest(routes.showForm, async (request) => {
+export const handler = onRequest(captureRoutes.showForm, async (request) => {
   const { id, version, value } = await publishedForm(request.params.formId)
   const locale = pageLanguage(value, languagesOf(request))
   const { referer } = request.headers

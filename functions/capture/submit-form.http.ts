@@ -1,13 +1,14 @@
 import { formSubmitted } from '../../core/capture/form-submitted.ts'
 import { readSubmission } from '../../core/capture/read-submission.ts'
+import { captureRoutes } from '../../core/capture/routes.ts'
 import { submissionLanguage } from '../../core/capture/visitor-locale.ts'
 import { FormSubmitted } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
-import { routes } from '../../core/routes.ts'
 import { publish } from '../aws/bus.ts'
 import { env } from '../aws/env.ts'
 import { now } from '../runtime/clock.ts'
-import { answer, onRequest } from '../runtime/on-request.ts'
+import { onFormPost } from '../runtime/on-form-post.ts'
+import { answer } from '../runtime/on-request.ts'
 import { corsOfForm } from './form-cors.ts'
 import { languagesOf } from './form-language.ts'
 import { refusal } from './form-refusal.ts'
@@ -15,8 +16,8 @@ import { formShown } from './published-form.ts'
 import { thanksUrl } from './thanks-url.ts'
 
 /** `POST /forms/{formId}`: one durable write, then 202; the same for everybody, since nothing about a person is looked up here. */
-export const handler = onRequest(
-  routes.submitForm,
+export const handler = onFormPost(
+  captureRoutes.submitForm,
   async (request) => {
     const { body, headers, ip, params, query, wantsHtml } = request
     const { form, token } = await formShown(params.formId, body.renderToken)

@@ -4,6 +4,7 @@ import { isComplaint, type MailReport } from '../../core/consent/ses-event.ts'
 import { countDelivery, countSoftBounce, suppress } from '../../core/consent/suppression.ts'
 import { changeMailbox } from './change-mailbox.ts'
 import { recordDecisions } from './record-decisions.ts'
+import { lastDelivery } from './send-records.ts'
 
 /**
  * What a report does to the mailbox. "Suppression: permanent bounce, complaint, five soft bounces in a row without a delivery." A complaint is also
@@ -17,7 +18,8 @@ export async function actOnReport(send: Send, report: MailReport): Promise<void>
     await change(leadId, (mailbox) => suppress(mailbox, { reason: 'bounced', at, detail: report.kind }))
   }
   if (what === 'bounced' && report.bounce === 'transient') {
-    await change(leadId, (mailbox) => countSoftBounce(mailbox, sendId, at))
+    const deliveredAt = await lastDelivery(leadId)
+    await change(leadId, (mailbox) => countSoftBounce(mailbox, sendId, at, deliveredAt))
   }
   if (!isComplaint(report)) return
   await recordDecisions({

@@ -1,13 +1,14 @@
 import { pageWords } from '../../core/consent/page-words.ts'
-import { routes } from '../../core/routes.ts'
-import { html, onRequest } from '../runtime/on-request.ts'
+import { consentRoutes } from '../../core/consent/routes.ts'
+import { onFormPost } from '../runtime/on-form-post.ts'
+import { html } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { confirmedPage, confirmGonePage } from './confirm-page.ts'
 import { confirmRequest } from './confirm-request.ts'
 import { readersLocale, readLink } from './link-page.ts'
 
 /** `POST /confirm/{token}`: the person confirms; again 200. 410 when the link is too old or the person withdrew since. */
-export const handler = onRequest(routes.confirmConsent, async ({ params, headers, ip, wantsHtml }) => {
+export const handler = onFormPost(consentRoutes.confirmConsent, async ({ params, headers, ip, wantsHtml }) => {
   const link = await readLink('confirm', params.token)
   const locale = await readersLocale(link.claims.leadId, headers)
   const confirmed = !link.expired && (await confirmRequest(link, { ip, userAgent: headers['user-agent'], locale }))

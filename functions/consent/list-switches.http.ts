@@ -1,6 +1,6 @@
-import { routes } from '../../core/routes.ts'
+import { consentRoutes } from '../../core/consent/routes.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { readSwitches } from './switches.ts'
 
 /** `GET /switches` */
-export const handler = onRequest(routes.listSwitches, async () => ({ items: await readSwitches() }))
+export const handler = onRequest(consentRoutes.listSwitches, async () => ({ items: await readSwitches() }))

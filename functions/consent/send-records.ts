@@ -1,7 +1,7 @@
 import { type Send, type SendState, send } from '../../core/consent/send.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
-import { sendKey } from '../aws/keys.ts'
-import { type Expression, getItem, type Item, ifPresent, putItem, updateItem } from '../aws/table.ts'
+import { leadPartition, sendKey } from '../aws/keys.ts'
+import { type Expression, everyItem, getItem, type Item, ifPresent, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
 /** How long SES's own event may take to prove a mail whose answer nobody saw. */
@@ -20,6 +20,16 @@ interface Mail {
 export async function readSend(leadId: string, sendId: string): Promise<Send | undefined> {
   const item = await getItem(sendKey(leadId, sendId))
   return item && send.parse(item)
+}
+
+/** When a mail last reached this lead, by all that SES reported so far; undefined when none did. */
+export async function lastDelivery(leadId: string): Promise<string | undefined> {
+  let last: string | undefined
+  for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'SEND#' })) {
+    const { deliveredAt } = send.parse(item)
+    if (deliveredAt !== undefined && (last === undefined || deliveredAt > last)) last = deliveredAt
+  }
+  return last
 }
 
 /** Writes a mail down as PREPARED; false when it was tried before and that try was not taken back. */

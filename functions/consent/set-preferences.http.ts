@@ -1,16 +1,17 @@
 import { choicesOf, preferencesBody } from '../../core/consent/choices.ts'
+import { consentRoutes } from '../../core/consent/routes.ts'
 import { topicLabel } from '../../core/consent/topic-label.ts'
 import { toInstant } from '../../core/names.ts'
-import { routes } from '../../core/routes.ts'
 import { now } from '../runtime/clock.ts'
-import { html, onRequest, parse } from '../runtime/on-request.ts'
+import { onFormPost } from '../runtime/on-form-post.ts'
+import { html, parse } from '../runtime/on-request.ts'
 import { readEvidence } from './evidence.ts'
 import { readersLocale, readLink } from './link-page.ts'
 import { preferencesPage } from './preferences-page.ts'
 import { recordDecisions } from './record-decisions.ts'
 
 /** `POST /preferences/{token}`: turns topics of this lead on and off, or all off; answers how they stand then. */
-export const handler = onRequest(routes.setPreferences, async ({ params, body, headers, ip, wantsHtml }) => {
+export const handler = onFormPost(consentRoutes.setPreferences, async ({ params, body, headers, ip, wantsHtml }) => {
   const { leadId } = (await readLink('preferences', params.token)).claims
   const wanted = parse(preferencesBody, body, '')
   const locale = await readersLocale(leadId, headers)

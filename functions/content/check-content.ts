@@ -2,11 +2,12 @@ import type { Form } from '../../core/capture/form.ts'
 import { checkEmail } from '../../core/content/check-email.ts'
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
 import { contentFile } from '../../core/content/content-files.ts'
+import type { ContentType } from '../../core/content/content-type.ts'
 import { type ContentProblem, inOrder } from '../../core/content/problem.ts'
 import { type ReadContent, readContent } from '../../core/content/read-content.ts'
 import { checkReferences } from '../../core/content/references.ts'
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
-import type { ContentType } from '../../core/routes.ts'
+import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { findInScoringModel } from '../../core/scoring/check-model.ts'
 import type { Sources } from './content-items.ts'
 import { draftedOnly, knownFor } from './known-content.ts'
@@ -66,15 +67,15 @@ async function checkEmailFiles(id: string, files: Sources): Promise<CheckedConte
 /** "One submission of one form qualifies nobody": looked at when a model is published, and when a form is. */
 async function besidesForms(read: ReadContent<YamlType>): Promise<ContentProblem[]> {
   if (read.type === 'scoring-models') {
-    const forms = (await allCurrent('forms')).map(({ value }) => value)
+    const forms = (await allCurrent(formsKind)).map(({ value }) => value)
     return read.place(findInScoringModel(read.value as ContentValue<'scoring-models'>, forms))
   }
   if (read.type !== 'forms') return []
-  const live = await allCurrent('forms')
+  const live = await allCurrent(formsKind)
   const before = live.map(({ value }) => value)
   const after: Form[] = [...before.filter(({ id }) => id !== read.id), read.value as Form]
   const problems: ContentProblem[] = []
-  for (const { id, value: model } of await allCurrent('scoring-models')) {
+  for (const { id, value: model } of await allCurrent(scoringModelsKind)) {
     const old = new Set(findInScoringModel(model, before).map(({ message }) => message))
     const made = findInScoringModel(model, after).filter(({ message }) => !old.has(message))
     problems.push(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { type ContentType, contentType } from '../../core/content/content-type.ts'
 import { instant, slug } from '../../core/names.ts'
-import { type ContentType, contentType } from '../../core/routes.ts'
 import { contentPartition, versionKey } from '../aws/keys.ts'
 import { getItem, queryItems } from '../aws/table.ts'
 

@@ -1,6 +1,6 @@
 import { contentFile, fileOf } from '../../core/content/content-files.ts'
+import type { ContentType } from '../../core/content/content-type.ts'
 import { pointerOf } from '../../core/content/problem.ts'
-import type { ContentType } from '../../core/routes.ts'
 import { Problem } from '../runtime/problem.ts'
 import type { Sources } from './content-items.ts'
 

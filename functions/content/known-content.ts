@@ -1,4 +1,5 @@
 import type { Known, KnownEmail, Reference } from '../../core/content/references.ts'
+import { formsKind } from '../../core/content/schemas.ts'
 import { currentKey } from '../aws/keys.ts'
 import { getItem } from '../aws/table.ts'
 import { currentItem, readStanding } from './content-items.ts'
@@ -16,7 +17,7 @@ export async function knownFor(references: readonly Reference[]): Promise<Known>
     if (kind === 'form' && (await getItem(currentKey('forms', id)))) forms.add(id)
   }
   if (!references.some(({ kind }) => kind === 'topic')) return { emails, forms }
-  const topics = (await allCurrent('forms')).flatMap(({ value }) => value.consent.map(({ topic }) => topic))
+  const topics = (await allCurrent(formsKind)).flatMap(({ value }) => value.consent.map(({ topic }) => topic))
   return { emails, forms, topics: new Set(topics) }
 }
 

@@ -1,4 +1,5 @@
-import { type ContentType, routes } from '../../core/routes.ts'
+import type { ContentType } from '../../core/content/content-type.ts'
+import { contentRoutes } from '../../core/content/routes.ts'
 import { contentPartition } from '../aws/keys.ts'
 import { everyItem } from '../aws/table.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -6,7 +7,7 @@ import { Problem } from '../runtime/problem.ts'
 import { readStanding, type Standing } from './content-items.ts'
 
 /** `GET /content/{type}`: what is live and what is drafted, by id. */
-export const handler = onRequest(routes.listContent, async ({ params: { type }, query: { limit, cursor } }) => {
+export const handler = onRequest(contentRoutes.listContent, async ({ params: { type }, query: { limit, cursor } }) => {
   const after = cursor === undefined ? '' : idIn(cursor)
   const rest = (await idsOf(type)).filter((id) => id > after)
   const ids = rest.slice(0, limit)

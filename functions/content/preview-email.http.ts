@@ -1,6 +1,6 @@
 import { NotRendered, renderEmail } from '../../core/content/render-email.ts'
+import { contentRoutes } from '../../core/content/routes.ts'
 import { sampleLinks, sampleVariables } from '../../core/content/sample-variables.ts'
-import { routes } from '../../core/routes.ts'
 import { env } from '../aws/env.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -8,7 +8,7 @@ import { Problem } from '../runtime/problem.ts'
 import { emailToPreview } from './email-to-preview.ts'
 
 /** `POST /content/emails/{id}/preview`: the draft, or else what is live, as a lead or a sample would get it. Its own links lead nowhere. */
-export const handler = onRequest(routes.previewEmail, async ({ params: { id }, body }) => {
+export const handler = onRequest(contentRoutes.previewEmail, async ({ params: { id }, body }) => {
   const { email, version, warnings } = await emailToPreview(id, body.locale)
   const answers =
     body.leadId === undefined ? { ...sampleVariables(email), ...body.sample } : await answersOf(body.leadId)

@@ -1,10 +1,10 @@
 import { type CompiledEmail, compiledEmail } from '../../core/content/compiled-email.ts'
-import { type ContentValue, contentSchemas, type YamlType } from '../../core/content/schemas.ts'
+import type { ContentType } from '../../core/content/content-type.ts'
+import type { ContentValue, YamlKind, YamlType } from '../../core/content/schemas.ts'
 import { fallbacks } from '../../core/content/words.ts'
-import type { ContentType } from '../../core/routes.ts'
 import { currentKey, versionKey } from '../aws/keys.ts'
 import { everyItem, getItem } from '../aws/table.ts'
-import { now } from '../runtime/clock.ts'
+import { Kept } from './kept.ts'
 
 /** One version of one content. */
 export interface Published<Type extends YamlType> {
@@ -21,30 +21,6 @@ export interface PublishedEmail {
   readonly email: CompiledEmail
 }
 
-/** Which version is live is read again after this; by business time, so that a jump of the virtual clock ends it too. */
-const keptMs = 60_000
-
-/** What is read is kept for a while; a read that failed is not. */
-class Kept<Value> {
-  readonly #reads = new Map<string, { read: Promise<Value>; atMs: number }>()
-
-  get(key: string, read: () => Promise<Value>): Promise<Value> {
-    const before = this.#reads.get(key)
-    const nowMs = now()
-    if (before && nowMs >= before.atMs && nowMs < before.atMs + keptMs) return before.read
-    const made = { read: read(), atMs: nowMs }
-    this.#reads.set(key, made)
-    made.read.catch(() => {
-      if (this.#reads.get(key) === made) this.#reads.delete(key)
-    })
-    return made.read
-  }
-
-  clear(): void {
-    this.#reads.clear()
-  }
-}
-
 const pointers = new Kept<Pointer | undefined>()
 const ids = new Kept<string[]>()
 /** Versions never change: they are kept as long as the function lives. */
@@ -56,21 +32,24 @@ interface Pointer {
 }
 
 /** The live version of one content, as it was at most 60 s ago; undefined when none is published. */
-export async function current<Type extends YamlType>(type: Type, id: string): Promise<Published<Type> | undefined> {
-  const pointer = await pointerTo(type, id)
-  return pointer && contentVersion(type, id, pointer.version)
+export async function current<Type extends YamlType>(
+  kind: YamlKind<Type>,
+  id: string,
+): Promise<Published<Type> | undefined> {
+  const pointer = await pointerTo(kind.type, id)
+  return pointer && contentVersion(kind, id, pointer.version)
 }
 
 /** The live versions of all content of a type, by id. */
-export async function allCurrent<Type extends YamlType>(type: Type): Promise<Published<Type>[]> {
-  const names = await ids.get(type, () => publishedIds(type))
-  const found = await Promise.all(names.map((id) => current(type, id)))
+export async function allCurrent<Type extends YamlType>(kind: YamlKind<Type>): Promise<Published<Type>[]> {
+  const names = await ids.get(kind.type, () => publishedIds(kind.type))
+  const found = await Promise.all(names.map((id) => current(kind, id)))
   return found.filter((one) => one !== undefined)
 }
 
 /** One version, live or not; undefined when there is no such version. Answers the same object each time. */
 export async function contentVersion<Type extends YamlType>(
-  type: Type,
+  { type, schema }: YamlKind<Type>,
   id: string,
   version: number,
 ): Promise<Published<Type> | undefined> {
@@ -79,7 +58,7 @@ export async function contentVersion<Type extends YamlType>(
   if (before) return before as Published<Type>
   const item = await getItem(versionKey(type, id, version))
   if (!item) return undefined
-  const published = { id, version, value: contentSchemas[type].parse(item.value) as ContentValue<Type> }
+  const published = { id, version, value: schema.parse(item.value) as ContentValue<Type> }
   versions.set(name, published)
   return published
 }

@@ -1,5 +1,5 @@
+import type { ContentType } from '../../core/content/content-type.ts'
 import { toInstant } from '../../core/names.ts'
-import type { ContentType } from '../../core/routes.ts'
 import { draftKey } from '../aws/keys.ts'
 import { type Expression, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'

@@ -1,12 +1,18 @@
 import * as z from 'zod'
-import { routes } from '../../core/routes.ts'
-import { html, onRequest } from '../runtime/on-request.ts'
+import { handoffRoutes } from '../../core/handoff/routes.ts'
+import { onFormPost } from '../runtime/on-form-post.ts'
+import { html } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { answerOnce } from './answer-once.ts'
 import { answerPage, type Said } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
 
-const reason = z.string().trim().min(1).max(500)
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => text.isWellFormed())
 /** What the three forms of the page post. */
 const posted = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('accepted') }),
@@ -15,7 +21,7 @@ const posted = z.discriminatedUnion('answer', [
 ])
 
 /** `POST /answer/{token}`: the answer of whom the link was mailed to; a page says what became of it, in that person's language. */
-export const handler = onRequest(routes.answerHandoff, async ({ params, body }) => {
+export const handler = onFormPost(handoffRoutes.answerHandoff, async ({ params, body }) => {
   const { handoff, lead, reader } = await findByLink(params.token)
   const { profile } = lead
   const given = posted.safeParse(body)

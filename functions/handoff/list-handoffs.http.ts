@@ -1,6 +1,6 @@
 import type { Handoff } from '../../core/handoff/handoff.ts'
+import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { profile } from '../../core/leads/lead.ts'
-import { routes } from '../../core/routes.ts'
 import { profileKey } from '../aws/keys.ts'
 import { getItem } from '../aws/table.ts'
 import { withCursor } from '../runtime/cursor.ts'
@@ -9,7 +9,7 @@ import { shown } from './find-handoff.ts'
 import { readInbox } from './inbox.ts'
 
 /** `GET /handoffs`: the inbox of sales, overdue first, then priority, then due time. */
-export const handler = onRequest(routes.listHandoffs, async ({ query }) => {
+export const handler = onRequest(handoffRoutes.listHandoffs, async ({ query }) => {
   const page = await withCursor(() => readInbox(query))
   return { ...page, items: await Promise.all(page.items.map(entry)) }
 })

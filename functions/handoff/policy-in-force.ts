@@ -1,3 +1,4 @@
+import { slaPoliciesKind } from '../../core/content/schemas.ts'
 import { type IsHoliday, type WorkCalendar, workCalendar } from '../../core/handoff/business-time.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
 import { allCurrent, type Published } from '../content/published.ts'
@@ -5,7 +6,7 @@ import { log } from '../runtime/log.ts'
 
 /** The policy by which new hand-offs are kept: `standard`, or the only (else first) one that is published. Throws Error when there is none. */
 export async function policyInForce(): Promise<Published<'sla-policies'>> {
-  const published = await allCurrent('sla-policies')
+  const published = await allCurrent(slaPoliciesKind)
   const policy = published.find(({ id }) => id === 'standard') ?? published[0]
   if (!policy) throw new Error('no SLA policy is published: publish one (sla-policies/standard), then redrive')
   return policy

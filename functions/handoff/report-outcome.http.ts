@@ -1,5 +1,5 @@
 import { reportOutcome } from '../../core/handoff/answer.ts'
-import { routes } from '../../core/routes.ts'
+import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
@@ -8,7 +8,7 @@ import { changeHandoff } from './change-handoff.ts'
 import { callerId, findHandoff, shown } from './find-handoff.ts'
 
 /** `POST /handoffs/{handoffId}/outcome`: an opportunity, won or lost; the fact closes the loop. */
-export const handler = onRequest(routes.reportOutcome, async ({ params, body, caller }) => {
+export const handler = onRequest(handoffRoutes.reportOutcome, async ({ params, body, caller }) => {
   await findHandoff(params.handoffId)
   let isStored = false
   const handoff = await changeHandoff(params.handoffId, (read) => {

@@ -1,11 +1,11 @@
-import { routes } from '../../core/routes.ts'
+import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { readUser } from '../staff/directory.ts'
 import { callerId, findHandoff } from './find-handoff.ts'
 import { storyOf } from './story.ts'
 
 /** `GET /handoffs/{handoffId}`: the whole story of one hand-off, with questions in the caller's language. */
-export const handler = onRequest(routes.showHandoff, async ({ params, caller }) => {
+export const handler = onRequest(handoffRoutes.showHandoff, async ({ params, caller }) => {
   const { lead, handoff } = await findHandoff(params.handoffId)
   const reader = await readUser(callerId(caller))
   return storyOf(handoff, lead, reader?.locale ?? 'en')

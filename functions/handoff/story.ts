@@ -1,3 +1,4 @@
+import { scoringModelsKind } from '../../core/content/schemas.ts'
 import { inLocale } from '../../core/content/words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
@@ -62,7 +63,7 @@ function inShort({ handoffId, state, owner, openedAt, answer, outcome }: Handoff
 /** Of each indicator of the model whether it holds, and what to ask. */
 async function questions(leadId: string, locale: string) {
   const stored = await readScore(leadId)
-  const made = stored && (await contentVersion('scoring-models', stored.model, stored.modelVersion))
+  const made = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))
   return (made?.value.indicators ?? []).map(({ id, ask }) => ({
     id,
     holds: stored?.score.indicators.includes(id) ?? false,

@@ -1,5 +1,6 @@
+import { formsKind, scoringModelsKind, sequencesKind, slaPoliciesKind } from '../../core/content/schemas.ts'
 import { type Check, checksOf } from '../../core/insight/readiness.ts'
-import { routes } from '../../core/routes.ts'
+import { insightRoutes } from '../../core/insight/routes.ts'
 import { env } from '../aws/env.ts'
 import { readEventTypes, readIdentity, readMailAccount } from '../aws/mail-account.ts'
 import { isSecretThere } from '../aws/secret-check.ts'
@@ -8,7 +9,7 @@ import { onRequest } from '../runtime/on-request.ts'
 import { allStaff } from '../staff/directory.ts'
 
 /** `GET /doctor`: is this stage ready to go live, and what to do where it is not. */
-export const handler = onRequest(routes.doctor, async () => ({ items: await checks() }))
+export const handler = onRequest(insightRoutes.doctor, async () => ({ items: await checks() }))
 
 async function checks(): Promise<Check[]> {
   const domain = env('SENDER').replace(/^.*@|>$/g, '')
@@ -49,10 +50,10 @@ async function secretsThere() {
 
 async function contentThere() {
   const [policies, models, sequences, forms, ...mails] = await Promise.all([
-    allCurrent('sla-policies'),
-    allCurrent('scoring-models'),
-    allCurrent('sequences'),
-    allCurrent('forms'),
+    allCurrent(slaPoliciesKind),
+    allCurrent(scoringModelsKind),
+    allCurrent(sequencesKind),
+    allCurrent(formsKind),
     publishedEmail('confirm-subscription', 'en'),
     publishedEmail('handoff-opened', 'en'),
   ])

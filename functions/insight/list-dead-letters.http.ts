@@ -1,10 +1,10 @@
 import { type DeadLetterQueue, deadLetterOf } from '../../core/insight/dead-letters.ts'
-import { routes } from '../../core/routes.ts'
+import { insightRoutes } from '../../core/insight/routes.ts'
 import { type DeadLetterQueueAt, deadLetterQueues, receive } from '../aws/dead-letter-queues.ts'
 import { onRequest } from '../runtime/on-request.ts'
 
 /** `GET /dead-letters`: what could not be handled, by queue, with a look at some of it; never the bodies. */
-export const handler = onRequest(routes.listDeadLetters, async () => {
+export const handler = onRequest(insightRoutes.listDeadLetters, async () => {
   const queues = await deadLetterQueues()
   return { items: await Promise.all(queues.map(shown)) }
 })

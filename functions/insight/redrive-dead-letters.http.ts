@@ -1,4 +1,4 @@
-import { routes } from '../../core/routes.ts'
+import { insightRoutes } from '../../core/insight/routes.ts'
 import {
   type DeadLetterQueueAt,
   deadLetterQueue,
@@ -17,7 +17,7 @@ const movingMs = 8_000
 const hiddenSeconds = 60
 
 /** `POST /dead-letters/{queue}/redrive`: dead letters go back to the queue that they were meant for. Everything is safe to come twice. */
-export const handler = onRequest(routes.redriveDeadLetters, async ({ params, caller }) => {
+export const handler = onRequest(insightRoutes.redriveDeadLetters, async ({ params, caller }) => {
   const queue = await deadLetterQueue(params.queue)
   if (!queue) throw new Problem(404, 'There is no such dead-letter queue.')
   log.warn('dead letters are redriven', { queue: queue.name, kind: queue.kind, by: caller.username })

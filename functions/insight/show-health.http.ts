@@ -1,5 +1,5 @@
-import { routes } from '../../core/routes.ts'
+import { insightRoutes } from '../../core/insight/routes.ts'
 import { onRequest } from '../runtime/on-request.ts'
 
 /** `GET /health` */
-export const handler = onRequest(routes.health, async () => ({ status: 'up' }))
+export const handler = onRequest(insightRoutes.health, async () => ({ status: 'up' }))

@@ -9,6 +9,7 @@ import {
 } from '../../core/events.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import { type LeadState, leadStatus } from '../../core/leads/lead-status.ts'
+import { isOpen } from '../../core/nurture/enrolment.ts'
 import { type Announcement, announce, announcement, announcing } from '../aws/announce.ts'
 import { profileKey } from '../aws/keys.ts'
 import { type Item, updateItem } from '../aws/table.ts'
@@ -64,6 +65,7 @@ export async function changeLead(
       status,
       cause: { type: cause.type, id: cause.id, at: cause.at },
       data: cause.data ?? {},
+      inSequence: lead.enrolments.some(isOpen),
     })
     const set: Item = { ...profile, ...placesOf(profile), ...announcing([changedEvent, ...others], now(), lead.stored) }
     const stored = await updateItem(

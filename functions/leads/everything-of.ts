@@ -14,20 +14,45 @@ const kinds: Readonly<Record<string, string>> = {
   STAFFMAIL: 'staff-mail',
 }
 
-/** Every item about one person, whole, in the order of the keys; a pointer to a submission is replaced by the submission. */
-export async function everythingOf(leadId: string): Promise<Item[]> {
+/** Lambda answers with 6 MB at most, and an item has up to 0.4 MB. */
+const mostBytes = 5_000_000
+
+/**
+ * Every item about one person, whole, in the order of the keys; a pointer to a submission is replaced by the submission. What does not go into one answer
+ * is gone on with from `next`. Throws RangeError for a cursor that is not ours.
+ */
+export async function everythingOf(leadId: string, cursor?: string): Promise<{ items: Item[]; next?: string }> {
   const items: Item[] = []
-  for await (const item of everyItem({ pk: leadPartition(leadId) })) {
-    const [kind = '', , id] = String(item.sk).split('#')
-    if (kind !== 'SUBMISSION') items.push(whole(kinds[kind] ?? kind.toLowerCase(), item))
-    else {
-      const submission = await getItem(submissionKey(String(id)))
-      if (submission) items.push(whole('submission', submission))
-    }
+  let [bytes, last] = [0, cursor === undefined ? '' : placeOf(cursor)]
+  // `!` comes before any character of a key: the first key after the last one.
+  for await (const item of everyItem({ pk: leadPartition(leadId), between: { from: `${last}!`, to: '~' } })) {
+    const shown = await whole(item)
+    bytes += shown ? bytesOf(shown) : 0
+    if (bytes > mostBytes) return { items, next: Buffer.from(last).toString('base64url') }
+    if (shown) items.push(shown)
+    last = String(item.sk)
   }
-  return items
+  return { items }
 }
 
-function whole(kind: string, { pk, sk, ...held }: Item): Item {
-  return { kind, ...held }
+/** Undefined for a pointer to a submission that is kept no longer. */
+async function whole({ pk, sk, ...held }: Item): Promise<Item | undefined> {
+  const [kind = '', , id] = String(sk).split('#')
+  if (kind !== 'SUBMISSION') return { kind: kinds[kind] ?? kind.toLowerCase(), ...held }
+  const submission = await getItem(submissionKey(String(id)))
+  if (!submission) return undefined
+  const { pk: _pk, sk: _sk, ...post } = submission
+  return { kind: 'submission', ...post }
+}
+
+/** As it counts in Lambda's answer, in which the body stands as one text: quotes take two bytes. */
+function bytesOf(item: Item): number {
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(item)))
+}
+
+/** A cursor is the last key that was answered. */
+function placeOf(cursor: string): string {
+  const last = Buffer.from(cursor, 'base64url').toString()
+  if (/^[A-Z]+(#[!-}]{1,1000})?$/.test(last)) return last
+  throw new RangeError('the cursor is not one that this list gave')
 }

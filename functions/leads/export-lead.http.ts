@@ -1,12 +1,13 @@
+import { leadRoutes } from '../../core/leads/routes.ts'
 import { toInstant } from '../../core/names.ts'
-import { routes } from '../../core/routes.ts'
 import { now } from '../runtime/clock.ts'
+import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { everythingOf } from './everything-of.ts'
 import { knownLead } from './known-lead.ts'
 
-/** `GET /leads/{leadId}/export` (art. 15 and 20): all that is held of one person, whole. */
-export const handler = onRequest(routes.exportLead, async ({ params: { leadId } }) => {
+/** `GET /leads/{leadId}/export` (art. 15 and 20): all that is held of one person, whole; in pages where one answer can't hold it. */
+export const handler = onRequest(leadRoutes.exportLead, async ({ params: { leadId }, query: { cursor } }) => {
   await knownLead(leadId)
-  return { leadId, exportedAt: toInstant(now()), items: await everythingOf(leadId) }
+  return { leadId, exportedAt: toInstant(now()), ...(await withCursor(() => everythingOf(leadId, cursor))) }
 })

@@ -1,7 +1,7 @@
-import { routes } from '../../core/routes.ts'
+import { leadRoutes } from '../../core/leads/routes.ts'
 import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { listLeads } from './list-leads.ts'
 
 /** `GET /leads?stage=&status=`: newest first; without either, all but the erased. */
-export const handler = onRequest(routes.listLeads, async ({ query }) => withCursor(() => listLeads(query)))
+export const handler = onRequest(leadRoutes.listLeads, async ({ query }) => withCursor(() => listLeads(query)))

@@ -1,6 +1,6 @@
 import { ActivityObserved } from '../../core/events.ts'
 import { reportedFact } from '../../core/leads/reported-fact.ts'
-import { routes } from '../../core/routes.ts'
+import { leadRoutes } from '../../core/leads/routes.ts'
 import { publish } from '../aws/bus.ts'
 import { now } from '../runtime/clock.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
@@ -8,7 +8,7 @@ import { Problem } from '../runtime/problem.ts'
 import { knownLead } from './known-lead.ts'
 
 /** `POST /leads/{leadId}/activities`: a call, a demo, a meeting booked. Taken when the bus has it. */
-export const handler = onRequest(routes.reportActivity, async ({ params: { leadId }, body }) => {
+export const handler = onRequest(leadRoutes.reportActivity, async ({ params: { leadId }, body }) => {
   await knownLead(leadId)
   const reported = reportedFact(leadId, body, now())
   if ('wrong' in reported) throw new Problem(422, 'This can’t be reported.', { errors: [reported.wrong] })

@@ -1,10 +1,10 @@
 import { suppress } from '../../core/consent/suppression.ts'
-import { routes } from '../../core/routes.ts'
+import { leadRoutes } from '../../core/leads/routes.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { changeSuppression } from './change-suppression.ts'
 
 /** `POST /leads/{leadId}/suppress`: no more mail to this lead, whatever it consents to. The first reason stays. */
-export const handler = onRequest(routes.suppressLead, async ({ params: { leadId }, body: { reason }, caller }) =>
+export const handler = onRequest(leadRoutes.suppressLead, async ({ params: { leadId }, body: { reason }, caller }) =>
   changeSuppression(leadId, { type: 'suppressed', reason, by: caller.username || caller.sub }, (mailbox, at) =>
     suppress(mailbox, { reason: 'manual', at, detail: reason }),
   ),

@@ -1,5 +1,6 @@
+import { sequencesKind } from '../../core/content/schemas.ts'
 import { toInstant } from '../../core/names.ts'
-import { routes } from '../../core/routes.ts'
+import { nurtureRoutes } from '../../core/nurture/routes.ts'
 import { current } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
@@ -10,14 +11,14 @@ import { broadcastIdOf, confirmationOf, confirms } from './confirm-broadcast.ts'
 import { countAudience } from './list-audience.ts'
 
 /** `POST /sequences/{sequenceId}/broadcast`: first the count and what confirms it, nothing done; with that, the list enters page by page. */
-export const handler = onRequest(routes.broadcastSequence, async ({ params, body, caller }) => {
+export const handler = onRequest(nurtureRoutes.broadcastSequence, async ({ params, body, caller }) => {
   const { confirm, stage, status } = body
   if (status === 'erased') throw unfit('/status', 'Erased people enter no sequence.')
   const broadcastId = confirm && broadcastIdOf(confirm)
   // Again 202: the list that has begun to enter is no longer the list that was counted.
   const begun = broadcastId ? await readBroadcast(broadcastId) : undefined
   if (begun?.sequence === params.sequenceId) return answer(202, { broadcastId, count: begun.count })
-  const published = await current('sequences', params.sequenceId)
+  const published = await current(sequencesKind, params.sequenceId)
   if (!published) throw new Problem(404, 'There is no published sequence of this name.')
   const asked = { sequence: published.id, version: published.version, audience: { stage, status } }
   const list = { ...asked, count: await countAudience(asked.audience) }

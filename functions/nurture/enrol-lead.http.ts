@@ -1,6 +1,7 @@
+import { sequencesKind } from '../../core/content/schemas.ts'
 import { shownEnrolment } from '../../core/nurture/enrolment.ts'
+import { nurtureRoutes } from '../../core/nurture/routes.ts'
 import { reasonNotToEnter } from '../../core/nurture/triggers.ts'
-import { routes } from '../../core/routes.ts'
 import { current } from '../content/published.ts'
 import { knownLead } from '../leads/known-lead.ts'
 import { now } from '../runtime/clock.ts'
@@ -9,9 +10,9 @@ import { Problem } from '../runtime/problem.ts'
 import { enrol } from './enrol.ts'
 
 /** `POST /leads/{leadId}/enrolments`: puts a lead into a sequence by hand; consent, audience, exits and re-entry count here too. */
-export const handler = onRequest(routes.enrolLead, async ({ params, body }) => {
+export const handler = onRequest(nurtureRoutes.enrolLead, async ({ params, body }) => {
   const lead = await knownLead(params.leadId)
-  const published = await current('sequences', body.sequence)
+  const published = await current(sequencesKind, body.sequence)
   if (!published) throw new Problem(404, 'There is no published sequence of this name.')
   const reason = reasonNotToEnter(published.value, lead, now())
   if (reason) throw new Problem(409, `The lead can't enter this sequence: ${reason}.`)

@@ -1,3 +1,4 @@
+import { sequencesKind } from '../../core/content/schemas.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { type Broadcast, entersAt } from '../../core/nurture/broadcast.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
@@ -21,7 +22,7 @@ const leadsOfPage = 40
 export async function enrolPage(broadcastId: string, page: number): Promise<void> {
   const read = await readBroadcast(broadcastId)
   if (read?.state !== 'running' || read.page !== page) return
-  const published = await contentVersion('sequences', read.sequence, read.version)
+  const published = await contentVersion(sequencesKind, read.sequence, read.version)
   if (!published) throw new Error(`version ${read.version} of the sequence of a broadcast is gone`)
   const { leadIds, next } = await listAudience(read.audience, read.place, leadsOfPage)
   let entered = read.entered

@@ -1,3 +1,4 @@
+import { sequencesKind } from '../../core/content/schemas.ts'
 import { leadStatus } from '../../core/leads/lead-status.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import type { Enrolment } from '../../core/nurture/enrolment.ts'
@@ -24,7 +25,7 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
   for (const enrolment of lead.enrolments) {
     if (isStarting(enrolment)) await startClock(enrolmentClock(enrolment), enrolment.generation)
   }
-  const published = await allCurrent('sequences')
+  const published = await allCurrent(sequencesKind)
   const sequences = published.map(({ value }) => value)
   const made: Enrolment[] = []
   for (const sequence of sequencesToEnter(sequences, lead, happening, now())) {

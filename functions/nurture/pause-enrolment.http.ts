@@ -1,12 +1,12 @@
 import { shownEnrolment } from '../../core/nurture/enrolment.ts'
+import { nurtureRoutes } from '../../core/nurture/routes.ts'
 import { pause } from '../../core/nurture/steering.ts'
-import { routes } from '../../core/routes.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { steerEnrolment } from './steer-enrolment.ts'
 
 /** `POST /leads/{leadId}/enrolments/{enrolmentId}/pause`: holds the lead where it is; again is no error. */
-export const handler = onRequest(routes.pauseEnrolment, async ({ params, caller }) => {
+export const handler = onRequest(nurtureRoutes.pauseEnrolment, async ({ params, caller }) => {
   const steered = await steerEnrolment(params, pause)
   log.info('staff steered an enrolment', { ...params, state: steered.state, by: caller.sub })
   return shownEnrolment(steered)

@@ -1,12 +1,12 @@
 import { shownEnrolment } from '../../core/nurture/enrolment.ts'
+import { nurtureRoutes } from '../../core/nurture/routes.ts'
 import { resume } from '../../core/nurture/steering.ts'
-import { routes } from '../../core/routes.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { steerEnrolment } from './steer-enrolment.ts'
 
 /** `POST /leads/{leadId}/enrolments/{enrolmentId}/resume`: lets the lead go on; again is no error. */
-export const handler = onRequest(routes.resumeEnrolment, async ({ params, caller }) => {
+export const handler = onRequest(nurtureRoutes.resumeEnrolment, async ({ params, caller }) => {
   const steered = await steerEnrolment(params, resume)
   log.info('staff steered an enrolment', { ...params, state: steered.state, by: caller.sub })
   return shownEnrolment(steered)

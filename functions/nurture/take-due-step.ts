@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { sequencesKind } from '../../core/content/schemas.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
@@ -61,7 +62,7 @@ export async function takeDueStep(state: State): Promise<State> {
 
 /** One decision and what it asks for; undefined when somebody wrote in between, so that it must be taken again. */
 async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State | undefined> {
-  const published = await contentVersion('sequences', read.sequence, read.version)
+  const published = await contentVersion(sequencesKind, read.sequence, read.version)
   if (!published) return (await endEnrolment(read, read, 'exited', 'its version is gone')) ? finished(state) : undefined
   const sequence: Sequence = published.value
   const setting = { zone: env('DEFAULT_ZONE'), marketingMail: await marketingMailOn() }

@@ -1,3 +1,4 @@
+import { sequencesKind } from '../../core/content/schemas.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
@@ -30,7 +31,7 @@ async function wakeOne(leadId: string, enrolmentId: string, happening: Happening
   for (let attempt = 1; attempt <= triesAtMost; attempt += 1) {
     const enrolment = lead?.enrolments.find((one) => one.enrolmentId === enrolmentId)
     if (!lead || !enrolment || !isOpen(enrolment)) return
-    const published = await contentVersion('sequences', enrolment.sequence, enrolment.version)
+    const published = await contentVersion(sequencesKind, enrolment.sequence, enrolment.version)
     if (!published) return
     const facts = factsFor(enrolment, published.value, happening)
     const action = await actionFor(published.value, { ...enrolment, ...facts }, lead, happening)

@@ -1,79 +1,57 @@
-import { Busboy } from '@fastify/busboy'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { placeOfIllFormed } from './ill-formed.ts'
 import { Problem } from './problem.ts'
 
-/** The largest form post taken, in bytes. */
-export const largestForm = 32 * 1024
-/** The largest JSON body of staff calls, in bytes (a draft of an email with its locales). */
-export const largestJson = 4 * 1024 * 1024
+/** A request body as it came. */
+export interface GivenBody {
+  readonly bytes: Buffer
+  /** The content type as it was given, and without parameters in lower case. */
+  readonly type: string
+  readonly kind: string
+}
 
-/** Reads a request body by its content type; throws a {@link Problem} 400 (unreadable), 413 (too large) or 415 (other type). */
+/** Reads a body by its content type; throws a {@link Problem} 400 (unreadable), 413 (too large) or 415 (other type). */
+export type BodyReader = (given: GivenBody) => unknown
+
+/** The largest JSON body of staff calls, in bytes (a draft of an email with its locales). */
+const largestJson = 4 * 1024 * 1024
+
+/** The value of a request body, read by what its route takes, and the body as text. */
 export async function readBody(
   event: APIGatewayProxyEventV2,
-  reads: 'json' | 'form',
+  read: BodyReader,
 ): Promise<{ value: unknown; raw: string }> {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-  const largest = reads === 'form' ? largestForm : largestJson
-  if (bytes.length > largest) throw new Problem(413, `The body is larger than ${largest / 1024} KB.`)
   const type = event.headers?.['content-type'] ?? ''
-  const raw = bytes.toString('utf8')
   const kind = type.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (bytes.length === 0 && kind === '') return { value: {}, raw }
-  if (kind === 'application/json') return { value: readJson(raw), raw }
-  if (reads === 'form' && kind === 'application/x-www-form-urlencoded')
-    return { value: nested(new URLSearchParams(raw)), raw }
-  if (reads === 'form' && kind === 'multipart/form-data')
-    return { value: nested(await readMultipart(bytes, type)), raw }
-  const taken =
-    reads === 'form' ? 'application/json, application/x-www-form-urlencoded or multipart/form-data' : 'application/json'
-  throw new Problem(415, `Send ${taken}.`)
+  return { value: await read({ bytes, type, kind }), raw: bytes.toString('utf8') }
 }
 
-function readJson(raw: string): unknown {
-  if (raw.trim() === '') return {}
-  try {
-    return JSON.parse(raw)
-  } catch {
-    throw new Problem(400, 'The body is not readable as JSON.')
-  }
-}
-
-function readMultipart(bytes: Buffer, type: string): Promise<[string, string][]> {
-  return new Promise((resolve, reject) => {
-    const unreadable = () => reject(new Problem(400, 'The body is not readable as multipart/form-data.'))
-    const fields: [string, string][] = []
-    try {
-      const parser = new Busboy({
-        headers: { 'content-type': type },
-        limits: { fields: 200, files: 0, fieldSize: largestForm },
-      })
-      parser.on('field', (name, value) => fields.push([name, value]))
-      parser.on('finish', () => resolve(fields))
-      parser.on('error', unreadable)
-      parser.end(bytes)
-    } catch {
-      unreadable()
-    }
+/** What staff and programs send; throws a {@link Problem} 422 too, for text that could be neither stored nor sent. */
+export const readJson: BodyReader = ({ bytes, kind }) => {
+  atMost(bytes, largestJson)
+  if (bytes.length === 0 && kind === '') return {}
+  if (kind !== 'application/json') throw new Problem(415, 'Send application/json.')
+  const value = jsonOf(bytes)
+  const pointer = placeOfIllFormed(value)
+  if (pointer === undefined) return value
+  throw new Problem(422, 'Some of the input is not valid.', {
+    errors: [{ pointer, detail: 'This holds half of a character (one of a pair of UTF-16); write whole ones.' }],
   })
 }
 
-/** Form fields to an object: `consent.news=on` becomes `{ consent: { news: "on" } }`, a repeated name becomes a list. */
-function nested(fields: Iterable<[string, string]>): Record<string, unknown> {
-  const value: Record<string, unknown> = Object.create(null)
-  for (const [name, text] of fields) {
-    const dot = name.indexOf('.')
-    const [outer, inner] = dot > 0 ? [name.slice(0, dot), name.slice(dot + 1)] : [name, undefined]
-    if (inner === undefined) {
-      const before = value[outer]
-      value[outer] = before === undefined ? text : [before, text].flat()
-    } else {
-      value[outer] ??= Object.create(null)
-      const record = value[outer]
-      if (record === null || typeof record !== 'object' || Array.isArray(record)) {
-        throw new Problem(400, 'A field is given both alone and with a dotted name.')
-      }
-      ;(record as Record<string, unknown>)[inner] = text
-    }
+/** Throws a {@link Problem} 413 for a body of more bytes. */
+export function atMost(bytes: Buffer, largest: number): void {
+  if (bytes.length > largest) throw new Problem(413, `The body is larger than ${largest / 1024} KB.`)
+}
+
+/** Throws a {@link Problem} 400 for what is not JSON; nothing at all reads as `{}`. */
+export function jsonOf(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8')
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem(400, 'The body is not readable as JSON.')
   }
-  return value
 }

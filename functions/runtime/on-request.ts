@@ -1,8 +1,8 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type * as z from 'zod'
-import type { Role, Route } from '../../core/routes.ts'
-import { readBody } from './body.ts'
+import type { Role, Route } from '../../core/route.ts'
+import { type BodyReader, readBody, readJson } from './body.ts'
 import { log } from './log.ts'
 import { Problem, titles } from './problem.ts'
 import { pageOfProblem } from './problem-page.ts'
@@ -50,9 +50,11 @@ export function onRequest<R extends Route>(
   route: R,
   handle: (request: Incoming<R>) => Promise<unknown>,
   headersOf?: HeadersOf,
+  read: BodyReader = readJson,
 ) {
+  if (route.reads === 'form' && read === readJson) throw new Error(`${route.path} takes forms: use onFormPost`)
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(async (event) => {
-    const answered = await answerTo(route, handle, event)
+    const answered = await answerTo(route, read, handle, event)
     return headersOf ? { ...answered, headers: { ...answered.headers, ...(await headersOf(event)) } } : answered
   })
 }
@@ -62,6 +64,7 @@ export type HeadersOf = (event: APIGatewayProxyEventV2) => Promise<Record<string
 
 async function answerTo<R extends Route>(
   route: R,
+  read: BodyReader,
   handle: (request: Incoming<R>) => Promise<unknown>,
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
@@ -70,7 +73,7 @@ async function answerTo<R extends Route>(
   try {
     const caller = callerOf(event)
     if (route.who !== 'public') allow(route.who, caller)
-    const { value, raw } = route.reads === 'none' ? { value: undefined, raw: '' } : await readBody(event, route.reads)
+    const { value, raw } = route.reads === 'none' ? { value: undefined, raw: '' } : await readBody(event, read)
     const request: Incoming<R> = {
       params: parsePath(route, event.pathParameters ?? {}),
       query: parse(route.query, event.queryStringParameters ?? {}, '/query'),

@@ -1,13 +1,10 @@
+import { directionOf } from '../../core/content/direction.ts'
+
 const dark = 'prefers-color-scheme: dark'
 
 /** Text made safe for HTML content and attribute values. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-/** Languages written from right to left. */
-export function directionOf(locale: string): 'rtl' | 'ltr' {
-  return /^(ar|fa|he|ur|ps|ckb|yi|dv|ug|sd)\b/i.test(locale) ? 'rtl' : 'ltr'
 }
 
 /** The frame of every page that Ripen serves to people: readable without script, in both directions, light and dark. `body` is HTML already. */

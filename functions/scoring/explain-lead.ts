@@ -1,3 +1,4 @@
+import { scoringModelsKind } from '../../core/content/schemas.ts'
 import { type Explanation, explainScore } from '../../core/scoring/explain.ts'
 import { contentVersion } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
@@ -8,7 +9,7 @@ export async function explainLead(
   leadId: string,
 ): Promise<(Explanation & { readonly model: string; readonly modelVersion: number; readonly at: string }) | undefined> {
   const stored = await readScore(leadId)
-  const made = stored && (await contentVersion('scoring-models', stored.model, stored.modelVersion))
+  const made = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))
   if (!stored || !made) return undefined
   const { model, modelVersion, at, score } = stored
   return { ...explainScore(made.value, score, now()), model, modelVersion, at }

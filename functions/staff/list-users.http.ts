@@ -1,12 +1,12 @@
 import { user } from '../../core/handoff/handoff.ts'
-import { routes } from '../../core/routes.ts'
+import { staffRoutes } from '../../core/staff/routes.ts'
 import { getItem, queryItems } from '../aws/table.ts'
 import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { staffBox } from './directory.ts'
 
 /** `GET /users`: the staff, by team and name. */
-export const handler = onRequest(routes.listUsers, async ({ query }) => {
+export const handler = onRequest(staffRoutes.listUsers, async ({ query }) => {
   const page = await withCursor(() => queryItems({ index: 'box', pk: staffBox, ...query }))
   const found = await Promise.all(page.items.map(({ pk, sk }) => getItem({ pk: String(pk), sk: String(sk) })))
   const items = found.filter((item) => item !== undefined).map((item) => user.parse(item))

@@ -1,6 +1,6 @@
 import { readEmailAddress } from '../../core/capture/email-address.ts'
 import { type User, user } from '../../core/handoff/handoff.ts'
-import { routes } from '../../core/routes.ts'
+import { staffRoutes } from '../../core/staff/routes.ts'
 import { userKey } from '../aws/keys.ts'
 import { putItem } from '../aws/table.ts'
 import { AddressTaken, putLogin } from '../aws/user-pool.ts'
@@ -11,7 +11,7 @@ import { placesOfUser } from './directory.ts'
 import { problemsOfUser } from './problems-of-user.ts'
 
 /** `PUT /users/{userId}`: adds or changes one of the staff, with sign-in and groups; the whole of what is given counts. */
-export const handler = onRequest(routes.putUser, async ({ params, body, caller }) => {
+export const handler = onRequest(staffRoutes.putUser, async ({ params, body, caller }) => {
   const address = readEmailAddress(body.email)
   const given: User = user.parse({ ...body, userId: params.userId })
   const errors = problemsOfUser(given, 'refused' in address)

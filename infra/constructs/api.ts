@@ -1,10 +1,10 @@
-import { CfnOutput, type Duration } from 'aws-cdk-lib'
+import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib'
 import { CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Route } from '../../core/routes.ts'
+import type { Route } from '../../core/route.ts'
 import { type Alarms, alarmPeriod } from './alarms.ts'
 import { Handler } from './handler.ts'
 import { type Link, link } from './link.ts'
@@ -21,7 +21,6 @@ export interface RouteOptions {
  */
 export class Api extends Construct {
   readonly #api: CfnApi
-  readonly #invoker: Role
   readonly #authorizer: CfnAuthorizer
   readonly #logGroup: (capability: string) => LogGroup
 
@@ -41,10 +40,6 @@ export class Api extends Construct {
       name: 'ripen',
       protocolType: 'HTTP',
       description: 'Ripen: forms, links in mails, and the API for staff',
-    })
-    this.#invoker = new Role(this, 'Invoker', {
-      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
-      description: 'Lets the HTTP API call its functions',
     })
     this.#authorizer = new CfnAuthorizer(this, 'Staff', {
       apiId: this.#api.ref,
@@ -102,7 +97,8 @@ export class Api extends Construct {
   /** Serves `route` with the handler `functions/<file>.ts`. */
   serve(scope: Construct, route: Route, file: string, options: RouteOptions): Handler {
     const handler = new Handler(scope, { file, logGroup: this.#logGroup(file.split('/')[0] ?? 'api'), ...options })
-    this.#invoker.addToPolicy(
+    const invoker = invokerOf(scope)
+    invoker.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.fn.functionArn] }),
     )
     const integration = new CfnIntegration(handler, 'Integration', {
@@ -110,7 +106,7 @@ export class Api extends Construct {
       integrationType: 'AWS_PROXY',
       integrationUri: handler.fn.functionArn,
       payloadFormatVersion: '2.0',
-      credentialsArn: this.#invoker.roleArn,
+      credentialsArn: invoker.roleArn,
     })
     new CfnRoute(handler, 'Route', {
       apiId: this.#api.ref,
@@ -122,4 +118,15 @@ export class Api extends Construct {
     })
     return handler
   }
+}
+
+/** The role by which the API calls the functions of one stack: it names each of them, and they are not known outside. */
+function invokerOf(scope: Construct): Role {
+  const stack = Stack.of(scope)
+  const known = stack.node.tryFindChild('Invoker')
+  if (known instanceof Role) return known
+  return new Role(stack, 'Invoker', {
+    assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+    description: 'Lets the HTTP API call its functions',
+  })
 }

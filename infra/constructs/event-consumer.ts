@@ -1,11 +1,11 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events'
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type Alarms, alarmPeriod } from './alarms.ts'
+import { idFor, nameFor } from './capability.ts'
 import { Handler, type HandlerProps } from './handler.ts'
+import { Queues } from './queues.ts'
 
 export interface EventConsumerProps extends Omit<HandlerProps, 'timeout'> {
   readonly bus: IEventBus
@@ -27,27 +27,27 @@ export class EventConsumer extends Construct {
   readonly handler: Handler
 
   constructor(scope: Construct, props: EventConsumerProps) {
-    super(scope, `${props.file.replace(/[^a-z-]/g, '-')}-consumer`)
+    super(scope, idFor(props.file))
     this.handler = new Handler(this, { ...props, timeout })
-    const queueOf = (id: string, redrive?: Queue) =>
-      new Queue(this, id, {
-        encryption: QueueEncryption.SQS_MANAGED,
-        enforceSSL: true,
-        retentionPeriod: Duration.days(14),
-        ...(redrive && {
-          visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
-          deadLetterQueue: { queue: redrive, maxReceiveCount: 5 },
-        }),
-      })
-    const deadLetters = queueOf('DeadLetters')
-    const undelivered = queueOf('Undelivered')
-    const queue = queueOf('Queue', deadLetters)
+    const name = nameFor(this, props.file)
+    const ruleArn = arnOfRule(Stack.of(this), props.bus.eventBusName, name)
+    const queues = Queues.of(this)
+    const deadLetters = queues.make(this, 'DeadLetters', `${name}-DeadLetters`)
+    const undelivered = queues.make(this, 'Undelivered', `${name}-Undelivered`, { ruleArn })
+    const queue = queues.make(this, 'Queue', name, {
+      ruleArn,
+      visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+    })
     const rule = new Rule(this, 'Rule', {
+      ruleName: name,
       eventBus: props.bus,
       eventPattern: props.pattern,
       description: `To functions/${props.file}.ts`,
     })
-    rule.addTarget(new SqsQueue(queue, { deadLetterQueue: undelivered }))
+    // CDK's own target would make a policy for each queue.
+    rule.addTarget({ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: undelivered.queueArn } }) })
+    rule.node.addDependency(queues.forRules)
     this.handler.fn.addEventSource(
       new SqsEventSource(queue, {
         batchSize: props.batchSize ?? 10,
@@ -79,4 +79,12 @@ export class EventConsumer extends Construct {
       runbook: 'a-function-fails',
     })
   }
+}
+
+function arnOfRule(stack: Stack, busName: string, ruleName: string): string {
+  return stack.formatArn({
+    service: 'events',
+    resource: 'rule',
+    resourceName: busName === 'default' ? ruleName : `${busName}/${ruleName}`,
+  })
 }

@@ -6,6 +6,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { bundleFolder } from '../bundle.ts'
+import { idFor } from './capability.ts'
 import type { Link } from './link.ts'
 
 export interface HandlerProps {
@@ -26,7 +27,7 @@ export class Handler extends Construct {
   readonly file: string
 
   constructor(scope: Construct, props: HandlerProps) {
-    super(scope, props.file.replace(/[^a-z-]/g, '-'))
+    super(scope, idFor(props.file))
     this.file = props.file
     const folder = join(import.meta.dirname, '../..', bundleFolder, props.file)
     if (!existsSync(folder)) throw new Error(`There is no handler functions/${props.file}.ts`)

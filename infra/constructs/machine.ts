@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import type { EnvName } from '../../functions/aws/env.ts'
+import { deployedName } from './capability.ts'
 import type { Handler } from './handler.ts'
 import { type Link, link } from './link.ts'
 
@@ -19,7 +20,7 @@ export class Machine extends Construct {
 
   constructor(scope: Construct, props: { workflow: 'nurture' | 'sla'; variable: EnvName }) {
     super(scope, `${props.workflow}-machine`)
-    this.#name = `${Stack.of(this).stackName}-${props.workflow}`
+    this.#name = `${deployedName(this)}-${props.workflow}`
     this.#variable = props.variable
   }
 

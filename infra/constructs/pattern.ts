@@ -6,6 +6,11 @@ export function patternWithout(causes: readonly string[], ...kinds: readonly Eve
   return { ...pattern(...kinds), detail: { cause: { type: [{ 'anything-but': causes }, { exists: false }] } } }
 }
 
+/** The same pattern for events whose detail is like this, too. */
+export function narrowed(wide: EventPattern, detail: Record<string, unknown[]>): EventPattern {
+  return { ...wide, detail: { ...wide.detail, ...detail } }
+}
+
 /** The pattern of a rule that takes these kinds of events. */
 export function pattern(...kinds: readonly EventKind[]): EventPattern {
   return {

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type Alarms, alarmPeriod } from './alarms.ts'
+import { idFor, nameFor } from './capability.ts'
 import { Handler, type HandlerProps } from './handler.ts'
+import { Queues } from './queues.ts'
 
 export interface ScheduledProps extends HandlerProps {
   /** EventBridge Scheduler's expression, for example `rate(15 minutes)` or `cron(10 2 * * ? *)`. */
@@ -21,13 +22,9 @@ export class Scheduled extends Construct {
   readonly handler: Handler
 
   constructor(scope: Construct, props: ScheduledProps) {
-    super(scope, `${props.file.replace(/[^a-z-]/g, '-')}-clock`)
+    super(scope, idFor(props.file))
     this.handler = new Handler(this, { ...props, timeout: props.timeout ?? Duration.minutes(5) })
-    const missed = new Queue(this, 'Missed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    })
+    const missed = Queues.of(this).make(this, 'Missed', `${nameFor(this, props.file)}-Missed`)
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
       description: `Lets the schedule call functions/${props.file}.ts`,

@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
-import { roles } from '../../core/routes.ts'
+import { roles } from '../../core/route.ts'
 import { type Link, link } from '../constructs/link.ts'
 
 /** Who may sign in: a Cognito pool with a group for each role; nobody can sign up by themselves. */

@@ -1,13 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withNestedStacks } from './nested-stacks.ts'
+import type { Resource, Template } from './template.ts'
 
-export interface Resource {
-  readonly Type: string
-  readonly Properties?: Readonly<Record<string, unknown>>
-  readonly [attribute: string]: unknown
-}
-
-/** One synthesized stack: its template, and where its assets lie. */
+/** One synthesized stack: its template with those of its nested stacks, and where its assets lie. */
 export interface Assembly {
   readonly stackName: string
   readonly resources: Readonly<Record<string, Resource>>
@@ -52,10 +48,6 @@ export function readAssembly(folder: string): Assembly {
   if (!stack || stacks.length !== 1)
     throw new UnusableAssembly(`${folder} holds ${stacks.length} stacks; the embedded run takes one.`)
   const [stackName, { properties }] = stack
-  const template = readJson(join(folder, String(properties?.templateFile))) as {
-    Resources: Record<string, Resource>
-    Outputs?: Record<string, { Value: unknown }>
-  }
   const folders = new Map<string, string>()
   for (const [, artifact] of artifacts.filter(([, { type }]) => type === 'cdk:asset-manifest')) {
     const { files = {} } = readJson(join(folder, String(artifact.properties?.file))) as AssetManifest
@@ -63,12 +55,30 @@ export function readAssembly(folder: string): Assembly {
       for (const { objectKey } of Object.values(destinations))
         if (source.path) folders.set(objectKey, join(folder, source.path))
   }
+  const template = flat(readTemplate(join(folder, String(properties?.templateFile))), (url) => {
+    const [, objectKey = ''] = /([^/"]+\.json)"/.exec(JSON.stringify(url) ?? '') ?? []
+    const file = folders.get(objectKey)
+    if (!file) throw new Error(`the assembly holds no template ${objectKey}`)
+    return readTemplate(file)
+  })
   return {
     stackName,
     resources: template.Resources,
     outputs: template.Outputs ?? {},
     assetFolder: (objectKey) => folders.get(objectKey),
   }
+}
+
+function flat(template: Template, templateAt: (url: unknown) => Template): Template {
+  try {
+    return withNestedStacks(template, templateAt)
+  } catch (error) {
+    throw new UnusableAssembly(`The embedded run can't read this stack: ${(error as Error).message}.`)
+  }
+}
+
+function readTemplate(file: string): Template {
+  return readJson(file) as Template
 }
 
 function readJson(file: string): unknown {

@@ -7,8 +7,9 @@ import { type Names, resolve } from './intrinsics.ts'
 import type { Kind } from './kind.ts'
 import { mailKinds } from './mail-kinds.ts'
 import { messagingKinds } from './messaging-kinds.ts'
-import { type Assembly, type Resource, UnusableAssembly } from './read-assembly.ts'
+import { type Assembly, UnusableAssembly } from './read-assembly.ts'
 import { staffKinds } from './staff-kinds.ts'
+import type { Resource } from './template.ts'
 import { emptyTopology, type Topology } from './topology.ts'
 
 const kinds: Readonly<Record<string, Kind>> = {

@@ -76,8 +76,8 @@ export class Sandbox {
         ...options.environment,
         ...settings.environment,
       },
-      // A small nursery: some sixty functions share one machine.
-      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 4 },
+      // A small nursery: some sixty functions share one machine. A smaller one costs those that are busy a tenth of their time.
+      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 16 },
       stdout: true,
       stderr: true,
     })

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { contentFile } from '../../core/content/content-files.ts'
-import type { ContentType } from '../../core/routes.ts'
+import type { ContentType } from '../../core/content/content-type.ts'
 import type { ApiCaller } from '../http/api-caller.ts'
 
 /** What is published first is there for what names it. */

@@ -5,12 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publishFolder } from '../flows/publish.ts'
 import { addStaff } from '../flows/staff.ts'
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
+import { contentOf } from '../flows/stories.ts'
 import { storyContent } from '../flows/story-content.ts'
 import { asStaff, type Target } from '../flows/target.ts'
+import { clickToInbox } from './click-to-inbox.ts'
 import { deploy } from './deploy.ts'
 import { type Ministack, startMinistack } from './ministack.ts'
 import { ministackTarget } from './ministack-target.ts'
 import { deadLetters, type Recorder, recordBus } from './recorder.ts'
+import { allStories, notPlayed, playedTogether } from './stories-here.ts'
 
 let folder: string
 let ministack: Ministack
@@ -50,9 +53,24 @@ describe('what cdk deploy put on an independent emulator', () => {
     expect((await asStaff(target, 'sales', 'PUT', '/content/forms/x', { files: {} })).status).toBe(403)
   })
 
-  it('publishes content', () => publishFolder(target, storyContent))
+  it('publishes content', () =>
+    publishFolder(target, { ...storyContent, ...contentOf([formToHandoff, ...playedTogether]) }))
+
+  it('leaves out only stories that there are', () => {
+    expect(allStories.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(notPlayed)))
+  })
 
   it(formToHandoff.name, () => formToHandoff.play(target))
+
+  it.concurrent.each(playedTogether)('$name', ({ play }) => play(target))
+
+  it('brings a click to the inbox of sales', async () => {
+    const { leads, medianMs, p95Ms } = await clickToInbox(ministack.endpoint, 10)
+    console.log(
+      `click on the bus to hand-off in the inbox, over ${leads} leads: median ${medianMs} ms, p95 ${p95Ms} ms`,
+    )
+    expect(p95Ms).toBeLessThan(60_000)
+  })
 
   it('carried every kind of decision over the deployed bus', async () => {
     const kinds = ['FormSubmitted', 'ActivityObserved', 'LeadChanged', 'LeadScored', 'LeadQualified', 'HandoffChanged']

@@ -1,5 +1,5 @@
 import { durationMs } from '../../core/duration.ts'
-import type { Role } from '../../core/routes.ts'
+import type { Role } from '../../core/route.ts'
 import type { Folder } from './publish.ts'
 
 /** A mail as a person finds it. */

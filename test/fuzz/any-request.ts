@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { type Route, roles, type routes } from '../../core/routes.ts'
+import { type Route, roles } from '../../core/route.ts'
+import type { routes } from '../../core/routes.ts'
 import { aLeadId } from '../fixtures/a-mailbox.ts'
 import { mangled, marker, mutated, oddJson, oddText, ownKeys } from './anything.ts'
 import { queue, submissionId } from './fuzz-world.ts'

@@ -1,35 +1,42 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { metricNames, metricNamespace, metricService } from '../../core/metrics.ts'
 import { routes } from '../../core/routes.ts'
 import { bundleFolder, handlerNames } from '../../infra/bundle.ts'
-import { type Resource, synthesize } from './app.ts'
+import { type Resource, synthesizeDev, synthesizeProd } from './app.ts'
+import { fileOf, logicalId, ofType, type Resources, statementsOf } from './resources.ts'
 
 const root = join(import.meta.dirname, '../..')
-let dev: Record<string, Resource>
-let prod: Record<string, Resource>
-let size: number
+let dev: Resources
+let prod: Resources
+let templates: Readonly<Record<string, string>>
 
 beforeAll(() => {
-  const synthesized = synthesize('dev')
-  dev = synthesized.resources
-  size = synthesized.text.length
-  prod = synthesize('prod').resources
+  ;({ resources: dev, templates } = synthesizeDev())
+  prod = synthesizeProd().resources
 })
 
-const ofType = (type: string, resources = dev) =>
-  Object.entries(resources).filter(([, resource]) => resource.Type === type)
-const functions = () => ofType('AWS::Lambda::Function')
-const fileOf = (resource: Resource) => String(resource.Properties.Description).replace(/^functions\/|\.ts$/g, '')
-const logicalId = (value: unknown): string => {
-  const reference = value as { Ref?: string; 'Fn::GetAtt'?: [string, string] }
-  return reference.Ref ?? reference['Fn::GetAtt']?.[0] ?? ''
-}
+const functions = () => ofType(dev, 'AWS::Lambda::Function')
 
 describe('the stack', () => {
-  it('keeps within the limits of CloudFormation', () => {
-    expect(Object.keys(dev).length).toBeLessThan(500)
-    expect(size).toBeLessThan(1_000_000)
+  it('has a template for each capability, none of them near the limits of CloudFormation', () => {
+    expect(Object.keys(templates).length).toBeGreaterThan(9)
+    for (const [name, text] of Object.entries(templates)) {
+      const { Resources, Parameters = {} } = JSON.parse(text) as Record<'Resources' | 'Parameters', object>
+      expect(Object.keys(Resources).length, name).toBeLessThan(250) // of 500
+      expect(Object.keys(Parameters).length, name).toBeLessThan(60) // of 200
+      expect(text.length, name).toBeLessThan(500_000) // of 1 MB
+    }
+  })
+
+  it('keeps what holds data in the template of the foundation, where no capability moves it', () => {
+    const [, root = ''] = Object.entries(templates).find(([name]) => !name.includes('.nested.')) ?? []
+    const holdsData = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool']
+    const kept = Object.values((JSON.parse(root) as { Resources: Record<string, Resource> }).Resources)
+    expect(kept.filter(({ Type }) => holdsData.includes(Type))).toHaveLength(
+      holdsData.flatMap((type) => ofType(dev, type)).length,
+    )
   })
 
   it('has each handler file exactly once', () => {
@@ -61,7 +68,10 @@ describe('every function', () => {
 
   it('is told exactly the settings that its code reads', () => {
     for (const [, fn] of functions()) {
-      const code = readFileSync(join(root, bundleFolder, fileOf(fn), 'index.mjs'), 'utf8')
+      const folder = join(root, bundleFolder, fileOf(fn))
+      const code = globSync('*.mjs', { cwd: folder })
+        .map((file) => readFileSync(join(folder, file), 'utf8'))
+        .join('')
       const told = Object.keys((fn.Properties.Environment as { Variables: object } | undefined)?.Variables ?? {}).sort()
       const read = [
         ...new Set(
@@ -77,8 +87,11 @@ describe('every function', () => {
   })
 
   it('may do named things to named resources only', () => {
-    for (const [id, { Properties }] of [...ofType('AWS::IAM::Role'), ...ofType('AWS::IAM::Policy')]) {
-      for (const statement of statementsOf(Properties)) {
+    const policies = ['AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+      ofType(dev, type),
+    )
+    for (const [id, policy] of policies) {
+      for (const statement of statementsOf(policy)) {
         const actions = [statement.Action].flat()
         expect(
           actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action)),
@@ -96,83 +109,6 @@ describe('every function', () => {
   })
 })
 
-describe('every queue', () => {
-  it('is encrypted, refuses plain HTTP, and is a dead-letter queue or has one', () => {
-    const deadLetters = new Set<string>()
-    for (const [, { Properties }] of ofType('AWS::SQS::Queue')) {
-      const redrive = Properties.RedrivePolicy as { deadLetterTargetArn: unknown } | undefined
-      if (redrive) deadLetters.add(logicalId(redrive.deadLetterTargetArn))
-    }
-    for (const [, { Properties }] of ofType('AWS::Events::Rule')) {
-      for (const target of Properties.Targets as { DeadLetterConfig?: { Arn: unknown } }[])
-        deadLetters.add(logicalId(target.DeadLetterConfig?.Arn))
-    }
-    for (const [, { Properties }] of ofType('AWS::Scheduler::Schedule')) {
-      deadLetters.add(logicalId((Properties.Target as { DeadLetterConfig?: { Arn: unknown } }).DeadLetterConfig?.Arn))
-    }
-    const policies = JSON.stringify(ofType('AWS::SQS::QueuePolicy'))
-    for (const [id, { Properties }] of ofType('AWS::SQS::Queue')) {
-      expect(Properties.SqsManagedSseEnabled, id).toBe(true)
-      expect(Boolean(Properties.RedrivePolicy) || deadLetters.has(id), `${id} has no dead-letter queue`).toBe(true)
-      expect(policies).toContain(id)
-    }
-    expect(policies).toContain('aws:SecureTransport')
-  })
-
-  it('gives single records back, and waits at least six times its function', () => {
-    for (const [id, { Properties }] of ofType('AWS::Lambda::EventSourceMapping')) {
-      expect(Properties.FunctionResponseTypes, id).toEqual(['ReportBatchItemFailures'])
-      const queue = dev[logicalId(Properties.EventSourceArn)]
-      const fn = dev[logicalId(Properties.FunctionName)]
-      expect(Number(queue?.Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(6 * Number(fn?.Properties.Timeout))
-    }
-  })
-
-  it('that holds dead letters has an alarm', () => {
-    const watched = JSON.stringify(ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.Dimensions))
-    for (const [id, { Properties }] of ofType('AWS::SQS::Queue')) {
-      expect(watched, id).toContain(id)
-      expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400)
-    }
-  })
-})
-
-describe('every rule', () => {
-  it('has a queue as target, with a dead-letter queue of its own', () => {
-    for (const [id, { Properties }] of ofType('AWS::Events::Rule')) {
-      const targets = Properties.Targets as { Arn: unknown; DeadLetterConfig?: { Arn: unknown } }[]
-      expect(targets, id).toHaveLength(1)
-      expect(dev[logicalId(targets[0]?.Arn)]?.Type).toBe('AWS::SQS::Queue')
-      expect(dev[logicalId(targets[0]?.DeadLetterConfig?.Arn)]?.Type).toBe('AWS::SQS::Queue')
-      expect(logicalId(targets[0]?.DeadLetterConfig?.Arn)).not.toBe(
-        logicalId(
-          (dev[logicalId(targets[0]?.Arn)]?.Properties.RedrivePolicy as { deadLetterTargetArn: unknown } | undefined)
-            ?.deadLetterTargetArn,
-        ),
-      )
-    }
-  })
-
-  it('matches just the kinds of events that its function reads', () => {
-    for (const [id, { Properties }] of ofType('AWS::Events::Rule')) {
-      const queueId = logicalId((Properties.Targets as { Arn: unknown }[])[0]?.Arn)
-      const mapping = ofType('AWS::Lambda::EventSourceMapping').find(
-        ([, { Properties: mapped }]) => logicalId(mapped.EventSourceArn) === queueId,
-      )
-      const fn = dev[logicalId(mapping?.[1].Properties.FunctionName)]
-      const source = readFileSync(join(root, 'functions', `${fn && fileOf(fn)}.ts`), 'utf8')
-      const pattern = Properties.EventPattern as { source: string[]; 'detail-type': string[] }
-      if (pattern.source.includes('aws.ses')) continue
-      const reads = /onEvent\(\s*\[([^\]]*)\]/
-        .exec(source)?.[1]
-        ?.split(',')
-        .map((name) => name.trim())
-        .filter(Boolean)
-      expect(pattern['detail-type'].toSorted(), id).toEqual(reads?.toSorted())
-    }
-  })
-})
-
 describe('every alarm', () => {
   it('states its impact and names a section of the runbook that is there', () => {
     const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(
@@ -182,7 +118,7 @@ describe('every alarm', () => {
           .replace(/[^a-z0-9 -]/g, '')
           .replaceAll(' ', '-'),
     )
-    for (const [id, { Properties }] of ofType('AWS::CloudWatch::Alarm')) {
+    for (const [id, { Properties }] of ofType(dev, 'AWS::CloudWatch::Alarm')) {
       const [, impact, section] =
         /^(.+) What to do: docs\/runbook\.md#(.+)$/.exec(String(Properties.AlarmDescription)) ?? []
       expect(impact?.length, id).toBeGreaterThan(20)
@@ -190,12 +126,26 @@ describe('every alarm', () => {
       expect(Properties.AlarmActions).toHaveLength(1)
     }
   })
+
+  it('of Ripen’s own metrics looks at the stage’s; but for what is dropped as it should be, each has one', () => {
+    const own = ofType(dev, 'AWS::CloudWatch::Alarm').filter(([, one]) => one.Properties.Namespace === metricNamespace)
+    for (const [id, { Properties }] of own) {
+      expect(Properties.Dimensions, id).toEqual([
+        { Name: 'service', Value: metricService },
+        { Name: 'stage', Value: 'dev' },
+      ])
+    }
+    const { mailReportsDropped, erasedDropped, ...alarming } = metricNames
+    expect(own.map(([, { Properties }]) => Properties.MetricName).toSorted()).toEqual(
+      Object.values(alarming).toSorted(),
+    )
+  })
 })
 
 describe('the API', () => {
   it('serves each route of the catalogue once, staff routes behind the JWT authorizer', () => {
     const served = Object.fromEntries(
-      ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+      ofType(dev, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
         Properties.RouteKey,
         Properties.AuthorizationType,
       ]),
@@ -204,11 +154,11 @@ describe('the API', () => {
       Object.values(routes).map(({ method, path, who }) => [`${method} ${path}`, who === 'public' ? 'NONE' : 'JWT']),
     )
     expect(served).toEqual(wanted)
-    expect(ofType('AWS::ApiGatewayV2::Route')).toHaveLength(Object.keys(routes).length)
+    expect(ofType(dev, 'AWS::ApiGatewayV2::Route')).toHaveLength(Object.keys(routes).length)
   })
 
   it('configures no CORS, so that the headers of handlers count', () => {
-    expect(ofType('AWS::ApiGatewayV2::Api').map(([, { Properties }]) => Properties.CorsConfiguration)).toEqual([
+    expect(ofType(dev, 'AWS::ApiGatewayV2::Api').map(([, { Properties }]) => Properties.CorsConfiguration)).toEqual([
       undefined,
     ])
   })
@@ -216,7 +166,7 @@ describe('the API', () => {
 
 describe('production', () => {
   it('keeps its data: restorable, protected and retained', () => {
-    const [[, table] = []] = ofType('AWS::DynamoDB::Table', prod)
+    const [[, table] = []] = ofType(prod, 'AWS::DynamoDB::Table')
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: {
@@ -225,20 +175,6 @@ describe('production', () => {
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       },
     })
-    for (const [, secret] of ofType('AWS::SecretsManager::Secret', prod)) expect(secret.DeletionPolicy).toBe('Retain')
+    for (const [, secret] of ofType(prod, 'AWS::SecretsManager::Secret')) expect(secret.DeletionPolicy).toBe('Retain')
   })
 })
-
-function statementsOf(
-  properties: Record<string, unknown>,
-): { Action: string | string[]; Resource: unknown | unknown[] }[] {
-  const documents = [
-    properties.PolicyDocument,
-    ...((properties.Policies as { PolicyDocument: unknown }[] | undefined) ?? []).map(
-      (policy) => policy.PolicyDocument,
-    ),
-  ]
-  return documents
-    .filter(Boolean)
-    .flatMap((document) => (document as { Statement: { Action: string; Resource: unknown }[] }).Statement)
-}

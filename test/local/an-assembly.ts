@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Resource } from '../../local/assembly/read-assembly.ts'
+import type { Resource } from '../../local/assembly/template.ts'
 
 /** A function of a hand-made stack: its code, an ES module that exports `handler`. */
 interface HandMade {

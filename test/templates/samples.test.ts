@@ -144,6 +144,11 @@ describe.each(mails)('the sample mail $path', (mail) => {
     }
   })
 
+  it('lets a postal address stand in the direction that it is written in', () => {
+    const addresses = mail.body.match(/.*\{\{ brand\.postalAddress \}\}.*/g) ?? []
+    for (const line of addresses) expect(line).toContain('<span dir="auto">{{ brand.postalAddress }}</span>')
+  })
+
   it('has one call to action', () => {
     const buttons = mail.format === 'mjml' ? /<mj-button\b/g : /^\*\*\[.+\]\(.+\)\*\*$/gm
     expect(mail.body.match(buttons)).toHaveLength(1)

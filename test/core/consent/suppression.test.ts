@@ -61,6 +61,62 @@ describe('soft bounces', () => {
   })
 })
 
+/** A report of a soft bounce (`b`) or a delivery (`d`) at a minute, for example `b3`; they come in this order. */
+function reported(...reports: readonly string[]): Mailbox {
+  let box = aMailbox()
+  let lastDelivery: number | undefined
+  for (const report of reports) {
+    const minute = Number(report.slice(1))
+    if (report.startsWith('d')) {
+      box = delivered(box, minute)
+      lastDelivery = Math.max(minute, lastDelivery ?? 0)
+    } else {
+      const known = lastDelivery === undefined ? undefined : at(lastDelivery)
+      box = mailbox.parse({ ...box, ...countSoftBounce(box, aSendId(minute), at(minute), known) })
+    }
+  }
+  return box
+}
+
+describe('reports that come in another order than that of what happened', () => {
+  it.each([
+    ['a bounce of before a delivery that is known', ['d5', 'b1'], []],
+    ['a bounce of the same moment', ['d5', 'b5'], []],
+    ['bounces of before and after', ['d5', 'b1', 'b6', 'b2', 'b7'], [6, 7]],
+    ['bounces one before the other', ['b7', 'b6', 'd5'], [6, 7]],
+    ['a delivery of before another one', ['b3', 'd5', 'd2', 'b4', 'b6'], [6]],
+    ['four of after, and late ones of before', ['d5', 'b6', 'b7', 'b8', 'b9', 'b1', 'b2', 'b3'], [6, 7, 8, 9]],
+  ])('%s: %j', (_what, reports, row) => {
+    const box = reported(...reports)
+    expect(box.softBounced.map((one) => one.at)).toEqual(row.map(at))
+    expect(box.softBounces).toBe(row.length)
+    expect(box.suppression).toBeUndefined()
+  })
+
+  it('suppress as of the last of five in a row', () => {
+    const { suppression } = reported('d1', 'b6', 'b5', 'b4', 'b3', 'b2')
+    expect(suppression).toEqual({ reason: 'soft-bounces', at: at(6), detail: '5 in a row' })
+  })
+
+  it('count the same in any order', () => {
+    const history = fc
+      .uniqueArray(fc.integer({ min: 1, max: 59 }), { maxLength: 12 })
+      .chain((minutes) =>
+        fc.tuple(...minutes.map((minute) => fc.boolean().map((isBounce) => `${isBounce ? 'b' : 'd'}${minute}`))),
+      )
+    const shuffled = history.chain((reports) =>
+      fc.shuffledSubarray([...reports], { minLength: reports.length }).map((other) => [reports, other] as const),
+    )
+    fc.assert(
+      fc.property(shuffled, ([reports, other]) => {
+        const inOrder = [...reports].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
+        expect(reported(...other).softBounced).toEqual(reported(...inOrder).softBounced)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
 describe('a suppression', () => {
   it('keeps its first reason', () => {
     const first = { reason: 'complained', at: at(1) } as const

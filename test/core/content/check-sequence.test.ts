@@ -196,6 +196,6 @@ describe('checking a sequence', () => {
       }),
       { numRuns: 5_000 },
     )
-    expect(passed).toBeGreaterThan(50)
+    expect(passed).toBeGreaterThan(10)
   })
 })

@@ -465,6 +465,18 @@ describe('a letter in Markdown', () => {
     expect(text).toContain('A chart\n')
   })
 
+  it.each([
+    ['fa', 'list-style-type:decimal;list-style-type:persian;', '۱. one\n۲. two\n  - inner\n'],
+    ['fa-AF', 'list-style-type:decimal;list-style-type:persian;', '۱. one\n۲. two\n  - inner\n'],
+    ['ar', '', '1. one\n2. two\n  - inner\n'],
+    ['en', '', '1. one\n2. two\n  - inner\n'],
+  ])('numbers lists in %s with the digits of the language', async (locale, style, numbered) => {
+    const { html, text } = await rendered(anEmail('1. one\n2. two\n   - inner', { locale }))
+    expect(html).toMatch(new RegExp(`<ol[^>]* style="${style}margin`))
+    expect(html).toMatch(/<ul[^>]* style="margin/)
+    expect(text).toContain(numbered)
+  })
+
   it('takes a default where a variable stands', async () => {
     expect((await rendered(anEmail('Hello {{ nickname | default: "you" }}'))).text).toContain('Hello you')
   })

@@ -99,6 +99,7 @@ describe('the text of HTML', () => {
     ['<p>a</p><p>b</p>', 'a\n\nb\n'],
     ['<p>a <br>b</p>', 'a\nb\n'],
     ['<ol><li>a</li><li>b<ul><li>c</li></ul></li></ol>', '1. a\n2. b\n  - c\n'],
+    ['<ol style="list-style-type: persian"><li><p>a</p></li><li>b</li></ol>', '۱. a\n۲. b\n'],
     ['<a href="https://a.example/?a=1&amp;b=2">x &amp; y</a>', 'x & y (https://a.example/?a=1&b=2)\n'],
     ['<a href="https://a.example">https://a.example</a>', 'https://a.example\n'],
     ['<a href="mailto:a@b.example">a@b.example</a>', 'a@b.example\n'],

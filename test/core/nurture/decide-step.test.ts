@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../core/consent/mailbox.ts'
 import { decideStep, type StepInput, stoppedBySwitch } from '../../../core/nurture/decide-step.ts'
 import type { Enrolment } from '../../../core/nurture/enrolment.ts'
+import { sendIdOf } from '../../../core/nurture/send-id.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { aSendId } from '../../fixtures/a-mailbox.ts'
@@ -70,6 +71,19 @@ describe('at a send step', () => {
       clock: true,
     })
     expect(decided({ sequence, lead: aLead({ mailbox: { claims: claims.slice(1) } }) }).kind).toBe('send')
+  })
+
+  it('nothing holds a mail that a try before has claimed: only its end is looked for, and a cap does not count it against itself', () => {
+    const { leadId, enrolmentId } = anEnrolment()
+    const own = { ...claimed(nowMs - 60_000), sendId: sendIdOf(leadId, enrolmentId, 1) }
+    const tried = aLead({ mailbox: { claims: [own] }, handoffs: [aHandoff()] })
+    const sequence = aSequence({ cap: { emails: 1, per: '7d' }, window: { hours: '10:00-12:00' } })
+    const setting = { zone: 'UTC', marketingMail: false }
+    expect(decided({ sequence, lead: tried, setting })).toEqual({ kind: 'send', step: 'welcome', template: 'welcome' })
+    // The mark outlives the claim, of which the last 50 are kept.
+    const marked = aLead({ mailbox: { visits: { [enrolmentId]: 1 } } })
+    expect(decided({ sequence, lead: marked, setting }).kind).toBe('send')
+    expect(decided({ sequence, lead: marked, setting, enrolment: { visit: 1 } }).kind).toBe('wait')
   })
 
   it('a cap that ends at night holds to the morning', () => {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sendWindow } from '../../../core/nurture/sequence.ts'
-import { daysOf, isZone, nextOpening, windowOpensAt, windowSlot } from '../../../core/nurture/window.ts'
+import { daysOf, nextOpening, windowOpensAt, windowSlot } from '../../../core/nurture/window.ts'
+import { isZone } from '../../../core/zone.ts'
 
 const ms = (at: string) => Date.parse(at)
 const hour = 3_600_000
@@ -123,6 +124,11 @@ describe('a send window', () => {
   it('closes after the hour that comes twice, not before it', () => {
     const window = sendWindow.parse({ hours: '02:30-05:00' })
     expect(nextOpening(window, 'Europe/Berlin', ms('2026-10-25T00:00Z')).closeMs).toBe(ms('2026-10-25T04:00Z'))
+  })
+
+  it('opened at the first of two half past midnight, asked after both', () => {
+    const window = sendWindow.parse({ hours: '00:30-07:00' })
+    expect(nextOpening(window, 'America/Havana', ms('2026-11-01T10:00Z')).openMs).toBe(ms('2026-11-01T04:30Z'))
   })
 
   it('says that it never opens in a zone that is none', () => {

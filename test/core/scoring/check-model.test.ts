@@ -128,6 +128,11 @@ describe('a model on its way to be published', () => {
       /^\/engagement\/1\/on: "qualified" is what scoring itself decides/,
     ],
     [
+      'a rule on what sales is told',
+      { engagement: [{ on: 'handoff-opened', points: 5 }] },
+      /^\/engagement\/0\/on: "handoff-opened" is what Ripen tells sales/,
+    ],
+    [
       'a rule on what nobody is told',
       {
         engagement: [

@@ -243,6 +243,14 @@ describe('CORS of a form', () => {
   it('knows no unknown form', async () => {
     expect((await ask(preflight, routes.preflightForm, { params: { formId: 'nothing' } })).status).toBe(404)
   })
+
+  it.each(['nothing', 'No Name', 'x'.repeat(3_000)])(
+    'lets any page read that there is no form %.20s',
+    async (formId) => {
+      const { status, headers } = await post({ params: { formId }, body: right })
+      expect([status, headers['access-control-allow-origin']]).toEqual([404, '*'])
+    },
+  )
 })
 
 describe('the hosted page', () => {
@@ -324,4 +332,12 @@ describe('the hosted page', () => {
     expect((await ask(showThanks, routes.showThanks, { params: { formId: 'nothing' } })).status).toBe(404)
     expect((await ask(showForm, routes.showForm, { params: { formId: 'nothing' } })).status).toBe(404)
   })
+
+  it.each(['nothing', 'No Name', 'x'.repeat(3_000)])(
+    'lets any page read that there is no form %.20s',
+    async (formId) => {
+      const { status, headers } = await post({ params: { formId }, body: right })
+      expect([status, headers['access-control-allow-origin']]).toEqual([404, '*'])
+    },
+  )
 })

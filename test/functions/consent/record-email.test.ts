@@ -219,6 +219,19 @@ describe('what a report does to the mailbox', () => {
     expect((await world.mailbox(send.leadId)).suppression?.reason).toBe('soft-bounces')
   })
 
+  it('a soft bounce that is reported after a later delivery is of no row', async () => {
+    const send = await aSentMail()
+    await reports(send, withPart('delivery', { timestamp: toInstant(clock.ms + 60_000) }))
+    for (let n = 1; n <= 5; n += 1) {
+      const one = { ...send, sendId: aSendId(600 + n) }
+      await putItem(sendKey(send.leadId, one.sendId), { ...one })
+      const timestamp = toInstant(clock.ms + n * 1_000)
+      await reports(one, withPart('bounce', { bounceType: 'Transient', feedbackId: `late-${n}`, timestamp }))
+    }
+    const { softBounces, suppression } = await world.mailbox(send.leadId)
+    expect({ softBounces, suppression }).toEqual({ softBounces: 0, suppression: undefined })
+  })
+
   it('nothing is written about a person who was erased', async () => {
     const send = await aSentMail()
     const leadId = await world.lead({ erasedAt: '2026-11-24T08:00:00.000Z' })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { formsKind, slaPoliciesKind } from '../../../core/content/schemas.ts'
 import { routes } from '../../../core/routes.ts'
 import { currentKey, versionKey } from '../../../functions/aws/keys.ts'
 import { dynamodb, putItem } from '../../../functions/aws/table.ts'
@@ -67,7 +68,7 @@ describe('publishing', () => {
   it('is seen by others at the latest 60 s after', async () => {
     await putLive('emails', 'confirm', { 'en.md': confirmation })
     await putLive('forms', 'signup', { 'signup.yaml': signup })
-    expect((await current('forms', 'signup'))?.version).toBe(1)
+    expect((await current(formsKind, 'signup'))?.version).toBe(1)
     // Another function publishes: this one has kept what it read.
     const items = await table.everything()
     const pointer = items.find(({ pk, sk }) => pk === 'CONTENT#forms#signup' && sk === 'CURRENT')
@@ -75,10 +76,10 @@ describe('publishing', () => {
     await putItem(versionKey('forms', 'signup', 2), { ...version, version: 2 })
     await putItem(currentKey('forms', 'signup'), { ...pointer, version: 2 })
     clock.ms += 59_000
-    expect((await current('forms', 'signup'))?.version).toBe(1)
+    expect((await current(formsKind, 'signup'))?.version).toBe(1)
     clock.ms += 2_000
-    expect((await current('forms', 'signup'))?.version).toBe(2)
-    expect((await allCurrent('forms')).map(({ id, version: live }) => [id, live])).toEqual([['signup', 2]])
+    expect((await current(formsKind, 'signup'))?.version).toBe(2)
+    expect((await allCurrent(formsKind)).map(({ id, version: live }) => [id, live])).toEqual([['signup', 2]])
   })
 
   it('refuses what has errors, with every one of them and its place', async () => {
@@ -223,5 +224,26 @@ qualify: { score: 90, fit-at-least: 10, interest-at-least: 10, drop-below: 40 }
       422,
       expect.stringContaining('the scoring model "b2b" that is live could not be'),
     ])
+  })
+})
+
+describe('an SLA policy', () => {
+  const policy = (holidays: string) => ({
+    'standard.yaml': `id: standard
+calendar: { zone: Europe/Berlin, hours: { mon-fri: "09:00-18:00" }, holidays: ${holidays} }
+routes: [ { team: inside-sales, by: round-robin } ]
+duties: [ { id: accept, who: sales, what: answer, within: 1h } ]
+`,
+  })
+
+  it('whose holidays are not known is told so when drafted, and refused when published', async () => {
+    const drafted = await putDraft('sla-policies', 'standard', policy('DE-XX'))
+    const problem = expect.objectContaining({ pointer: '/calendar/holidays', severity: 'error', line: 2 })
+    expect(drafted).toMatchObject({ status: 200, json: { problems: [problem] } })
+    const published = await publishDraft('sla-policies', 'standard', drafted.headers.etag)
+    expect(published).toMatchObject({ status: 422, json: { problems: [problem] } })
+    expect(await current(slaPoliciesKind, 'standard')).toBeUndefined()
+    await putLive('sla-policies', 'standard', policy('DE-BY'))
+    expect(await current(slaPoliciesKind, 'standard')).toMatchObject({ version: 1 })
   })
 })

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkFolder } from '../../../core/content/check-folder.ts'
+import { sequencesKind } from '../../../core/content/schemas.ts'
 import { allCurrent, publishedEmail } from '../../../functions/content/published.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { aBus, putLive, told } from './content-world.ts'
@@ -28,7 +29,7 @@ describe('the sample content', () => {
     expect(problems).toEqual([])
     for (const { type, id, files: own } of parts) expect(await putLive(type, id, own)).toMatchObject({ version: 1 })
     expect(told()).toHaveLength(parts.length)
-    expect((await allCurrent('sequences')).length).toBeGreaterThan(2)
+    expect((await allCurrent(sequencesKind)).length).toBeGreaterThan(2)
     for (const locale of ['en', 'ru', 'fa']) {
       expect((await publishedEmail('confirm-subscription', locale))?.locale).toBe(locale)
     }

@@ -155,6 +155,14 @@ describe('answering from the page', () => {
     expect((await world.read(handoffId)).state).toBe('open')
   })
 
+  it('takes no half of a character, which JSON can hold, for a reason', async () => {
+    const body = { answer: 'rejected', reason: 'no \ud83d' }
+    const { status, text } = await ask(answer, routes.answerHandoff, { params: { token }, headers: browser, body })
+    expect(status).toBe(422)
+    expect(text).toContain('Please give a reason')
+    expect((await world.read(handoffId)).state).toBe('open')
+  })
+
   it('says who was first when somebody was', async () => {
     await ask(accept, routes.acceptHandoff, { params: { handoffId }, groups: ['sales'] })
     const { status, text } = await post({ answer: 'rejected', reason: 'no' }, await tokenFor('mark'))

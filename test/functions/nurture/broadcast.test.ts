@@ -3,6 +3,7 @@ import { tokenPurposes } from '../../../core/consent/tokens.ts'
 import { routes } from '../../../core/routes.ts'
 import { broadcastKey } from '../../../functions/aws/keys.ts'
 import { getItem, putItem } from '../../../functions/aws/table.ts'
+import { eraseLead } from '../../../functions/leads/erase-lead.ts'
 import { readBroadcast } from '../../../functions/nurture/broadcast-items.ts'
 import { handler as broadcastSequence } from '../../../functions/nurture/broadcast-sequence.http.ts'
 import { enrolPage } from '../../../functions/nurture/enrol-page.ts'
@@ -66,6 +67,21 @@ describe('the first call', () => {
     expect((await posts({ stage: 'lead', status: 'customer' })).body).toMatchObject({ count: 0 })
     expect(await world.items()).toEqual(before)
     expect(world.told).toEqual([])
+  })
+
+  it('counts no erased people, whatever came in about them since', async () => {
+    await many(2, { profile: { stage: 'subscriber' } })
+    const [leadId = '', other = ''] = await many(2, { profile: { stage: 'subscriber' } })
+    await eraseLead(leadId)
+    await eraseLead(other)
+    clock.ms += 60_000
+    // Somebody posts a form again: a tombstone still, until it is confirmed.
+    await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } }, { type: 'page-visited' })
+    await world.deliver()
+    expect((await posts({ stage: 'subscriber' })).body).toMatchObject({ count: 2 })
+    expect((await posts({ stage: 'lead' })).body).toMatchObject({ count: 0 })
+    expect((await posts()).body).toMatchObject({ count: 2 })
+    expect((await posts({ status: 'parked' })).body).toMatchObject({ count: 2 })
   })
 
   it('answers 404 for no such sequence, 422 for erased people, 403 for sales', async () => {

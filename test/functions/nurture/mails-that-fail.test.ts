@@ -49,6 +49,17 @@ describe('a mail that SES', () => {
     expect(enrolment.putOff).toBeUndefined()
   })
 
+  it('does not answer for is not held by the cap that it fills itself', async () => {
+    world.ses = async () => {
+      throw Object.assign(new Error('reset'), { code: 'ECONNRESET' })
+    }
+    const leadId = await world.leadInside({ cap: { emails: 1, per: '7d' } })
+    expect(await world.enrolment(leadId)).toMatchObject({ held: 'no answer from SES yet' })
+    await world.until(startMs + hour)
+    expect(await readSend(leadId, sendIdOf(leadId, 'white-paper.1', 1))).toMatchObject({ state: 'UNCONFIRMED' })
+    expect(await world.enrolment(leadId)).toMatchObject({ step: 'read-it', visit: 1 })
+  })
+
   it('throttles is tried again, each time later, and goes once', async () => {
     let tries = 0
     world.ses = async () => {

@@ -4,6 +4,7 @@ import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-
 import type { Context, SQSEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import type { Mailbox } from '../../../core/consent/mailbox.ts'
+import { sequencesKind } from '../../../core/content/schemas.ts'
 import { type Activity, activity } from '../../../core/leads/activity.ts'
 import type { Profile } from '../../../core/leads/lead.ts'
 import { toInstant } from '../../../core/names.ts'
@@ -251,7 +252,7 @@ export async function aNurtureWorld() {
     },
     /** Reads what is kept between calls, so that no run of a race waits for what another reads. */
     warm: async (): Promise<void> => {
-      const sequences = await allCurrent('sequences')
+      const sequences = await allCurrent(sequencesKind)
       const templates = new Set(sequences.flatMap(({ value }) => value.steps.flatMap(templatesOf)))
       await Promise.all([...templates].map((id) => publishedEmail(id, 'en')))
       await tokenKeys()

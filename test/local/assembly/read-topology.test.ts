@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: state machines are written so in a template
 import { describe, expect, it } from 'vitest'
 import { physicalNames } from '../../../local/assembly/physical-names.ts'
-import { type Assembly, type Resource, UnusableAssembly } from '../../../local/assembly/read-assembly.ts'
+import { type Assembly, UnusableAssembly } from '../../../local/assembly/read-assembly.ts'
 import { readTopology } from '../../../local/assembly/read-topology.ts'
+import type { Resource } from '../../../local/assembly/template.ts'
 
 const place = {
   account: '000000000000',

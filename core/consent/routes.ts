@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { admin, anyStaff, type Route, reason, route, token } from '../route.ts'
+
+/** The pages behind the links in mails, and the switches. */
+export const consentRoutes = {
+  showConfirmation: route({
+    method: 'GET',
+    path: '/confirm/{token}',
+    who: 'public',
+    summary: 'The page that asks to confirm',
+    params: token,
+    answers: { 200: 'a page with one button', 404: 'bad token', 410: 'expired' },
+  }),
+  confirmConsent: route({
+    method: 'POST',
+    path: '/confirm/{token}',
+    who: 'public',
+    summary: 'Confirm',
+    params: token,
+    body: () => z.record(z.string(), z.unknown()),
+    reads: 'form',
+    answers: { 200: 'confirmed, again 200', 404: 'bad token', 410: 'expired' },
+  }),
+  showWithdrawal: route({
+    method: 'GET',
+    path: '/u/{token}',
+    who: 'public',
+    summary: 'The unsubscribe page',
+    params: token,
+    answers: { 200: 'a page', 404: 'bad token' },
+  }),
+  withdrawConsent: route({
+    method: 'POST',
+    path: '/u/{token}',
+    who: 'public',
+    summary: 'Unsubscribe (RFC 8058)',
+    params: token,
+    body: () => z.record(z.string(), z.unknown()),
+    reads: 'form',
+    answers: { 200: 'stored, again 200', 404: 'bad token' },
+  }),
+  showPreferences: route({
+    method: 'GET',
+    path: '/preferences/{token}',
+    who: 'public',
+    summary: 'The preference page',
+    params: token,
+    answers: { 200: 'a page', 404: 'bad token' },
+  }),
+  setPreferences: route({
+    method: 'POST',
+    path: '/preferences/{token}',
+    who: 'public',
+    summary: 'Set the topics',
+    params: token,
+    body: () => z.record(z.string(), z.unknown()),
+    reads: 'form',
+    answers: { 200: 'stored', 404: 'bad token' },
+  }),
+  listSwitches: route({
+    method: 'GET',
+    path: '/switches',
+    who: anyStaff,
+    summary: 'The switches and who set them',
+    answers: { 200: '{ items }' },
+  }),
+  setMarketingMail: route({
+    method: 'PUT',
+    path: '/switches/marketing-mail',
+    who: admin,
+    summary: 'Stop or allow all marketing mail',
+    body: () => z.strictObject({ on: z.boolean(), reason: reason() }),
+    answers: { 200: 'stored' },
+  }),
+} as const satisfies Record<string, Route>

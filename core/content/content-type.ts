@@ -1,0 +1,5 @@
+import * as z from 'zod'
+
+export const contentTypes = ['emails', 'sequences', 'forms', 'scoring-models', 'sla-policies', 'funnel'] as const
+export const contentType = z.enum(contentTypes)
+export type ContentType = z.infer<typeof contentType>

@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { publicHolidays } from '../../core/handoff/holidays.ts'
+import { bundle } from '../../infra/bundling.ts'
+
+const root = join(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'ripen-bundling-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('what a handler reads later', () => {
+  it('lies beside its bundle and works there: public holidays, with fewer time zones', async () => {
+    const files = await bundle(root, ['handoff/forward-lead.event', 'handoff/meet-duty.event'], folder)
+    for (const { path, contents } of files) {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, contents)
+    }
+    const later = files.find(({ path }) => basename(path).startsWith('holidays-'))
+    expect(dirname(later?.path ?? '')).toBe(join(folder, 'handoff/forward-lead.event'))
+    expect(files.filter(({ path }) => path.includes('meet-duty'))).toHaveLength(1)
+    const start = files.find(({ path }) => path.endsWith('forward-lead.event/index.mjs'))
+    expect(start?.text).toContain(`import("./${basename(later?.path ?? '')}")`)
+    expect(start?.text).not.toContain('Hari Raya')
+
+    const bundled = await import(pathToFileURL(later?.path ?? '').href)
+    const days = Array.from({ length: 730 }, (_, day) =>
+      new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+    )
+    for (const place of ['RU', 'DE-BY', 'IR', 'CN', 'JP', 'IL', 'US', 'IN', 'ET', 'BD']) {
+      const [inside, outside] = [bundled.publicHolidays(place), publicHolidays(place)]
+      expect(days.filter(inside), place).toEqual(days.filter(outside))
+    }
+  }, 60_000)
+})

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Resource, synthesizeDev } from './app.ts'
+import { deadLettersOf, fileOf, logicalId, ofType, policiesOf, queuesOf, type Resources } from './resources.ts'
+
+const root = join(import.meta.dirname, '../..')
+let dev: Resources
+let rules: [string, Resource][]
+
+beforeAll(() => {
+  dev = synthesizeDev().resources
+  rules = ofType(dev, 'AWS::Events::Rule')
+})
+
+describe('every rule', () => {
+  it('has a queue as target, with a dead-letter queue of its own', () => {
+    for (const [id, rule] of rules) {
+      const { target, undelivered } = queuesOf(rule)
+      expect([dev[target]?.Type, dev[undelivered]?.Type], id).toEqual(['AWS::SQS::Queue', 'AWS::SQS::Queue'])
+      expect(undelivered, id).not.toBe(deadLettersOf(dev[target]))
+    }
+  })
+
+  it('is made after what lets it put events on its queues, so that it loses none', () => {
+    for (const [id, rule] of rules) {
+      const { target, undelivered } = queuesOf(rule)
+      for (const queue of [target, undelivered])
+        for (const [policy] of policiesOf(dev, queue)) expect(rule.DependsOn, id).toContain(policy)
+    }
+  })
+
+  it('matches just the kinds of events that its function reads', () => {
+    for (const [id, rule] of rules) {
+      const { target } = queuesOf(rule)
+      const mapping = ofType(dev, 'AWS::Lambda::EventSourceMapping').find(
+        ([, { Properties }]) => logicalId(Properties.EventSourceArn) === target,
+      )
+      const fn = dev[logicalId(mapping?.[1].Properties.FunctionName)]
+      const source = readFileSync(join(root, 'functions', `${fn && fileOf(fn)}.ts`), 'utf8')
+      const pattern = rule.Properties.EventPattern as { source: string[]; 'detail-type': string[] }
+      if (pattern.source.includes('aws.ses')) continue
+      const reads = /onEvent\(\s*\[([^\]]*)\]/
+        .exec(source)?.[1]
+        ?.split(',')
+        .map((name) => name.trim())
+        .filter(Boolean)
+      expect(pattern['detail-type'].toSorted(), id).toEqual(reads?.toSorted())
+    }
+  })
+})
