@@ -87,8 +87,8 @@ describe('whatever is sent to', () => {
           if (statusCode >= 400) {
             const keeps = statusCode === 409 && keepsLateAnswers.includes(name)
             if (!keeps) expect({ counts, answer }).toEqual({ counts: before, answer })
-            // An ETag is no personal data, and whoever is told of a conflict must know what they started from.
-            if (statusCode !== 412) expect(body).not.toContain(marker)
+            // An ETag is no personal data, and whoever is told of a conflict must know what they started from, or whose answer stands.
+            if (statusCode !== 412) expect(withoutWinner(body)).not.toContain(marker)
             expect(JSON.stringify(headers)).not.toContain(marker)
             const asPage = route.who === 'public' && (sent.accept ?? '').includes('text/html')
             if (asPage) expect(headers['content-type']).toMatch(/^text\/html/)
@@ -100,6 +100,13 @@ describe('whatever is sent to', () => {
     },
   )
 })
+
+/** A problem without the answer of sales that was there first: it was given by a call before. */
+function withoutWinner(body: string): string {
+  if (!body.startsWith('{')) return body
+  const { answer, ...problem } = JSON.parse(body) as Record<string, unknown>
+  return JSON.stringify(problem)
+}
 
 describe('what is more than can be kept', () => {
   const leadId = aLeadId()
