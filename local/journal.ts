@@ -30,13 +30,13 @@ export class Journal extends DatabaseSync {
   /** Runs `act` in one transaction: all of it is kept or nothing. Inside another transaction it becomes part of that one. */
   transaction<Result>(act: () => Result): Result {
     if (this.isTransaction) return act()
-    this.exec('BEGIN IMMEDIATE')
+    this.prepare('BEGIN IMMEDIATE').run()
     try {
       const result = act()
-      this.exec('COMMIT')
+      this.prepare('COMMIT').run()
       return result
     } catch (error) {
-      this.exec('ROLLBACK')
+      this.prepare('ROLLBACK').run()
       throw error
     }
   }

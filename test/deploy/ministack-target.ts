@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { DeleteItemCommand, DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import type { Role } from '../../core/route.ts'
-import type { Report, StoryMail, Target } from '../flows/target.ts'
+import type { StoryMail, Target } from '../flows/target.ts'
 import type { Deployed } from './deploy.ts'
 import { fetchAt } from './fetch-at.ts'
 import { hostedSignIn } from './hosted-sign-in.ts'
+import { reportAsSes } from './report-as-ses.ts'
 
 /** How long something may take to show on a machine with two cores where each function starts a process. */
 const deadlineMs = 60_000
@@ -51,7 +50,7 @@ export function ministackTarget(endpoint: string, { outputs }: Deployed): Target
       return known
     },
     mails: (to) => mailsTo(endpoint, to),
-    report: (mail, what) => report(dynamodb, sqs, mail, what),
+    report: (mail, what) => reportAsSes(dynamodb, sqs, mail, what),
     pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     until: async (what, look) => {
       const giveUp = performance.now() + deadlineMs
@@ -101,85 +100,5 @@ async function forgetPosts(dynamodb: DynamoDBClient): Promise<void> {
   )
   for (const { pk, sk } of Items) {
     if (pk && sk) await dynamodb.send(new DeleteItemCommand({ TableName: TableNames?.[0], Key: { pk, sk } }))
-  }
-}
-
-async function report(dynamodb: DynamoDBClient, sqs: SQSClient, mail: StoryMail, what: Report): Promise<void> {
-  const { TableNames } = await dynamodb.send(new ListTablesCommand({}))
-  const scanned = await dynamodb.send(
-    new ScanCommand({
-      TableName: TableNames?.[0],
-      FilterExpression: 'messageId = :id',
-      ExpressionAttributeValues: { ':id': { S: mail.messageId } },
-    }),
-  )
-  const sent = scanned.Items?.[0] && unmarshall(scanned.Items[0])
-  if (!sent) throw new Error(`no send has the message id of "${mail.subject}"`)
-  const { QueueUrls } = await sqs.send(new ListQueuesCommand({}))
-  const queue = QueueUrls?.find((url) => url.endsWith('-consent-record-email'))
-  await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: JSON.stringify(sesEvent(mail, sent, what)) }))
-}
-
-/** SES's own shape, as https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html documents it. */
-function sesEvent(mail: StoryMail, sent: Record<string, unknown>, what: Report) {
-  const timestamp = new Date().toISOString()
-  const names = {
-    click: ['Email Clicked', 'Click'],
-    open: ['Email Opened', 'Open'],
-    bounce: ['Email Bounced', 'Bounce'],
-    complaint: ['Email Complaint Received', 'Complaint'],
-    delivery: ['Email Delivered', 'Delivery'],
-  } as const
-  const [detailType, eventType] = names[what.type]
-  const reader = { timestamp, ipAddress: '192.0.2.1', userAgent: 'Mozilla/5.0' }
-  const sections = {
-    click: { ...reader, link: what.link, linkTags: null },
-    open: reader,
-    bounce: {
-      timestamp,
-      feedbackId: randomUUID(),
-      bounceType: what.bounceType ?? 'Permanent',
-      bounceSubType: 'General',
-      bouncedRecipients: [{ emailAddress: mail.to }],
-    },
-    complaint: { timestamp, feedbackId: randomUUID(), complainedRecipients: [{ emailAddress: mail.to }] },
-    delivery: {
-      timestamp,
-      processingTimeMillis: 500,
-      recipients: [mail.to],
-      smtpResponse: '250 ok',
-      reportingMTA: 'a',
-    },
-  }
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': detailType,
-    source: 'aws.ses',
-    account: '000000000000',
-    time: timestamp,
-    region: 'us-east-1',
-    resources: [],
-    detail: {
-      eventType,
-      mail: {
-        timestamp: sent.claimedAt,
-        source: 'hello@dev.example.com',
-        sendingAccountId: '000000000000',
-        messageId: mail.messageId,
-        destination: [mail.to],
-        headersTruncated: false,
-        headers: [],
-        commonHeaders: { messageId: mail.messageId, subject: mail.subject },
-        tags: {
-          'ses:configuration-set': ['ripen-dev-mail'],
-          leadId: [sent.leadId],
-          sendId: [sent.sendId],
-          template: [sent.template],
-          basis: [sent.basis],
-        },
-      },
-      [what.type]: sections[what.type],
-    },
   }
 }

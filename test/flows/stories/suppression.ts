@@ -9,7 +9,7 @@ export const bounced: Story = {
     const email = 'gone@bounces.example'
     await entersBy(target, 'story-paper', { email, firstName: 'Gone' })
     await target.report(await mailNumber(target, email, 2), { type: 'bounce', bounceType: 'Permanent' })
-    const lead = await leadWhen(target, email, 'the suppression', ({ mailable }) => !mailable)
+    const lead = await leadWhen(target, email, 'the suppression', ({ parked }) => parked?.reason === 'suppressed')
     expect(lead).toMatchObject({ suppressed: 'bounced', status: 'parked', parked: { reason: 'suppressed' } })
     await leadWhen(target, email, 'the end of the sequence', ({ enrolments }) => enrolments[0]?.state === 'exited')
     // Asking again changes nothing: there is nobody to ask.
