@@ -1,7 +1,10 @@
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
+import { stays } from '../flows/stories/in-flight.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
+import { softBounced } from '../flows/stories/suppression.ts'
 import { switchedOff } from '../flows/stories/switch.ts'
 import { longStories, stories } from '../flows/stories.ts'
+import type { Story } from '../flows/target.ts'
 
 const noClock = 'the emulator has no virtual clock, and its SFN_WAIT_SCALE scales the waits of state machines alone'
 
@@ -13,5 +16,10 @@ export const notPlayed: Readonly<Record<string, string>> = {
 
 export const allStories = [...stories, ...longStories]
 
+/** These take two minutes each, almost all of it waiting. `STORIES=all npm run test:deploy` plays them, too. */
+const long = [stays, softBounced]
+const isPlayed = (story: Story) =>
+  !(story.name in notPlayed) && (process.env.STORIES === 'all' || !long.includes(story))
+
 /** Those that do not mind each other, and are played at the same time: most of each is waiting. The first story looks at all that staff gets, so it is played alone. */
-export const playedTogether = allStories.filter((story) => story !== formToHandoff && !(story.name in notPlayed))
+export const playedTogether = allStories.filter((story) => story !== formToHandoff && isPlayed(story))
