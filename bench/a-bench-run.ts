@@ -1,11 +1,9 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Profile } from '../core/leads/lead.ts'
 import type { LeadState } from '../core/leads/lead-status.ts'
-import { mailboxKey, profileKey } from '../functions/aws/keys.ts'
-import { placesOf } from '../functions/leads/change-lead.ts'
 import type { Ripen, RipenOptions } from '../local/run.ts'
 import { aLead } from '../test/fixtures/a-lead.ts'
+import { putLead } from '../test/fixtures/click-and-inbox.ts'
 import { aRun } from '../test/flows/a-run.ts'
 import { localTarget } from '../test/flows/local-target.ts'
 import { type Folder, publishFolder } from '../test/flows/publish.ts'
@@ -34,7 +32,7 @@ export async function aBenchRun(content: Folder, options: Partial<RipenOptions> 
     addLeads: async (count, of = {}) => {
       const leads = Array.from({ length: count }, (_, index) => leadNumber(added + index + 1, of))
       added += count
-      await inParallel(10, leads, (lead) => put(table, ripen.topology.tables[0]?.name ?? '', lead))
+      await inParallel(10, leads, (lead) => putLead(table, ripen.topology.tables[0]?.name, lead))
       return leads
     },
   }
@@ -64,15 +62,4 @@ function leadNumber(n: number, of: Partial<Profile>): LeadState {
   const profile = { leadId, email: `lead-${n}@example.org`, fields, createdAt: at, lastActivityAt: at, parked, ...of }
   const consent = { 'product-education': { state: 'granted' as const, decidedAt: at, evidence: 'bench' } }
   return aLead({ profile, mailbox: { consent } })
-}
-
-async function put(table: DynamoDBClient, TableName: string, { profile, mailbox }: LeadState): Promise<void> {
-  const { leadId } = profile
-  const items = [
-    { ...mailbox, ...mailboxKey(leadId) },
-    { ...profile, ...placesOf(profile), ...profileKey(leadId) },
-  ]
-  for (const item of items) {
-    await table.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }))
-  }
 }

@@ -11,7 +11,7 @@ import { aClient } from './a-client.ts'
 import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
 import { aProcess } from './a-process.ts'
 import { dripContent } from './drip-content.ts'
-import { conclude, figure, interleave, median, rounded, roundsAsked } from './harness.ts'
+import { conclude, figure, interleave, median, ratesRow, rounded, roundsAsked } from './harness.ts'
 
 /**
  * How many form posts a second are accepted (202: durable in the queue) over 10 connections, beside as many `PutItem` calls of an SDK client to a server that
@@ -76,16 +76,10 @@ const { posts: accepted = [], puts = [] } = measured
 // Those of the warm-up do not count.
 const counted = waits.slice(postsEach).sort((a, b) => a - b)
 const percentile = (share: number) => counted[Math.ceil(counted.length * share) - 1] ?? Number.NaN
-const row = (rates: readonly number[]) => ({
-  'median a second': rounded(median(rates)),
-  least: rounded(Math.min(...rates)),
-  most: rounded(Math.max(...rates)),
-  rounds: rates.length,
-})
 console.log(`Time to the 202: p50 ${rounded(percentile(0.5))} ms, p99 ${rounded(percentile(0.99))} ms.`)
 conclude(
   'capture',
-  { 'form posts accepted': row(accepted), 'PutItem to a null server': row(puts) },
+  { 'form posts accepted': ratesRow(accepted), 'PutItem to a null server': ratesRow(puts) },
   [figure('accepted posts to PutItem of a null server', median(accepted) / median(puts), 'at least', 0.6)],
   { connections, postsEach, aSecond: measured, p50Ms: percentile(0.5), p99Ms: percentile(0.99) },
 )

@@ -102,6 +102,16 @@ export function conclude(
   if (figures.some(({ holds }) => !holds)) process.exitCode = 1
 }
 
+/** The row of a table that shows rates, one of each round. */
+export function ratesRow(rates: readonly number[]): object {
+  return {
+    'median a second': rounded(median(rates)),
+    least: rounded(Math.min(...rates)),
+    most: rounded(Math.max(...rates)),
+    rounds: rates.length,
+  }
+}
+
 /** How many rounds count: as many as promised, fewer for a quick look (`node bench/score.ts --rounds 1`). */
 export function roundsAsked(promised: number): number {
   const at = process.argv.indexOf('--rounds')

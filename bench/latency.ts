@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DynamoDBClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import { ActivityObserved, eventSource } from '../core/events.ts'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { toInstant } from '../core/names.ts'
-import { indexes } from '../functions/aws/keys.ts'
-import { inboxOf } from '../functions/handoff/handoff-items.ts'
 import type { ClickToInbox } from '../test/deploy/click-to-inbox.ts'
+import { click, leadsInInbox } from '../test/fixtures/click-and-inbox.ts'
 import { addStaff } from '../test/flows/staff.ts'
 import { storyContent } from '../test/flows/story-content.ts'
 import { aBenchRun, nobody } from './a-bench-run.ts'
@@ -39,6 +37,7 @@ const bus = ripen.topology.buses.find((name) => name !== 'default')
 const events = new EventBridgeClient({ endpoint: ripen.awsEndpoint, region: 'local', credentials: nobody })
 await addStaff(target)
 const table = new DynamoDBClient({ endpoint: ripen.tableEndpoint, region: 'local', credentials: nobody })
+const tableName = ripen.topology.tables[0]?.name
 const tookMs: number[] = []
 
 for (let round = 0; round <= roundsAsked(7); round += 1) {
@@ -86,12 +85,13 @@ async function clicks(): Promise<number[]> {
       const waitMs = beganMs + (index * 1_000) / clicksPerSecond - performance.now()
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
       clickedMs.set(profile.leadId, performance.now())
-      await click(profile.leadId)
+      const at = toInstant(await ripen.now())
+      await click(events, bus, { leadId: profile.leadId, id: `click-${profile.leadId}`, at })
     }
   })()
   const giveUp = performance.now() + giveUpMs
   while (inboxMs.size < leads.length && performance.now() < giveUp) {
-    for (const leadId of await inboxes()) {
+    for (const leadId of await leadsInInbox(table, tableName)) {
       if (clickedMs.has(leadId) && !inboxMs.has(leadId)) inboxMs.set(leadId, performance.now())
     }
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
@@ -99,45 +99,4 @@ async function clicks(): Promise<number[]> {
   await sending
   assert.equal(inboxMs.size, leads.length)
   return [...inboxMs].map(([leadId, ms]) => ms - (clickedMs.get(leadId) ?? ms))
-}
-
-/** A click as it stands on the bus, whoever reported it. */
-async function click(leadId: string): Promise<void> {
-  const activity = { leadId, id: `click-${leadId}`, type: 'email-clicked', at: toInstant(await ripen.now()), data: {} }
-  const { FailedEntryCount } = await events.send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: bus,
-          Source: eventSource,
-          DetailType: ActivityObserved.name,
-          Detail: JSON.stringify(ActivityObserved.schema.parse({ activity })),
-        },
-      ],
-    }),
-  )
-  assert.equal(FailedEntryCount, 0)
-}
-
-/**
- * The leads whose hand-off stands in the list of open ones. Asked of the index that the inbox reads, key by key: the page itself reads every hand-off and
- * lead it shows, and asking for it twenty times a second would be most of what is measured.
- */
-async function inboxes(): Promise<string[]> {
-  const leadIds: string[] = []
-  let from: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page = await table.send(
-      new QueryCommand({
-        TableName: ripen.topology.tables[0]?.name,
-        IndexName: indexes.box.name,
-        KeyConditionExpression: `${indexes.box.pk} = :open`,
-        ExpressionAttributeValues: { ':open': { S: inboxOf('open') } },
-        ExclusiveStartKey: from,
-      }),
-    )
-    leadIds.push(...(page.Items ?? []).map((item) => item.pk?.S?.replace('LEAD#', '') ?? ''))
-    from = page.LastEvaluatedKey
-  } while (from)
-  return leadIds
 }

@@ -8,7 +8,7 @@ import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
 import { aProcess } from './a-process.ts'
 import { sum } from './bill.ts'
 import { dripContent } from './drip-content.ts'
-import { conclude, figure, interleave, median, rounded, roundsAsked } from './harness.ts'
+import { conclude, figure, interleave, median, ratesRow, roundsAsked } from './harness.ts'
 
 /**
  * How fast a whole drip goes on one machine: leads enter a sequence of five mails and go through it to the last mail accepted, beside the same number of bare
@@ -135,19 +135,13 @@ await stop()
 await ripen.stop()
 
 const { drip = [], bare = [] } = measured
-const row = (rates: readonly number[]) => ({
-  'median a second': rounded(median(rates)),
-  least: rounded(Math.min(...rates)),
-  most: rounded(Math.max(...rates)),
-  rounds: rates.length,
-})
 conclude(
   'nurture',
   {
-    'mails of whole drips': row(drip),
-    'bare SendEmail to aws-ses-v2-local': row(bare),
-    'reports of SES taken in': row(reportsPerSecond),
-    'table calls for a mail, enrolment and end shared': row(wholeTableCalls),
+    'mails of whole drips': ratesRow(drip),
+    'bare SendEmail to aws-ses-v2-local': ratesRow(bare),
+    'reports of SES taken in': ratesRow(reportsPerSecond),
+    'table calls for a mail, enrolment and end shared': ratesRow(wholeTableCalls),
   },
   [
     figure('rate of whole drips to bare SendEmail', median(drip) / median(bare), 'at least', 0.1),

@@ -1,3 +1,5 @@
+import { scoringCauses } from './scoring/acts.ts'
+
 /** Changes of a lead's sequences: no score hangs on them. */
 const ofSequences = [
   'enrolled',
@@ -9,8 +11,8 @@ const ofSequences = [
   'enrolment-exited',
 ] as const
 
-/** What scoring itself changed. */
-const ofScoring = ['scored', 'stage-changed', 'qualified', 'dropped'] as const
+/** What scoring and sequences changed, and what Ripen tells sales: nothing that a person did. */
+const ofRipen = [...scoringCauses, 'handoff-opened', ...ofSequences]
 
 /**
  * Causes of `LeadChanged` that a consumer has nothing to do for. Its rule leaves them out, since each telling costs a message and a call; should one
@@ -18,11 +20,11 @@ const ofScoring = ['scored', 'stage-changed', 'qualified', 'dropped'] as const
  */
 export const unheardCauses = {
   /** What scoring itself changed, and what no score hangs on. */
-  scoring: [...ofScoring, 'handoff-opened', ...ofSequences],
+  scoring: ofRipen,
   /** A changed score comes as `LeadScored` and a new enrolment as `EnrolmentChanged`, beside it. */
   enrolling: ['scored', 'enrolled'],
   /** A new enrolment has a fresh clock. */
   waking: ['enrolled'],
   /** No duty is met by these. A hand-off that was opened settles its lead, too: that is heard, for what sales did just before. */
-  duties: [...ofScoring, 'handoff-opened', ...ofSequences],
+  duties: ofRipen,
 } as const

@@ -25,6 +25,9 @@ const noActs: ReadonlySet<string> = new Set([
 /** What scoring itself decides: a rule about it would let a score feed itself. */
 export const ownDecisions: readonly string[] = ['qualified', 'dropped', 'stage-changed']
 
+/** What a change of a lead by scoring is told as. */
+export const scoringCauses: readonly string[] = ['scored', ...ownDecisions]
+
 /** Did the lead become known by a fact of this type? */
 export function isCapture(type: string): boolean {
   return captures.has(type)

@@ -4,7 +4,7 @@ import type { Activity } from '../leads/activity.ts'
 import type { Profile } from '../leads/lead.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
-import { ownDecisions } from './acts.ts'
+import { scoringCauses } from './acts.ts'
 import type { Engagement } from './engagement.ts'
 import { scoreOf } from './fold-score.ts'
 import type { ScoringModel } from './model.ts'
@@ -66,7 +66,7 @@ export function decideScore(model: ModelVersion, lead: LeadState, engagement: En
 
 /** Does this cause of a `LeadChanged` come from scoring (or is it a decision that no score hangs on)? */
 export function isScorings(causeType: string): boolean {
-  return causeType === 'scored' || ownDecisions.includes(causeType)
+  return scoringCauses.includes(causeType)
 }
 
 /** The activities that keep this profile's decisions, without those that are recorded. "Every change of stage cites the criterion and its version." */

@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { foreignCursor } from '../runtime/cursor.ts'
 import { env } from './env.ts'
 import { type IndexName, indexes, type Key } from './keys.ts'
 import { withoutLog } from './without-log.ts'
@@ -200,12 +201,10 @@ async function fromPlace<Answer>(
   try {
     return await query(place)
   } catch (error) {
-    if (place && (error as Error).name === 'ValidationException') throw new RangeError(foreignCursor)
+    if (place && (error as Error).name === 'ValidationException') throw foreignCursor()
     throw error
   }
 }
-
-const foreignCursor = 'the cursor is not one that this list gave'
 
 function cursorOf(place: Item): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url')
@@ -218,7 +217,7 @@ function placeOf(cursor: string): Item {
   } catch {
     // falls through to the one answer below
   }
-  throw new RangeError(foreignCursor)
+  throw foreignCursor()
 }
 
 /** All keys of the table and its indexes are text. */

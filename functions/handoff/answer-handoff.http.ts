@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { handoffRoutes } from '../../core/handoff/routes.ts'
+import { reason as givenReason } from '../../core/route.ts'
 import { onFormPost } from '../runtime/on-form-post.ts'
 import { html } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
@@ -7,12 +8,7 @@ import { answerOnce } from './answer-once.ts'
 import { answerPage, type Said } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
 
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
-  .refine((text) => text.isWellFormed())
+const reason = givenReason().refine((text) => text.isWellFormed())
 /** What the three forms of the page post. */
 const posted = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('accepted') }),

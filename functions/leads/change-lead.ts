@@ -39,7 +39,8 @@ export class TooContended extends Error {
 /**
  * Changes a lead's profile: reads the lead, decides, settles its status from its other items, and writes on condition that nobody wrote in between
  * (else reads and decides again). `LeadChanged`, and what else the decision announces, is owed with the write and told before this returns.
- * Nothing is written or told when nothing changes, unless `tell` asks for it. Who has `read` the lead already saves the first reading. Answers the lead as it is now, or undefined when there is none.
+ * Nothing is written or told when nothing changes, unless `tell` asks for it. Who has `read` the lead already saves the first reading. Answers the lead as it
+ * is now, or undefined when there is none.
  */
 export async function changeLead(
   leadId: string,

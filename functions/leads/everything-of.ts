@@ -1,5 +1,6 @@
 import { leadPartition, submissionKey } from '../aws/keys.ts'
 import { everyItem, getItem, type Item } from '../aws/table.ts'
+import { foreignCursor } from '../runtime/cursor.ts'
 
 /** What an item is called in the export, by how its key begins. */
 const kinds: Readonly<Record<string, string>> = {
@@ -54,5 +55,5 @@ function bytesOf(item: Item): number {
 function placeOf(cursor: string): string {
   const last = Buffer.from(cursor, 'base64url').toString()
   if (/^[A-Z]+(#[!-}]{1,1000})?$/.test(last)) return last
-  throw new RangeError('the cursor is not one that this list gave')
+  throw foreignCursor()
 }

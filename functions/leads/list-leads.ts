@@ -1,6 +1,7 @@
 import { type Profile, profile, type Stage, type Status, stages } from '../../core/leads/lead.ts'
 import { shownProfile } from '../../core/leads/lead-view.ts'
 import { getItem, queryItems } from '../aws/table.ts'
+import { foreignCursor } from '../runtime/cursor.ts'
 
 export interface LeadList {
   readonly stage?: Stage | undefined
@@ -58,6 +59,6 @@ function placeOf(cursor: string | undefined, parts: number): { part: number; cur
   if (cursor === undefined) return { part: 0, cursor: undefined }
   const match = /^(\d)\.(.*)$/.exec(cursor)
   const part = Number(match?.[1])
-  if (!match || part >= parts) throw new RangeError('the cursor is not one that this list gave')
+  if (!match || part >= parts) throw foreignCursor()
   return { part, cursor: match[2] || undefined }
 }

@@ -15,6 +15,7 @@ import {
 import { instant } from '../../core/names.ts'
 import { leadPartition } from '../aws/keys.ts'
 import { everyItem, queryItems } from '../aws/table.ts'
+import { foreignCursor } from '../runtime/cursor.ts'
 
 const placeSchema = z.object({ at: instant, kind: z.string(), id: z.string() })
 
@@ -80,6 +81,6 @@ function placeOf(cursor: string): TimelinePlace {
   try {
     return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw new RangeError('the cursor is not one that this list gave')
+    throw foreignCursor()
   }
 }

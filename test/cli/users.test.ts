@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Command } from 'commander'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { usersCommand } from '../../cli/commands/users.ts'
+import type { User } from '../../core/handoff/handoff.ts'
 import { aUser } from '../fixtures/a-user.ts'
 
 let api: Server
@@ -25,18 +26,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 beforeEach(() => {
   put = []
-  staff = [
-    aUser({ userId: 'mark', email: 'mark@example.com', groups: ['sales'] }),
-    aUser({
-      userId: 'anna',
-      email: 'anna@example.com',
-      name: 'Anna Keller',
-      groups: ['sales'],
-      team: 'inside-sales',
-      capacity: 20,
-      absences: [{ from: '2026-12-24', to: '2026-12-31' }],
-    }),
-  ]
+  staff = [aUser({ userId: 'mark', email: 'mark@example.com', groups: ['sales'] }), aUser({ userId: 'anna', ...anna })]
 })
 
 /** `ripen users …`: what it says, and as what it fails. */
@@ -72,7 +62,7 @@ const anna = {
   absences: [{ from: '2026-12-24', to: '2026-12-31' }],
   locale: 'en',
   active: true,
-}
+} satisfies Partial<User>
 
 describe('ripen users add', () => {
   it('adds somebody new, with capacity and days off', async () => {

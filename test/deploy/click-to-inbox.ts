@@ -1,20 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
-import {
-  DynamoDBClient,
-  GetItemCommand,
-  ListTablesCommand,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb'
-import { EventBridgeClient, ListEventBusesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient, ListEventBusesCommand } from '@aws-sdk/client-eventbridge'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { ActivityObserved, eventSource } from '../../core/events.ts'
-import { indexes, mailboxKey, profileKey } from '../../functions/aws/keys.ts'
-import { inboxOf } from '../../functions/handoff/handoff-items.ts'
-import { placesOf } from '../../functions/leads/change-lead.ts'
+import { profileKey } from '../../functions/aws/keys.ts'
 import { aLead } from '../fixtures/a-lead.ts'
+import { click, leadsInInbox, putLead } from '../fixtures/click-and-inbox.ts'
 
 const lookEveryMs = 50
 const withinMs = 60_000
@@ -71,51 +63,23 @@ async function stackAt(endpoint: string) {
   const { EventBuses = [] } = await events.send(new ListEventBusesCommand({}))
   const EventBusName = EventBuses.find(({ Name }) => Name !== 'default')?.Name
   return {
-    /** Puts a lead who consented, without a form: what is not measured need not be played. */
     addLead: async (n: number): Promise<string> => {
       const leadId = `latency${'abcdefghijklmnopqrstuvwxyz'[n]}`.padEnd(32, '7')
       const fields = { firstName: 'Olga', company: 'Shop', jobTitle: 'Director of Retail' }
       const until = new Date(Date.now() + 90 * 86_400_000).toISOString()
-      const { profile, mailbox } = aLead({
+      const lead = aLead({
         profile: { leadId, email: `lead-${n}@latency.example`, fields, parked: { reason: 'new', until } },
       })
-      for (const item of [
-        { ...mailbox, ...mailboxKey(leadId) },
-        { ...profile, ...placesOf(profile), ...profileKey(leadId) },
-      ]) {
-        await table.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }))
-      }
+      await putLead(table, TableName, lead)
       return leadId
     },
     profile: async (leadId: string): Promise<{ score?: { total: number } }> => {
       const { Item = {} } = await table.send(new GetItemCommand({ TableName, Key: marshall(profileKey(leadId)) }))
       return unmarshall(Item)
     },
-    /** A click as it stands on the bus, whoever reported it. */
-    click: async (leadId: string, n: number): Promise<void> => {
-      const activity = {
-        leadId,
-        id: `click-${leadId}-${n}`,
-        type: 'email-clicked',
-        at: new Date().toISOString(),
-        data: {},
-      }
-      const Detail = JSON.stringify(ActivityObserved.schema.parse({ activity }))
-      const entry = { EventBusName, Source: eventSource, DetailType: ActivityObserved.name, Detail }
-      await events.send(new PutEventsCommand({ Entries: [entry] }))
-    },
-    /** The leads whose hand-off stands in the list of open ones. */
-    inbox: async (): Promise<string[]> => {
-      const page = await table.send(
-        new QueryCommand({
-          TableName,
-          IndexName: indexes.box.name,
-          KeyConditionExpression: `${indexes.box.pk} = :open`,
-          ExpressionAttributeValues: { ':open': { S: inboxOf('open') } },
-        }),
-      )
-      return (page.Items ?? []).map(({ pk }) => pk?.S?.replace('LEAD#', '') ?? '')
-    },
+    click: (leadId: string, n: number) =>
+      click(events, EventBusName, { leadId, id: `click-${leadId}-${n}`, at: new Date().toISOString() }),
+    inbox: () => leadsInInbox(table, TableName),
   }
 }
 

@@ -1,17 +1,12 @@
+import { sharedSettings } from '../fixtures/shared-settings.ts'
+
 /** The settings that the stack gives its functions. */
 export const settings = {
+  ...sharedSettings,
   AWS_REGION: 'eu-central-1',
   POWERTOOLS_METRICS_DISABLED: 'true',
-  STAGE: 'test',
   TABLE_NAME: 'ripen-test',
-  BUS_NAME: 'bus',
-  TOKEN_KEYS_SECRET: 'tokens',
   IDENTITY_KEY_SECRET: 'identity',
-  CONFIGURATION_SET: 'ripen-test-mail',
-  SENDER: 'Example <hello@example.com>',
-  COMPANY: 'Example Ltd',
-  POSTAL_ADDRESS: 'Example Ltd, 1 Example Street, Berlin',
-  API_URL: 'https://api.example.com',
   DEFAULT_ZONE: 'Europe/Berlin',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',

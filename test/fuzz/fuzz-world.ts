@@ -44,18 +44,12 @@ import { aUser } from '../fixtures/a-user.ts'
 import { aUserPool } from '../fixtures/a-user-pool.ts'
 import { aCompiledEmail } from '../fixtures/an-email.ts'
 import { anEnrolment } from '../fixtures/an-enrolment.ts'
+import { sharedSettings } from '../fixtures/shared-settings.ts'
 
 const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-test-'
 const settings = {
-  STAGE: 'test',
-  BUS_NAME: 'bus',
+  ...sharedSettings,
   IDENTITY_KEY_SECRET: 'identity',
-  TOKEN_KEYS_SECRET: 'tokens',
-  CONFIGURATION_SET: 'ripen-test-mail',
-  SENDER: 'Example <hello@example.com>',
-  COMPANY: 'Example Ltd',
-  POSTAL_ADDRESS: 'Example Ltd, 1 Example Street, Berlin',
-  API_URL: 'https://api.example.com',
   DEFAULT_ZONE: 'UTC',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',

@@ -14,6 +14,7 @@ import { aProfile } from '../../fixtures/a-lead.ts'
 import { aMailbox } from '../../fixtures/a-mailbox.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
+import { sharedSettings } from '../../fixtures/shared-settings.ts'
 
 /** A table with published mails in it, an SES that takes what it is given, a bus that hears everything, and faults in between. */
 export interface MailWorld {
@@ -32,15 +33,8 @@ export interface MailWorld {
 }
 
 const settings = {
-  STAGE: 'test',
-  BUS_NAME: 'bus',
-  TOKEN_KEYS_SECRET: 'tokens',
+  ...sharedSettings,
   IDENTITY_KEY_SECRET: 'identity',
-  CONFIGURATION_SET: 'ripen-test-mail',
-  SENDER: 'Example <hello@example.com>',
-  COMPANY: 'Example Ltd',
-  POSTAL_ADDRESS: 'Example Ltd, 1 Example Street, Berlin',
-  API_URL: 'https://api.example.com',
   DEFAULT_ZONE: 'Europe/Berlin',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',

@@ -30,6 +30,7 @@ import { aPolicy } from '../../fixtures/a-policy.ts'
 import { aTable } from '../../fixtures/a-table.ts'
 import { aUser } from '../../fixtures/a-user.ts'
 import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
+import { sharedSettings } from '../../fixtures/shared-settings.ts'
 
 /** A mail to staff that SES took. */
 export interface StaffMail {
@@ -47,14 +48,7 @@ export interface Told {
 }
 
 const settings = {
-  STAGE: 'test',
-  BUS_NAME: 'bus',
-  TOKEN_KEYS_SECRET: 'tokens',
-  CONFIGURATION_SET: 'ripen-test-mail',
-  SENDER: 'Example <hello@example.com>',
-  COMPANY: 'Example Ltd',
-  POSTAL_ADDRESS: 'Example Ltd, 1 Example Street, Berlin',
-  API_URL: 'https://api.example.com',
+  ...sharedSettings,
   DEFAULT_ZONE: 'Europe/Berlin',
   SLA_MACHINE_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-test-sla',
 }

@@ -39,6 +39,7 @@ import { aSequence } from '../../fixtures/a-sequence.ts'
 import { aTable } from '../../fixtures/a-table.ts'
 import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
 import { Interleave } from '../../fixtures/interleave.ts'
+import { sharedSettings } from '../../fixtures/shared-settings.ts'
 
 /** What was told on the bus. */
 interface Told {
@@ -59,14 +60,7 @@ interface Mail {
 type Given = NonNullable<Parameters<typeof aLead>[0]>
 
 const settings = {
-  STAGE: 'test',
-  BUS_NAME: 'bus',
-  TOKEN_KEYS_SECRET: 'tokens',
-  CONFIGURATION_SET: 'ripen-test-mail',
-  SENDER: 'Example <hello@example.com>',
-  COMPANY: 'Example Ltd',
-  POSTAL_ADDRESS: 'Example Ltd, 1 Example Street, Berlin',
-  API_URL: 'https://api.example.com',
+  ...sharedSettings,
   DEFAULT_ZONE: 'UTC',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',
