@@ -1,10 +1,14 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { VirtualClock } from '../clock.ts'
 import { type FunctionSettings, LambdaError, Sandbox } from './sandbox.ts'
 
 /** A thread that nothing called for so long is stopped; its next call starts another (about 100 ms). */
 const idleMs = 60_000
+
+/** A function whose threads have so many calls each is given another thread, as long as the machine has a core for it. */
+const manyCalls = 5
 
 interface Waiting {
   readonly payload: string
@@ -16,12 +20,12 @@ interface Deployed {
   readonly settings: FunctionSettings
   readonly waiting: Waiting[]
   running: number
-  sandbox: Sandbox | undefined
+  sandboxes: Sandbox[]
   usedAt: number
 }
 
 /**
- * Lambda for one machine: each function's bundle runs in a thread of its own with the template's environment, started at its first call.
+ * Lambda for one machine: each function's bundle runs in threads of its own with the template's environment, the first started at its first call.
  * Unlike on AWS, one thread takes several calls at once. A call over its function's timeout fails; its thread takes no more and ends with its other calls.
  */
 export class Lambdas {
@@ -52,7 +56,7 @@ export class Lambdas {
   }
 
   register(settings: FunctionSettings): void {
-    this.#deployed.set(settings.arn, { settings, waiting: [], running: 0, sandbox: undefined, usedAt: 0 })
+    this.#deployed.set(settings.arn, { settings, waiting: [], running: 0, sandboxes: [], usedAt: 0 })
   }
 
   has(arn: string): boolean {
@@ -61,7 +65,7 @@ export class Lambdas {
 
   /** Threads that are up. */
   get warm(): number {
-    return [...this.#deployed.values()].filter(({ sandbox }) => sandbox?.isTaking).length
+    return [...this.#deployed.values()].flatMap(({ sandboxes }) => sandboxes.filter(({ isTaking }) => isTaking)).length
   }
 
   /** Calls a function and answers what it returns; throws {@link LambdaError}. */
@@ -85,7 +89,9 @@ export class Lambdas {
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#sweep)
-    await Promise.all([...this.#deployed.values()].map(({ sandbox }) => sandbox?.end('the run is stopping')))
+    await Promise.all(
+      [...this.#deployed.values()].flatMap(({ sandboxes }) => sandboxes.map((one) => one.end('the run is stopping'))),
+    )
     await new Promise((resolve) => this.#log.end(resolve))
   }
 
@@ -96,8 +102,7 @@ export class Lambdas {
     deployed.running += 1
     this.#running += 1
     deployed.usedAt = Date.now()
-    if (!deployed.sandbox?.isTaking) deployed.sandbox = this.#start(deployed.settings)
-    deployed.sandbox
+    this.#sandboxFor(deployed)
       .call(waiting.payload)
       .then(waiting.resolve, waiting.reject)
       .finally(() => {
@@ -107,6 +112,16 @@ export class Lambdas {
         this.#running -= 1
         if (this.#running === 0) for (const resolve of this.#waiters.splice(0)) resolve()
       })
+  }
+
+  /** The thread that has the fewest calls. Where each has many, another one is started, which takes calls from when its bundle is loaded. */
+  #sandboxFor(deployed: Deployed): Sandbox {
+    const taking = deployed.sandboxes.filter(({ isTaking }) => isTaking)
+    const freest = taking.filter(({ isLoaded }) => isLoaded).reduce<Sandbox | undefined>(freer, undefined)
+    const areBusy = taking.every(({ isLoaded, calls }) => isLoaded && calls >= manyCalls)
+    const more = areBusy && taking.length < availableParallelism()
+    deployed.sandboxes = more ? [...taking, this.#start(deployed.settings)] : taking
+    return freest ?? (deployed.sandboxes[0] as Sandbox)
   }
 
   #start(settings: FunctionSettings): Sandbox {
@@ -122,10 +137,13 @@ export class Lambdas {
 
   #stopIdle(): void {
     for (const deployed of this.#deployed.values()) {
-      const { sandbox, running, usedAt } = deployed
-      if (!sandbox || running > 0 || Date.now() - usedAt < idleMs) continue
-      deployed.sandbox = undefined
-      void sandbox.end('nothing called it')
+      const { sandboxes, running, usedAt } = deployed
+      if (running > 0 || Date.now() - usedAt < idleMs) continue
+      for (const sandbox of sandboxes.splice(0)) void sandbox.end('nothing called it')
     }
   }
+}
+
+function freer(one: Sandbox | undefined, other: Sandbox): Sandbox {
+  return one && one.calls <= other.calls ? one : other
 }

@@ -43,7 +43,8 @@ export class Sandbox {
   readonly #log: (text: string) => void
   readonly #pending = new Map<number, Pending>()
   readonly #loaded = Promise.withResolvers<void>()
-  #calls = 0
+  #isLoaded = false
+  #lastId = 0
   #taking = true
 
   constructor(
@@ -83,8 +84,10 @@ export class Sandbox {
     })
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) stream.setEncoding('utf8').on('data', this.#log)
     this.#worker.on('message', (answer: Answer | 'loaded') => {
-      if (answer === 'loaded') this.#loaded.resolve()
-      else this.#settle(answer)
+      if (answer === 'loaded') {
+        this.#isLoaded = true
+        this.#loaded.resolve()
+      } else this.#settle(answer)
     })
     this.#worker.on('error', (error: Error) => void this.#fail(new LambdaError(error.name, error.message)))
     this.#worker.on('exit', () =>
@@ -97,11 +100,21 @@ export class Sandbox {
     return this.#taking
   }
 
+  /** True once its bundle is loaded, or could not be. */
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
+
+  /** How many calls it has. */
+  get calls(): number {
+    return this.#pending.size
+  }
+
   /** Calls the function; throws {@link LambdaError}. The time that it may take begins when its bundle is loaded, as on AWS. */
   call(payload: string): Promise<unknown> {
     const timeoutMs = this.#settings.timeoutSeconds * 1_000
-    this.#calls += 1
-    const id = this.#calls
+    this.#lastId += 1
+    const id = this.#lastId
     return new Promise((resolve, reject) => {
       const pending: Pending = { resolve, reject }
       this.#pending.set(id, pending)

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { writeIndexesWithItems } from './atomic-indexes.ts'
 import { meter } from './meter.ts'
+import { readAtOnce } from './reads-at-once.ts'
 
 /** What the thread is started with: where LevelDB keeps its files, and the memory that the meter counts in. */
 export interface Start {
@@ -14,6 +15,7 @@ export interface Start {
 const { folder, meter: memory } = workerData as Start
 const counted = meter(memory)
 writeIndexesWithItems(counted.indexWrites)
+readAtOnce()
 
 type Dynalite = (options: {
   path: string

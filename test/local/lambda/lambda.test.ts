@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Lambdas } from '../../../local/lambda/lambda.ts'
@@ -140,6 +141,26 @@ describe('a function', () => {
       { concurrency: 2 },
     )
     expect(Math.max(...((await Promise.all(Array.from({ length: 10 }, () => call()))) as number[]))).toBe(2)
+  })
+
+  it('is given another thread once it has many calls, as far as there are cores', async () => {
+    const { call, lambdas } = aFunction(
+      `import { threadId } from 'node:worker_threads'
+       export const handler = async ({ until }) => {
+         while (until > Date.now()) await new Promise((resolve) => setImmediate(resolve))
+         return threadId
+       }`,
+      { concurrency: 20 },
+    )
+    const first = await call()
+    expect(lambdas.warm).toBe(1)
+    const threads = new Set([first])
+    while (threads.size < Math.min(2, availableParallelism())) {
+      const until = Date.now() + 50
+      for (const thread of await Promise.all(Array.from({ length: 20 }, () => call({ until })))) threads.add(thread)
+    }
+    expect(lambdas.warm).toBe(threads.size)
+    expect(threads.size).toBeLessThanOrEqual(availableParallelism())
   })
 
   it('writes what it says to the log of all functions, by its title', async () => {
