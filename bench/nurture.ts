@@ -36,6 +36,7 @@ const mailsPerRound = leadsEach * mailsEach
 const reportsPerSecond: number[] = []
 const tableCalls: number[] = []
 const wholeTableCalls: number[] = []
+const rssMb: number[] = []
 let letter: LocalMail | undefined
 
 /** Mails a second, from the first lead that enters to the last mail accepted. */
@@ -50,6 +51,7 @@ async function wholeDrip(): Promise<number> {
   const tookMs = performance.now() - beganMs
   await advanced
   const after = await ripen.state()
+  rssMb.push(after.rssMb)
   assert.equal(after.mails - before.mails, mailsPerRound)
   // Between the first mail and the last each step is one send and nothing else.
   tableCalls.push((callsOf(fourth) - callsOf(entered) - fewCalls) / ((leadsEach - few) * (mailsEach - 2)))
@@ -135,6 +137,7 @@ await stop()
 await ripen.stop()
 
 const { drip = [], bare = [] } = measured
+console.log(`Resident memory after a round: median ${median(rssMb)} MB, most ${Math.max(...rssMb)} MB.`)
 conclude(
   'nurture',
   {
@@ -147,5 +150,5 @@ conclude(
     figure('rate of whole drips to bare SendEmail', median(drip) / median(bare), 'at least', 0.1),
     figure('table calls for a send', median(tableCalls), 'at most', 5),
   ],
-  { leadsEach, mailsEach, mailsPerSecond: measured, reportsPerSecond, tableCalls, wholeTableCalls },
+  { leadsEach, mailsEach, mailsPerSecond: measured, reportsPerSecond, tableCalls, wholeTableCalls, rssMb },
 )
