@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { Command, Option } from 'commander'
+import { derivedId } from '../../core/consent/derived-id.ts'
+import { readYaml } from '../../core/content/read-yaml.ts'
+import { ListProblem } from '../../core/lists/list-problem.ts'
+import { type Mapping, mapping as mappingSchema } from '../../core/lists/mapping.ts'
+import { countLines, inThousands } from '../import/import-counts.ts'
+import { importList, type Passed } from '../import/import-list.ts'
+import { readState, statePath } from '../import/import-state.ts'
+import { type DelimiterName, delimiterName, type ListFile, openList } from '../import/list-file.ts'
+import { rejectsPath } from '../import/rejects-file.ts'
+import { bad, bold, dim, good, printJson, warning } from '../output.ts'
+import { showProblems } from '../show-problems.ts'
+import { withApi } from './with-api.ts'
+
+const more = `
+The mapping says what the columns are, where the list is from, and what proves that its people consented:
+
+  source: { name: spring-fair-2026, origin: outbound }   # inbound, outbound, referral or existing-customer
+  fields:                       # field of a form: column of the file
+    email: E-mail
+    firstName: First name
+    employees: { column: Staff, as: number }              # or as: yes-no
+  fixed: { country: Germany }   # for all rows, where their own column says nothing
+  tags: [spring-fair, { column: Interests, separator: ";" }]
+  locale: { column: Language }  # or one for all: de
+  zone: Europe/Berlin           # or { column: … }
+  consent:                      # without it, nothing is imported
+    - topic: product-education
+      basis: opt-in             # opt-in, double-opt-in or existing-customer; or { column: … }
+      evidence: Signed paper form at the stand, kept in binder 12     # or { column: Proof }
+      at: 2026-04-22            # or { column: Signed on, format: DD.MM.YYYY }
+      where: { column: Newsletter, is: [yes, x] }         # only those rows
+
+Who unsubscribed stays so, whatever the list says; suppressed and erased addresses stay as they are. A list fills
+blanks alone: what people said themselves stands. Nothing is mailed by an import; sequences whose trigger asks for a
+tag of the list begin.`
+
+interface Options {
+  mapping: string
+  encoding?: string
+  delimiter?: DelimiterName
+  dryRun?: boolean
+  resume?: boolean
+  yes?: boolean
+}
+
+/** `ripen import leads.csv --mapping m.yaml`: first what would be, then, once somebody said yes, the import. */
+export function importCommand(): Command {
+  return new Command('import')
+    .argument('<file>', 'a CSV file whose first line names the columns')
+    .description('people of a list, with proof of their consent: counts first, then the import')
+    .requiredOption('--mapping <file>', 'which column is what, the source, and the consent (YAML)')
+    .option('--dry-run', 'only say what would be')
+    .option('--resume', 'go on with an import that was broken off')
+    .option('--yes', 'import without asking')
+    .option('--encoding <name>', 'utf-8, utf-16le, windows-1251, … (told by itself where that is sure)')
+    .addOption(new Option('--delimiter <name>', 'what stands between cells').choices(['comma', 'semicolon', 'tab']))
+    .addHelpText('after', more)
+    .action(async (path: string, options: Options, command: Command) => {
+      const { api, json } = withApi(command)
+      const read = readMapping(options.mapping)
+      if (!read.mapping) {
+        if (json) printJson({ problems: read.problems })
+        else console.log(`${showProblems(read.problems)}\n\n${bad('Nothing was imported.')}`)
+        process.exitCode = 1
+        return
+      }
+      const { mapping, hash: mappingHash } = read
+      const file = await opened(path, mapping, options)
+      const importId = derivedId('import', file.hash, mappingHash)
+      const named = { importId, api: api.url, fileHash: file.hash, mappingHash }
+      const left = options.dryRun ? undefined : leftOf(path, named, options.resume ?? false)
+      const list = { api, file, mapping, importId, mappingHash }
+      if (!left) {
+        if (!json) console.log(`${headOf(file, mapping)}\n`)
+        const tried = await importList({ ...list, dryRun: true })
+        if (!json) console.log(shown(tried, path, true))
+        if (options.dryRun && json) printJson(resultOf(tried, file, importId, true))
+        if (options.dryRun || tried.stopped) return ended(tried, path, json)
+        const some = tried.counts.new + tried.counts.known + tried.counts.merged
+        if (some === 0) {
+          if (json) printJson(resultOf(tried, file, importId, true))
+          else console.log(warning('\nThere is nobody to import.'))
+          return
+        }
+        if (!options.yes && !(await saysYes(some))) {
+          console.error('Nothing was imported.')
+          process.exitCode = 1
+          return
+        }
+      }
+      const done = await importList({ ...list, dryRun: false, left })
+      if (json) printJson(resultOf(done, file, importId, false))
+      else console.log(shown(done, path, false))
+      ended(done, path, json)
+    })
+}
+
+function readMapping(path: string) {
+  if (!existsSync(path)) throw new Error(`there is no file ${path}`)
+  const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+  const { value, problems } = readYaml(text, mappingSchema, { file: path })
+  return { mapping: value, problems, hash: createHash('sha256').update(text).digest('hex') }
+}
+
+async function opened(path: string, mapping: Mapping, options: Options): Promise<ListFile> {
+  try {
+    return await openList(path, mapping, options)
+  } catch (error) {
+    throw error instanceof ListProblem ? inPlace(path, error) : error
+  }
+}
+
+/** A problem of the file as people read it: file, line, what to do. */
+function inPlace(path: string, { line, message, mend }: ListProblem): Error {
+  return new Error(`${path}${line === undefined ? '' : `:${line}`}: ${message}${mend ? `\n    ${mend}` : ''}`)
+}
+
+function leftOf(path: string, named: { api: string; fileHash: string; mappingHash: string }, resume: boolean) {
+  const left = readState(path)
+  if (!left) {
+    if (resume) throw new Error(`no import of ${path} was broken off (there is no ${statePath(path)})`)
+    return undefined
+  }
+  const isSame = left.fileHash === named.fileHash && left.mappingHash === named.mappingHash && left.api === named.api
+  if (resume && isSame) return left
+  const broken = `an import of this file to ${left.api} was broken off after ${inThousands(left.rowsDone)} rows`
+  if (!resume) {
+    throw new Error(
+      `${broken}: go on with --resume, or delete ${statePath(path)} and begin anew (nothing is stored twice)`,
+    )
+  }
+  const what = left.api !== named.api ? 'the API' : left.fileHash !== named.fileHash ? 'the file' : 'the mapping'
+  throw new Error(`${broken}, and ${what} is another now: delete ${statePath(path)} and begin anew`)
+}
+
+function headOf({ path, encoding, delimiter, columns }: ListFile, { source }: Mapping): string {
+  const how = `${encoding}, ${delimiterName(delimiter)} between ${columns.length} columns`
+  return `${bold(path)}  ${dim(how)}\n${source.name}, ${source.origin}`
+}
+
+function shown({ counts, reasons, stopped }: Passed, path: string, dryRun: boolean): string {
+  const rows = counts.rows === 1 ? '1 row' : `${inThousands(counts.rows)} rows`
+  const head = stopped ? warning(`Stopped after ${rows}.`) : dryRun ? `${rows}:` : good(`Imported: ${rows}.`)
+  const lines = [head, ...countLines(counts, dryRun)]
+  for (const { reason, line, count } of reasons) {
+    lines.push(dim(`      line ${line}${count > 1 ? ` and ${inThousands(count - 1)} more` : ''}: ${reason}`))
+  }
+  if (counts.rejected > 0 && !dryRun) lines.push(`The rejected rows are in ${rejectsPath(path)}.`)
+  return lines.join('\n')
+}
+
+function resultOf({ counts, reasons, stopped }: Passed, file: ListFile, importId: string, dryRun: boolean) {
+  const { path, encoding, delimiter } = file
+  const rejects = counts.rejected > 0 && !dryRun ? { rejects: rejectsPath(path) } : {}
+  return { importId, dryRun, encoding, delimiter: delimiterName(delimiter), counts, reasons, ...rejects, stopped }
+}
+
+async function saysYes(count: number): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    console.error('Say --yes to import without being asked.')
+    return false
+  }
+  const people = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await people.question(`\nImport ${inThousands(count)} rows? [y/N] `)
+    return /^(y|yes)$/i.test(answer.trim())
+  } finally {
+    people.close()
+  }
+}
+
+/** Ctrl-C is no success. */
+function ended({ stopped }: Passed, path: string, json: boolean): void {
+  if (!stopped) return
+  if (!json && existsSync(statePath(path))) console.error('Go on with --resume.')
+  process.exitCode = 130
+}
