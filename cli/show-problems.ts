@@ -4,12 +4,16 @@ import { bad, dim, good, warning } from './output.ts'
 /** Problems for people: file:line:column, what is wrong, what to do. */
 export function showProblems(problems: readonly ContentProblem[]): string {
   return problems
-    .map(({ file, line, column, pointer, severity, message, mend }) => {
+    .map(({ file, line, column, pointer, severity, message, mend, mails }) => {
       const place = [file, line, column].filter((part) => part !== undefined).join(':')
-      const head = `${place}  ${severity === 'error' ? bad('error') : warning('warning')}  ${message}${pointer ? dim(`  ${pointer}`) : ''}`
+      const head = `${place}  ${severity === 'error' ? bad('error') : warning('warning')}  ${message}${pointer ? dim(`  ${pointer}`) : ''}${mails ? dim(`  in ${someOf(mails)}`) : ''}`
       return mend ? `${head}\n    ${dim(mend)}` : head
     })
     .join('\n')
+}
+
+function someOf([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${others.length} more`
 }
 
 /** How many of each, in words. */

@@ -1,23 +1,54 @@
+import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
-import { checkFolder } from '../../core/content/check-folder.ts'
-import { isError } from '../../core/content/problem.ts'
+import { neverCalledByMjml } from '../../core/content/never-called-by-mjml.ts'
+import { type ContentProblem, isError } from '../../core/content/problem.ts'
+import { githubAnnotation } from '../github-annotations.ts'
+import { leaveOut } from '../leave-out.ts'
 import { printJson } from '../output.ts'
 import { readFolder } from '../read-folder.ts'
 import { countProblems, showProblems } from '../show-problems.ts'
+
+const more = `
+Errors can't be published and end with exit code 1; warnings are for you to judge.
+
+With --json:
+  { "files": 65, "problems": [ {
+      "file": "emails/welcome/en.md",   path in the folder
+      "line": 12, "column": 5,          from 1; absent where a whole file is meant
+      "pointer": "/steps/0/send",       JSON pointer (RFC 6901), where the file is data
+      "severity": "error",              or "warning"
+      "message": "...", "mend": "...",  what is wrong, what to do
+      "mails": ["emails/..."] } ] }     for a shared file: the mails it is wrong in
+
+On GitHub Actions problems are shown at their lines of the pull request, by themselves: nobody
+reads a log for them. --no-github prints them as elsewhere, --github as there.`
 
 /** `ripen check [folder]`: offline; exit 1 when something can't be published. */
 export function checkCommand(): Command {
   return new Command('check')
     .argument('[folder]', 'folder with emails, sequences, forms …', 'templates')
+    .option('--github', "print GitHub's annotations (by itself where GITHUB_ACTIONS is true)")
+    .option('--no-github', 'print for people there, too')
     .description('every problem of a folder of templates, with file, line, column and what to do; needs no network')
-    .action(async (folder: string, _options: unknown, command: Command) => {
+    .addHelpText('after', more)
+    .action(async (folder: string, options: { github?: boolean }, command: Command) => {
       const files = readFolder(folder)
+      leaveOut(neverCalledByMjml)
+      const { checkFolder } = await import('../../core/content/check-folder.ts')
       const { problems } = await checkFolder(files)
-      if (command.optsWithGlobals().json) printJson({ files: Object.keys(files).length, problems })
+      const count = Object.keys(files).length
+      if (command.optsWithGlobals().json) printJson({ files: count, problems })
       else {
-        if (problems.length > 0) console.log(`${showProblems(problems)}\n`)
-        console.log(countProblems(problems, Object.keys(files).length))
+        const github = options.github ?? process.env.GITHUB_ACTIONS === 'true'
+        if (problems.length > 0) console.log(`${github ? annotations(problems, folder) : showProblems(problems)}\n`)
+        console.log(countProblems(problems, count))
       }
       if (problems.some(isError)) process.exitCode = 1
     })
+}
+
+function annotations(problems: readonly ContentProblem[], folder: string): string {
+  const root = process.env.GITHUB_WORKSPACE ?? process.cwd()
+  const pathOf = (file: string) => relative(root, resolve(folder, file)).replaceAll('\\', '/')
+  return problems.map((one) => githubAnnotation(one, pathOf(one.file))).join('\n')
 }

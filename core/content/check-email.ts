@@ -1,7 +1,9 @@
-import type { Compiled, EmailSource } from './compile-email.ts'
+import type { Compiled } from './compile-email.ts'
 import type { CompiledEmail } from './compiled-email.ts'
-import { type ContentProblem, inOrder } from './problem.ts'
+import type { EmailSource } from './email-source.ts'
+import type { ContentProblem } from './problem.ts'
 import type { KnownEmail } from './references.ts'
+import { toldOnce } from './told-once.ts'
 
 /** An email with all its languages, as it is published. */
 export interface CheckedEmail {
@@ -9,6 +11,8 @@ export interface CheckedEmail {
   /** By language; without those that have errors. */
   readonly locales: ReadonlyMap<string, CompiledEmail>
   readonly problems: readonly ContentProblem[]
+  /** Paths of the files shared with other mails that are in it. */
+  readonly used: ReadonlySet<string>
 }
 
 /** Compiles an email in all its languages and checks that they belong together. What compiles is loaded for the first email: most content is none. */
@@ -35,7 +39,8 @@ export async function checkEmail(id: string, sources: readonly EmailSource[]): P
     const message = `no English version: leads of other languages get "${sources[0]?.locale}"`
     problems.push({ file: sources[0]?.file ?? '', severity: 'warning', message, mend: `write emails/${id}/en.md` })
   }
-  return { id, locales, problems: inOrder(problems) }
+  const used = new Set(compiled.flatMap((one) => [...one.used]))
+  return { id, locales, problems: toldOnce(problems), used }
 }
 
 /** What others that name this email must know of it; undefined while none of its languages can be read. */

@@ -1,13 +1,19 @@
 import type { Form } from '../capture/form.ts'
 import { findInScoringModel } from '../scoring/check-model.ts'
 import { type CheckedEmail, checkEmail, knownEmail } from './check-email.ts'
-import type { EmailSource } from './compile-email.ts'
-import { type ContentFile, contentFile, isMeantAsContent } from './content-files.ts'
-import type { ContentType } from './content-type.ts'
-import { type ContentProblem, inOrder } from './problem.ts'
+import { missingLocales, type WrittenEmail } from './check-locales.ts'
+import { contentFile, isMeantAsContent } from './content-files.ts'
+import { type ContentPart, contentParts } from './content-parts.ts'
+import { type EmailSource, emailSources } from './email-source.ts'
+import { imageProblems } from './image-problems.ts'
+import { imageFile } from './images.ts'
+import type { ContentProblem } from './problem.ts'
 import { type ReadContent, readContent } from './read-content.ts'
 import { checkReferences, type Known, type KnownEmail } from './references.ts'
 import type { ContentValue, YamlType } from './schemas.ts'
+import { isMeantAsShared, sharedFile } from './shared-files.ts'
+import { toldOnce } from './told-once.ts'
+import { unusedProblems } from './unused-shared.ts'
 
 /** A whole `templates/` folder as it was read. */
 export interface CheckedFolder {
@@ -16,27 +22,18 @@ export interface CheckedFolder {
   readonly emails: readonly CheckedEmail[]
   /** The content in YAML that can be read. */
   readonly contents: readonly { readonly type: YamlType; readonly id: string; readonly value: ContentValue<YamlType> }[]
-  /** Which files make up which content, in the order in which it is to be published: what is named comes before what names it. */
-  readonly parts: readonly { readonly type: ContentType; readonly id: string; readonly files: Record<string, string> }[]
+  /** In the order in which they are to be published. */
+  readonly parts: readonly ContentPart[]
 }
-
-const publishingOrder: readonly ContentType[] = [
-  'funnel',
-  'emails',
-  'forms',
-  'sequences',
-  'scoring-models',
-  'sla-policies',
-]
 
 /** Checks a `templates/` folder, given as path (`emails/welcome/en.md`) to text: every file by itself, and what they say of each other. */
 export async function checkFolder(files: Readonly<Record<string, string>>): Promise<CheckedFolder> {
   const paths = Object.keys(files).sort()
   const known = paths.map(contentFile).filter((one) => one !== undefined)
-  const strangers = paths.filter((path) => !contentFile(path))
-  const problems: ContentProblem[] = strangers.map(strangerProblem)
+  const strangers = paths.filter((path) => !contentFile(path) && !sharedFile(path) && !imageFile(path))
+  const problems: ContentProblem[] = [...strangers.map(strangerProblem), ...imageProblems(files)]
   const emails: CheckedEmail[] = []
-  for (const [id, sources] of emailSources(known, files)) emails.push(await checkEmail(id, sources))
+  for (const [id, sources] of sourcesById(files)) emails.push(await checkEmail(id, sources))
   const contents = known.flatMap((one) =>
     one.type === 'emails' ? [] : [readContent<YamlType>(one.type, one.id, one.file, files[one.file] ?? '')],
   )
@@ -44,26 +41,23 @@ export async function checkFolder(files: Readonly<Record<string, string>>): Prom
   const forms = valuesOf('forms', contents)
   problems.push(
     ...emails.flatMap((one) => one.problems),
+    ...unusedProblems(files, new Set(emails.flatMap((one) => [...one.used]))),
     ...contents.flatMap((one) => one.problems),
     ...contents.flatMap((one) => one.place(checkReferences(one.references, there))),
     ...contents.flatMap((one) => modelProblems(one, forms)),
+    ...missingLocales(writtenEmails(files), forms, valuesOf('sequences', contents)),
   )
   return {
-    problems: inOrder(problems),
+    problems: toldOnce(problems),
     emails,
     contents: contents.flatMap(({ type, id, value }) => (value === undefined ? [] : [{ type, id, value }])),
-    parts: partsOf(known, files),
+    parts: contentParts(files),
   }
 }
 
-function emailSources(known: readonly ContentFile[], files: Readonly<Record<string, string>>) {
-  const byId = new Map<string, EmailSource[]>()
-  for (const one of known) {
-    if (one.type !== 'emails') continue
-    const { id, file, locale, format } = one
-    byId.set(id, [...(byId.get(id) ?? []), { file, locale, format, text: files[file] ?? '' }])
-  }
-  return byId
+function sourcesById(files: Readonly<Record<string, string>>): Map<string, EmailSource[]> {
+  const inOrder = emailSources(files).sort((a, b) => (a.file < b.file ? -1 : 1))
+  return Map.groupBy(inOrder, ({ file }) => contentFile(file)?.id ?? '')
 }
 
 /** An email or form that is there and has errors is told of once, and not again by everybody who names it. */
@@ -77,8 +71,17 @@ function knownIn(emails: readonly CheckedEmail[], contents: readonly ReadContent
   }
 }
 
-function valuesOf(type: 'forms', contents: readonly ReadContent<YamlType>[]): Form[] {
-  return contents.flatMap((one) => (one.type === type && one.value !== undefined ? [one.value as Form] : []))
+/** By their files: one that can't be read is told of, and is not missing. */
+function writtenEmails(files: Readonly<Record<string, string>>): WrittenEmail[] {
+  return [...sourcesById(files)].map(([id, sources]) => {
+    return { id, locales: sources.map(({ locale }) => locale), file: sources[0]?.file ?? '' }
+  })
+}
+
+function valuesOf<Type extends YamlType>(type: Type, contents: readonly ReadContent<YamlType>[]): ContentValue<Type>[] {
+  return contents.flatMap((one) =>
+    one.type === type && one.value !== undefined ? [one.value as ContentValue<Type>] : [],
+  )
 }
 
 function modelProblems(one: ReadContent<YamlType>, forms: readonly Form[]): ContentProblem[] {
@@ -89,17 +92,11 @@ function modelProblems(one: ReadContent<YamlType>, forms: readonly Form[]): Cont
 function strangerProblem(file: string): ContentProblem {
   const mend =
     'content lies in emails/<id>/<locale>.md or .mjml, <type>/<id>.yaml, and funnel.yaml; ids are like white-paper'
+  if (isMeantAsShared(file)) {
+    const places = 'what mails share lies in partials/<id>.md, .mjml or .liquid, layouts/<id>.mjml, and brand.yaml'
+    return { file, severity: 'error', message: 'this is no place or name of a shared file', mend: places }
+  }
   return isMeantAsContent(file)
     ? { file, severity: 'error', message: 'this is no place or name of a content file', mend }
     : { file, severity: 'warning', message: 'this is not content and is left out' }
-}
-
-function partsOf(known: readonly ContentFile[], files: Readonly<Record<string, string>>): CheckedFolder['parts'] {
-  const parts = new Map<string, { type: ContentType; id: string; files: Record<string, string> }>()
-  for (const { type, id, file } of known) {
-    const part = parts.get(`${type}/${id}`) ?? { type, id, files: {} }
-    part.files[file] = files[file] ?? ''
-    parts.set(`${type}/${id}`, part)
-  }
-  return publishingOrder.flatMap((type) => [...parts.values()].filter((part) => part.type === type))
 }

@@ -8,7 +8,7 @@ export function checkForm(form: Form): Finding[] {
 }
 
 function languageFindings(form: Form): Finding[] {
-  const texts = textsOf(form).filter(({ words }) => typeof words !== 'string')
+  const texts = textsOfForm(form).filter(({ words }) => typeof words !== 'string')
   const all = [...new Set(texts.flatMap(({ words }) => Object.keys(words)))].sort()
   return texts.flatMap(({ words, path }): Finding[] => {
     const missing = all.filter((locale) => !Object.hasOwn(words as object, locale))
@@ -18,7 +18,8 @@ function languageFindings(form: Form): Finding[] {
   })
 }
 
-function textsOf(form: Form): { words: Words; path: Path }[] {
+/** Everything that a form says to people, and where. */
+export function textsOfForm(form: Form): { words: Words; path: Path }[] {
   const optional = (words: Words | undefined, path: Path) => (words === undefined ? [] : [{ words, path }])
   return [
     { words: form.title, path: ['title'] },
@@ -44,17 +45,23 @@ function fieldFindings({ fields }: Form): Finding[] {
     const most = field['at-most']
     const found: Finding[] = []
     if (least !== undefined && most !== undefined && least > most) {
-      found.push({ path: [...at, 'at-most'], severity: 'error', message: '"at-most" is less than "at-least"' })
+      found.push({
+        path: [...at, 'at-most'],
+        severity: 'error',
+        message: '"at-most" is less than "at-least"',
+        mend: 'swap them',
+      })
     }
     if (field.type !== 'number' && (least !== undefined || most !== undefined)) {
       const path = [...at, least !== undefined ? 'at-least' : 'at-most']
-      found.push({ path, severity: 'error', message: 'only a number has "at-least" and "at-most"' })
+      const mend = 'write "type: number", or take them out'
+      found.push({ path, severity: 'error', message: 'only a number has "at-least" and "at-most"', mend })
     }
     const values = (field.options ?? []).map(({ value }) => value)
     const twice = values.findIndex((value, place) => values.indexOf(value) < place)
     if (twice >= 0) {
       const path = [...at, 'options', twice, 'value']
-      found.push({ path, severity: 'error', message: 'two options have the same value' })
+      found.push({ path, severity: 'error', message: 'two options have the same value', mend: 'give each its own' })
     }
     return found
   })

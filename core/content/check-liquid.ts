@@ -5,6 +5,9 @@ import { liquidTokens, plainLiquid } from './liquid.ts'
 import { loopProblems } from './liquid-loops.ts'
 import type { SourceProblem } from './problem.ts'
 
+/** Where Liquid may stand is looked up for each piece and each element. */
+const piecesAtMost = 1_000
+
 /**
  * Is this Liquid that a mail of this class may hold? Any text gives a list of problems: what is no Liquid, tags and filters that mails don't have,
  * variables that are neither given nor declared, loops without a bound, and times that would differ at every rendering.
@@ -18,6 +21,12 @@ export function checkLiquid(
     templates = plainLiquid.parse(source)
   } catch (error) {
     return [syntaxProblem(error)]
+  }
+  const pieces = liquidTokens(source).filter(({ kind }) => kind !== TokenKind.HTML)
+  const oneTooMany = pieces[piecesAtMost]
+  if (oneTooMany) {
+    const message = `the mail has more than ${piecesAtMost} pieces of Liquid`
+    return [{ offset: oneTooMany.begin, severity: 'error', message, mend: 'use fewer' }]
   }
   return [
     ...variableProblems(source, templates, mail),
@@ -85,8 +94,26 @@ function syntaxProblem(error: unknown): SourceProblem {
       : filter
         ? `a mail can't use the Liquid filter "${filter}"`
         : `not readable as Liquid: ${plain}`,
-    ...(filter && /escape|raw|strip_html/.test(filter) && { mend: 'leave it out: values are escaped by themselves' }),
+    mend: mendOf({ plain, tag, filter }),
   }
+}
+
+function mendOf({
+  plain,
+  tag,
+  filter,
+}: {
+  plain: string
+  tag: string | undefined
+  filter: string | undefined
+}): string {
+  if (tag) return /^(end|els|when)/.test(tag) ? 'nothing is open that it belongs to' : 'leave it out'
+  if (filter) {
+    return /escape|raw|strip_html/.test(filter) ? 'leave it out: values are escaped by themselves' : 'leave it out'
+  }
+  const [, open, name = ''] = /^(tag|output) "?\{[{%]-?\s*(\w*).* not closed$/s.exec(plain) ?? []
+  if (open === 'output') return 'close it with }}'
+  return open === 'tag' ? `close it with {% end${name} %}` : 'check its quotes, its brackets and the order of its tags'
 }
 
 function lineStartsOf(source: string): number[] {

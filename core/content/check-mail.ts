@@ -1,3 +1,4 @@
+import { contrastProblems } from './check-contrast.ts'
 import type { EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
 import type { LiquidPiece, Masked } from './mask-liquid.ts'
@@ -13,12 +14,20 @@ export const largestBytes = 300 * 1024
 /**
  * Checks the HTML that was made, its Liquid still masked: a marketing mail shows every lead a link to unsubscribe and the postal address, a
  * confirmation its link to confirm; Liquid tags open and
- * close at the same place between the elements; and it is not too large.
+ * close at the same place between the elements; its text can be read on what lies behind it; and it is not too large.
  */
-export function checkMail(html: string, masked: Masked, mail: { class: EmailClass }): SourceProblem[] {
+export function checkMail(
+  html: string,
+  masked: Masked,
+  mail: { class: EmailClass; colours?: 'brand' | 'own' },
+): SourceProblem[] {
+  const tokens = scanHtml(html)
   const walk = new MailWalk(masked)
-  for (const token of scanHtml(html)) walk.take(token)
-  const { links, postalAddress, problems } = walk
+  for (const token of tokens) walk.take(token)
+  const { links, postalAddress } = walk
+  // The colours of the letter that Ripen brings are those of brand.yaml, and are checked there once.
+  const ofColours = mail.colours === 'brand' ? [] : contrastProblems(tokens, masked)
+  const problems = [...walk.problems, ...ofColours]
   const missing = (message: string, mend: string): SourceProblem => ({ offset: 0, severity: 'error', message, mend })
   if (mail.class === 'confirmation' && !links.has('confirmUrl')) {
     problems.push(missing('no link to confirm', 'add **[Yes, that was me]({{ confirmUrl }})**, outside of {% if %}'))

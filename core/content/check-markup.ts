@@ -1,11 +1,18 @@
 import { addressProblem, withoutAlt } from './check-address.ts'
 import type { EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
+import type { MailImages } from './mail-images.ts'
 import type { LiquidPiece, Masked } from './mask-liquid.ts'
 import type { SourceProblem } from './problem.ts'
 import { type Attribute, type HtmlToken, scanHtml, voidElements } from './scan-html.ts'
 
 type Opening = HtmlToken & { kind: 'open' }
+
+interface CheckedMail {
+  readonly class: EmailClass
+  readonly places: ReadonlySet<string>
+  readonly images?: MailImages
+}
 
 const forbidden = new Set(
   `script form iframe frame frameset object embed applet base link meta input button textarea select option audio video
@@ -27,24 +34,43 @@ const addresses: Readonly<Record<string, 'link' | 'image'>> = {
 const forValues = new Set([...Object.keys(addresses), 'alt', 'title', 'aria-label', 'name'])
 
 /** What a mail's MJML must not hold, with the place in the source: scripts, forms, frames, handlers, addresses that run something, values where they are not safe. */
-export function checkMarkup(source: string, masked: Masked, mail: { class: EmailClass }): SourceProblem[] {
+export function checkMarkup(
+  source: string,
+  masked: Masked,
+  mail: { class: EmailClass; images?: MailImages },
+): SourceProblem[] {
   const tokens = scanHtml(masked.blank)
-  return [
-    ...tokens.flatMap((token) => (token.kind === 'open' ? elementProblems(token, source, masked, mail) : [])),
+  const places = new Set(tokens.flatMap((token) => (token.kind === 'open' ? placesOf(token) : [])))
+  const checked = { ...mail, places }
+  return theFirst([
+    ...tokens.flatMap((token) => (token.kind === 'open' ? elementProblems(token, source, masked, checked) : [])),
     ...tokens.flatMap((token, index) => strayLiquid(token, masked, isStyle(tokens[index - 1]))),
     ...tokens.flatMap((token, index) => (isStyle(tokens[index - 1]) ? styleProblems(token) : [])),
     ...unbalanced(tokens),
-  ]
+  ])
 }
 
-function elementProblems(token: Opening, source: string, masked: Masked, mail: { class: EmailClass }): SourceProblem[] {
+/** One tag that is not closed may make thousands. */
+const toldAtMost = 100
+function theFirst(problems: SourceProblem[]): SourceProblem[] {
+  if (problems.length <= toldAtMost) return problems
+  const more = problems.length - toldAtMost
+  return [...problems.slice(0, toldAtMost), error(0, `there are ${more} more problems like these`, 'mend these first')]
+}
+
+/** What `#id` leads to: ids, and names of links. */
+function placesOf({ name, attributes }: Opening): string[] {
+  return attributes.flatMap((one) => (one.name === 'id' || (name === 'a' && one.name === 'name') ? [one.value] : []))
+}
+
+function elementProblems(token: Opening, source: string, masked: Masked, mail: CheckedMail): SourceProblem[] {
   const { name, begin } = token
   if (forbidden.has(name))
     return [error(begin, `a mail can't hold <${name}>`, 'mail programs don’t run it: leave it out')]
   const instead = Object.hasOwn(unused, name) ? unused[name] : undefined
   if (instead) return [error(begin, `<${name}> is not used here`, instead)]
   const attributes = token.attributes.flatMap((one) => attributeProblems(one, token, source, masked, mail))
-  const isImage = name === 'img' || name === 'mj-image'
+  const isImage = name === 'img' || name === 'mj-image' || name === 'mj-carousel-image'
   return isImage && !token.attributes.some((one) => one.name === 'alt')
     ? [...attributes, { offset: begin, ...withoutAlt }]
     : attributes
@@ -55,7 +81,7 @@ function attributeProblems(
   element: Opening,
   source: string,
   masked: Masked,
-  mail: { class: EmailClass },
+  mail: CheckedMail,
 ): SourceProblem[] {
   const { name, offset, valueOffset } = attribute
   const value = source.slice(valueOffset, valueOffset + attribute.value.length)
@@ -65,7 +91,8 @@ function attributeProblems(
     return [error(offset, 'inline styles are not worked in here', 'write them as attributes of the elements')]
   }
   const within = masked.pieces.filter(({ begin }) => begin >= valueOffset && begin < valueOffset + value.length)
-  if (within.length > 0 && !attribute.quoted) return [error(offset, 'Liquid in an attribute needs quotes around it')]
+  if (within.length > 0 && !attribute.quoted)
+    return [error(offset, 'Liquid in an attribute needs quotes around it', 'write it like href="{{ url }}"')]
   if (within.some(({ kind }) => kind === 'output') && !forValues.has(name)) {
     return [error(valueOffset, `a value can't stand in "${name}"`, 'values go into text, addresses and alt texts')]
   }
@@ -85,7 +112,8 @@ function strayLiquid(token: HtmlToken, masked: Masked, inStyle: boolean): Source
     const stray = inside.filter((piece) => !token.attributes.some((one) => holds(one, piece)))
     return stray.map(({ begin }) => error(begin, 'Liquid can’t stand here', 'it goes into text or into quotes'))
   }
-  if (token.kind === 'close') return inside.map(({ begin }) => error(begin, 'Liquid can’t stand here'))
+  if (token.kind === 'close')
+    return inside.map(({ begin }) => error(begin, 'Liquid can’t stand here', 'it goes into text or into quotes'))
   if (inStyle) return inside.map(({ begin }) => error(begin, 'Liquid can’t stand in styles', 'write the value out'))
   if (token.kind === 'comment') {
     return inside.map(({ begin }) => error(begin, 'Liquid works in comments, too', 'take it out of the comment'))
@@ -118,7 +146,7 @@ function unbalanced(tokens: readonly HtmlToken[]): SourceProblem[] {
     if (token.kind !== 'close' || voidElements.has(token.name)) continue
     const at = open.findLastIndex(({ name }) => name === token.name)
     if (at < 0) {
-      problems.push(error(token.begin, `</${token.name}> closes nothing`))
+      problems.push(error(token.begin, `</${token.name}> closes nothing`, 'take it out, or open it before'))
       continue
     }
     for (const left of open.slice(at + 1)) if (isMjml(left.name)) problems.push(notClosed(left))

@@ -5,7 +5,9 @@ import { nextOpening } from '../nurture/window.ts'
 import type { Finding, Path } from './problem.ts'
 import { endlessFindings } from './sequence-circles.ts'
 import { conditionFindings } from './sequence-conditions.ts'
+import { goalFindings } from './sequence-goals.ts'
 import { reachableFrom } from './sequence-paths.ts'
+import { resendFindings } from './sequence-resends.ts'
 
 const day = 86_400_000
 /** "Nurturing is true only while an active enrolment has a next touch due within 90 days." */
@@ -26,6 +28,8 @@ export function checkSequence(sequence: Sequence): Finding[] {
     ...unreachable(sequence),
     ...endlessFindings(sequence),
     ...conditionFindings(sequence),
+    ...resendFindings(sequence),
+    ...goalFindings(sequence),
     ...windowFindings(sequence.window),
     ...distanceFindings(sequence),
   ]
@@ -39,6 +43,8 @@ function idFindings({ steps }: Sequence): Finding[] {
     return first < index ? [error(path, `there are two steps "${step.id}"`, 'give one of them another id')] : []
   })
 }
+
+const splitMend = 'name one of its variants, or take it out'
 
 function targetFindings(sequence: Sequence): Finding[] {
   const known = new Set([end, ...sequence.steps.map(({ id }) => id)])
@@ -55,7 +61,7 @@ function targetFindings(sequence: Sequence): Finding[] {
       ...Object.entries(step.go ?? {}).flatMap(([variant, target]) =>
         Object.hasOwn(step.split ?? {}, variant)
           ? unknown([...at, 'go', variant], target)
-          : [{ ...error([...at, 'go', variant], `the split has no variant "${variant}"`), atKey: true }],
+          : [{ ...error([...at, 'go', variant], `the split has no variant "${variant}"`, splitMend), atKey: true }],
       ),
     ]
   })

@@ -1,26 +1,14 @@
-import {
-  type Document,
-  type ErrorCode,
-  isMap,
-  isNode,
-  isPair,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLError,
-} from 'yaml'
-import type * as z from 'zod'
+import { type Document, isMap, isNode, isPair, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import * as z from 'zod/mini'
 import { type ContentProblem, type Finding, type Path, type Place, pointerOf } from './problem.ts'
+import { aliasBomb, aliasProblems, pathAt, problemsOfYaml, type YamlProblem } from './yaml-errors.ts'
 import { plainIssues } from './zod-issues.ts'
 
 /** Longest text read, in characters. */
 export const longestYaml = 300_000
 /** How often the aliases of a document may be followed in all: more is an alias bomb. */
 const aliasesAtMost = 100
-/** One broken bracket makes many errors; the first ones tell it. */
-const errorsShown = 10
-const tooDeep = 'it is nested too deep to be read'
+const tooDeep = ['it is nested too deep to be read', 'write it flatter'] as const
 
 export type Locate = (at: Pick<Finding, 'path' | 'atKey'>) => Place
 
@@ -33,16 +21,20 @@ export type ReadYaml<Value> =
  * Reads one YAML document by a schema. Any text gives a value or problems with line, column and pointer: duplicate keys, more than one document,
  * alias bombs, and whatever the schema refuses. `linesBefore`: how many lines of the file come before this text.
  */
-export function readYaml<Schema extends z.ZodType>(
+export function readYaml<Schema extends z.core.$ZodType>(
   text: string,
   schema: Schema,
   { file, linesBefore = 0 }: { file: string; linesBefore?: number },
 ): ReadYaml<z.output<Schema>> {
-  const failed = (message: string, place: Place = { line: 1 + linesBefore, column: 1 }): ReadYaml<never> => ({
+  const failed = (message: string, mend: string): ReadYaml<never> => ({
     value: undefined,
-    problems: [{ file, ...place, severity: 'error', message }],
+    problems: [{ file, line: 1 + linesBefore, column: 1, severity: 'error', message, mend }],
   })
-  if (text.length > longestYaml) return failed(`the text is longer than ${longestYaml / 1000},000 characters`)
+  if (text.length > longestYaml) {
+    return failed(`the text is longer than ${longestYaml / 1000},000 characters`, 'make it shorter')
+  }
+  // The parser needs 10 KB for each of them.
+  if (openedAtMost(text) > deepest) return failed(...tooDeep)
   const lines = new LineCounter()
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -51,29 +43,66 @@ export function readYaml<Schema extends z.ZodType>(
   let document: Document
   let given: unknown
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true })
-    const errors = [...document.errors, ...document.warnings].slice(0, errorsShown)
-    if (errors.some(({ message }) => message.startsWith('Maximum call stack'))) return failed(tooDeep)
-    if (errors.length > 0) {
-      const problems = errors.map((error): ContentProblem => {
-        return { file, ...placeOf(error.pos[0]), severity: 'error', message: inWords(error) }
-      })
-      return { value: undefined, problems }
+    document = withoutTraces(() =>
+      parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true }),
+    )
+    if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) return failed(...tooDeep)
+    const unreadable = (found: readonly YamlProblem[]): ReadYaml<never> => ({
+      value: undefined,
+      problems: found.map(({ offset, message, mend, whole }) => {
+        const pointer = pointerOf(whole ? [] : pathAt(document, offset))
+        return { file, ...placeOf(offset), pointer, severity: 'error', message, mend }
+      }),
+    })
+    const wrong = problemsOfYaml(document, (offset) => placeOf(offset).line)
+    if (wrong.length > 0) return unreadable(wrong)
+    const aliases = aliasProblems(document)
+    if (aliases.length > 0) return unreadable(aliases)
+    try {
+      given = document.toJS({ maxAliasCount: aliasesAtMost })
+    } catch (error) {
+      if (error instanceof ReferenceError) return unreadable([aliasBomb(document)])
+      throw error
     }
-    given = document.toJS({ maxAliasCount: aliasesAtMost })
-  } catch (error) {
-    if (error instanceof ReferenceError) return failed('its aliases (*name) would make too much of it')
-    return failed(tooDeep)
+  } catch {
+    return failed(...tooDeep)
   }
   const locate: Locate = ({ path, atKey }) => placeOf(offsetOf(document, path, atKey ?? false))
-  let parsed: z.ZodSafeParseResult<z.output<Schema>>
+  let parsed: z.core.util.SafeParseResult<z.output<Schema>>
   try {
-    parsed = schema.safeParse(given ?? {})
+    parsed = z.safeParse(schema, given ?? {})
   } catch {
-    return failed(tooDeep)
+    return failed(...tooDeep)
+  }
+  if (!parsed.success && (given === null || given === undefined)) {
+    return failed('there is nothing in it', 'write what it is to be')
   }
   if (parsed.success) return { value: parsed.data, problems: [], locate }
   return { value: undefined, problems: located(plainIssues(parsed.error.issues, given), file, locate) }
+}
+
+const deepest = 200
+
+/** How many brackets are open at the same time at most, those in texts and comments counted, too. */
+function openedAtMost(text: string): number {
+  let open = 0
+  let most = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1)
+    most = Math.max(most, open)
+  }
+  return most
+}
+
+/** A text may hold 100,000 errors, and each would keep where in the reader it was made. */
+function withoutTraces<Made>(make: () => Made): Made {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return make()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 /** Findings about a value as problems at their places. */
@@ -120,15 +149,4 @@ function startOf(node: unknown): number | undefined {
 
 function keyOf(key: unknown): string {
   return isNode(key) && 'value' in key ? String(key.value) : String(key)
-}
-
-const words: Partial<Record<ErrorCode, string>> = {
-  DUPLICATE_KEY: 'this key is there twice',
-  MULTIPLE_DOCS: 'a file holds one document, and here a second begins',
-  NON_STRING_KEY: 'a key is text: put it into quotes',
-  TAG_RESOLVE_FAILED: 'tags (!name) are not used here',
-}
-
-function inWords({ code, message }: YAMLError): string {
-  return words[code] ?? `not readable as YAML: ${message.split('\n')[0]}`
 }

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import * as events from '../../core/events.ts'
 import { keepSla, type TaskKind, takeStep } from '../../core/tasks.ts'
 import { aLeadId, aSendId } from '../fixtures/a-mailbox.ts'
@@ -115,7 +115,7 @@ describe('whatever a state machine gives to', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(mutated(good), mutated({ ...good, waitSeconds: 0 }), oddJson), async (input) => {
         const before = { ...counts }
-        const read: z.ZodSafeParseResult<unknown> = task.input.safeParse(input)
+        const read: z.core.util.SafeParseResult<unknown> = task.input.safeParse(input)
         if (read.success) {
           expect(task.output.safeParse(await handler(input, {})).success).toBe(true)
         } else {

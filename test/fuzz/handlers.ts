@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** The handler of a route, as `infra/` wires it; throws Error for a route that nothing serves. */
 export async function handlerOf(name: keyof typeof routes): Promise<unknown> {
-  const served = new RegExp(`serve\\(this, \\w*[rR]outes\\.${name}, '([^']+)'`)
+  const served = new RegExp(`\\w*[rR]outes\\.${name}, '([^']+)'`)
   for (const file of readdirSync(join(root, 'infra')).filter((one) => one.endsWith('.ts'))) {
     const found = served.exec(readFileSync(join(root, 'infra', file), 'utf8'))
     if (found) return load(`${found[1]}.ts`)

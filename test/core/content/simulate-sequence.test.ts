@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { persona } from '../../../core/content/persona.ts'
-import { simulateSequence } from '../../../core/content/simulate-sequence.ts'
+import { type SimulationInput, simulateSequence } from '../../../core/content/simulate-sequence.ts'
+import { aScoringModel, director } from '../../fixtures/a-scoring-model.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 
 const startMs = Date.parse('2026-11-27T18:00:00.000Z')
 const simulate = (
   given: Parameters<typeof aSequence>[0] = {},
-  options: { persona?: object; clicks?: string[]; subjectOf?: (template: string) => string } = {},
+  {
+    persona: who = {},
+    ...options
+  }: Partial<Pick<SimulationInput, 'clicks' | 'acts' | 'model' | 'compose'>> & { persona?: object } = {},
 ) =>
   simulateSequence({
     sequence: aSequence(given),
-    persona: persona.parse(options.persona ?? {}),
+    persona: persona.parse(who),
     startMs,
-    clicks: options.clicks ?? [],
     zone: 'UTC',
-    ...(options.subjectOf && { subjectOf: options.subjectOf }),
+    ...options,
   })
 const sent = ({ items }: ReturnType<typeof simulate>) =>
   items.map(({ at, template }) => `${at.slice(0, 16)} ${template}`)
@@ -37,7 +40,7 @@ describe('simulating a sequence', () => {
         why: 'pause is over: on to case-study',
       },
     ])
-    expect(ended).toEqual({ at: '2026-12-02T18:00:00.000Z', reason: 'finished' })
+    expect(ended).toMatchObject({ at: '2026-12-02T18:00:00.000Z', reason: 'finished' })
   })
 
   it('wakes a wait by the click that is assumed', () => {
@@ -84,11 +87,11 @@ describe('simulating a sequence', () => {
   })
 
   it('ends where the sequence exits', () => {
-    expect(simulate({ exit: [{ stage: 'mql' }] }, { persona: { stage: 'mql' } })).toEqual({
+    expect(simulate({ exit: [{ stage: 'mql' }] }, { persona: { stage: 'mql' } })).toMatchObject({
       items: [],
       ended: { at: '2026-11-27T18:00:00.000Z', reason: 'exit: stage mql' },
     })
-    expect(simulate({ exit: [{ when: { clicked: 'welcome' } }] }, { clicks: ['welcome'] }).ended).toEqual({
+    expect(simulate({ exit: [{ when: { clicked: 'welcome' } }] }, { clicks: ['welcome'] }).ended).toMatchObject({
       at: '2026-11-27T22:00:00.000Z',
       reason: 'exit: condition',
     })
@@ -115,9 +118,31 @@ describe('simulating a sequence', () => {
     expect(hourly.ended.reason).toBe('it goes on after 400 mails')
   })
 
-  it('shows subjects where they are known', () => {
-    const { items } = simulate({}, { subjectOf: (template) => `On ${template}` })
-    expect(items[0]?.subject).toBe('On welcome')
+  it('shows mails where they are known, and says which are not written yet', () => {
+    const { items, notes } = simulate(
+      {},
+      { compose: (template) => (template === 'welcome' ? { subject: `On ${template}`, mail: 'whole' } : undefined) },
+    )
+    expect(items.map(({ subject, mail }) => [subject, mail])).toEqual([
+      ['On welcome', 'whole'],
+      [undefined, undefined],
+      [undefined, undefined],
+    ])
+    expect(notes).toEqual([
+      'there is no mail reminder yet: until there is, leads wait for it',
+      'there is no mail case-study yet: until there is, leads wait for it',
+    ])
+  })
+
+  it('stops at a mail that can’t be made, as the running system holds it', () => {
+    const { items, ended } = simulate(
+      {},
+      {
+        compose: (template) => (template === 'reminder' ? { problem: 'firstName is missing' } : { subject: template }),
+      },
+    )
+    expect(items).toHaveLength(1)
+    expect(ended.reason).toBe('held at reminder: firstName is missing')
   })
 
   it('draws the same variant for the same persona', () => {
@@ -139,5 +164,120 @@ describe('simulating a sequence', () => {
     )
     expect(issues({ 'First-Name': 'x' })).toEqual(['First-Name'])
     expect(issues({ nested: { a: 1 } })).toEqual(['nested'])
+  })
+})
+
+describe('what a persona does', () => {
+  const at = (moments: { at: string; kind: string; says: string }[]) =>
+    moments.map(({ at: when, kind, says }) => `${when.slice(0, 16)} ${kind} ${says}`)
+
+  it('counts from the first mail of its template, else from the start', () => {
+    const acts = [
+      { after: '1d', type: 'email-clicked', template: 'welcome' },
+      { after: '2h', type: 'page-visited', path: '/pricing' },
+    ]
+    const { items, story } = simulate({}, { persona: { acts } })
+    expect(items.map(({ template }) => template)).toEqual(['welcome', 'case-study'])
+    expect(at([...story])).toEqual([
+      '2026-11-27T18:00 mail welcome',
+      '2026-11-27T18:00 wait waits at read-it',
+      '2026-11-27T20:00 act visits (path /pricing)',
+      '2026-11-28T18:00 act clicks welcome',
+      '2026-11-28T18:00 go read-it ended early: what it waits for happened: on to fork',
+      '2026-11-28T18:00 go condition 1 of fork holds: on to case-study',
+      '2026-11-28T18:00 mail case-study',
+      '2026-11-28T18:00 end finished',
+    ])
+  })
+
+  it('ends the sequence where it unsubscribes, bounces, or an exit’s event comes', () => {
+    const after = { after: '1d' }
+    expect(simulate({}, { acts: [{ ...after, type: 'consent-withdrawn' }] }).ended).toMatchObject({
+      at: '2026-11-28T18:00:00.000Z',
+      reason: 'unsubscribed',
+    })
+    expect(simulate({}, { acts: [{ ...after, type: 'email-bounced', template: 'welcome' }] }).ended.reason).toBe(
+      'suppressed',
+    )
+    const exit = [{ event: 'meeting-booked' }]
+    expect(simulate({ exit }, { acts: [{ ...after, type: 'meeting-booked' }] }).ended.reason).toBe(
+      'exit: event meeting-booked',
+    )
+    const call = [{ ...after, type: 'call' }]
+    expect(simulate({ goal: { event: 'call' } }, { acts: call }).ended).toMatchObject({ state: 'goal' })
+    expect(simulate({ audience: 'prospects' }, { acts: [{ ...after, type: 'deal-won' }] }).ended.reason).toBe(
+      'exit: for prospects only',
+    )
+  })
+
+  it('answers more, and conditions see it', () => {
+    const exit = [{ when: { industry: 'retail' } }]
+    const acts = [{ after: '1d' as const, type: 'form-submitted', fields: { industry: 'retail' } }]
+    expect(simulate({ exit }, { acts }).ended.reason).toBe('exit: condition')
+  })
+
+  it('gets mails of other sequences too, and the cap counts them', () => {
+    const acts = [{ after: '1d', every: '1d', type: 'email-sent' }]
+    const { items, ended } = simulate({ cap: { emails: 2, per: '7d' } }, { acts })
+    expect(items).toHaveLength(1)
+    expect(ended).toMatchObject({
+      at: '2027-11-28T18:00:00.000Z',
+      reason: 'it goes on after a year, held at reminder: cap of 2 in 7d',
+    })
+  })
+
+  it('is held while sales has it, and goes on, parked, when sales gives it back', () => {
+    const acts = [
+      { after: '1d', type: 'handoff-opened' },
+      { after: '10d', type: 'handoff-recycled', park: '20d' },
+    ]
+    const { items, story } = simulate({}, { acts })
+    expect(at([...story]).filter((line) => line.includes(' held '))).toEqual([
+      '2026-11-30T18:00 held with-sales',
+      '2026-12-07T18:00 held parked',
+    ])
+    expect(items[1]).toMatchObject({ at: '2026-12-27T18:00:00.000Z', held: 'with-sales, parked' })
+  })
+
+  it('is scored by a model, handed to sales over its bar, and leaves where sales accepts', () => {
+    const model = { id: 'b2b', version: 1, value: aScoringModel() }
+    const acts = [
+      { after: '1h', type: 'page-visited', path: '/pricing' },
+      { after: '2h', type: 'page-visited', path: '/pricing/teams' },
+      { after: '3h', type: 'page-visited', path: '/pricing' },
+      { after: '4d', type: 'handoff-accepted' },
+    ]
+    const { story, ended } = simulate(
+      { trigger: { form: 'white-paper' }, exit: [{ stage: 'sql' }] },
+      { persona: director, acts, model },
+    )
+    expect(at([...story]).filter((line) => line.includes(' score '))).toEqual([
+      '2026-11-27T19:00 score stage mql with 50 points (fit 30, interest 20)',
+      '2026-11-27T20:00 score sales-ready with 60 points (fit 30, interest 30): handed to sales',
+    ])
+    expect(ended).toMatchObject({ at: '2026-12-01T18:00:00.000Z', reason: 'exit: stage sql' })
+    const fixed = { ...director, score: { total: 5, fit: 5, interest: 0 } }
+    expect(simulate({}, { persona: fixed, acts, model }).story.some(({ kind }) => kind === 'score')).toBe(false)
+  })
+
+  it('says what it would do about mails that never come', () => {
+    expect(simulate({}, { clicks: ['nothing'] }).notes).toEqual([
+      'white-paper never sends nothing: what the persona does about it is left out',
+    ])
+  })
+
+  it('holds to a window through the change of the clocks, in its own zone', () => {
+    const { items } = simulate(
+      {
+        window: { days: 'mon-sun', hours: '09:00-10:00' },
+        steps: [
+          { id: 'w', wait: '120d' },
+          { id: 's', send: 'one' },
+        ],
+      },
+      { persona: { zone: 'Europe/Berlin' } },
+    )
+    // 120 days later it is 28 March 2027: Berlin has changed to summer time that night, and nine o'clock is seven in UTC.
+    expect(items[0]?.at).toMatch(/^2027-03-28T07:/)
   })
 })
