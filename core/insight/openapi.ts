@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Route } from '../route.ts'
 
 /** What every route may answer beside its own, by what it takes: see {@link usualAnswers}. */
@@ -58,12 +58,12 @@ function operation(operationId: string, route: Route): object {
 
 type JsonSchema = { properties?: Record<string, object>; required?: string[]; additionalProperties?: unknown }
 
-function schemaOf(schema: z.ZodType): JsonSchema {
+function schemaOf(schema: z.ZodMiniType): JsonSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return rest as JsonSchema
 }
 
-function parametersOf(schema: z.ZodType, place: 'path' | 'query'): object[] {
+function parametersOf(schema: z.ZodMiniType, place: 'path' | 'query'): object[] {
   const { properties = {}, required = [] } = schemaOf(schema)
   return Object.entries(properties).map(([name, one]) => ({
     name,

@@ -1,5 +1,6 @@
-import * as z from 'zod'
-import { admin, type Route, route } from '../route.ts'
+import * as z from 'zod/mini'
+import { slug } from '../names.ts'
+import { admin, anyStaff, type Route, route } from '../route.ts'
 
 /** What is looked at from outside: is it up, what can it do, what went wrong. */
 export const insightRoutes = {
@@ -23,8 +24,16 @@ export const insightRoutes = {
     path: '/dead-letters/{queue}/redrive',
     who: admin,
     summary: 'Try the dead letters of a queue again',
-    params: () => z.object({ queue: z.string().max(80) }),
+    params: () => z.object({ queue: z.string().check(z.maxLength(80)) }),
     answers: { 202: 'started', 404: 'no such queue', 409: 'a schedule does it by itself' },
+  }),
+  showExperiments: route({
+    method: 'GET',
+    path: '/content/sequences/{id}/experiments',
+    who: anyStaff,
+    summary: 'What the experiments of a sequence say so far, and how many leads they take',
+    params: () => z.object({ id: slug }),
+    answers: { 200: '{ items, version }', 404: 'no such sequence' },
   }),
   doctor: route({
     method: 'GET',

@@ -10,6 +10,7 @@ export interface ShownForMail {
   readonly consents: readonly { readonly topic: string; readonly state: string; readonly decidedAt: string }[]
   readonly enrolments: readonly {
     readonly enrolmentId: string
+    readonly sequence?: string | undefined
     readonly state: string
     readonly step: string
     readonly due?: string | undefined
@@ -25,10 +26,19 @@ export interface NoMailReason {
   readonly mend?: string
 }
 
+/** A sequence that somebody paused as a whole. */
+export interface PausedSequence {
+  readonly sequence: string
+  readonly by: string
+  readonly reason: string
+  readonly at: string
+}
+
 /** Why a lead gets no marketing mail now, the hardest reason first; empty when the next mail is simply due. */
 export function whyNoMail(
   lead: ShownForMail,
   marketingMail: { readonly on: boolean; readonly reason: string },
+  paused: readonly PausedSequence[] = [],
 ): NoMailReason[] {
   if (lead.status === 'erased')
     return [{ why: 'The lead is erased.', mend: 'Only a fresh double opt-in of the person lifts it.' }]
@@ -38,6 +48,7 @@ export function whyNoMail(
     ...consentless(lead),
     ...withSales(lead),
     ...parked(lead),
+    ...pausedSequences(paused),
     ...waiting(lead),
   ]
 }
@@ -87,6 +98,13 @@ function withSales({ status, handoff }: ShownForMail): NoMailReason[] {
 function parked({ status, parked: parking }: ShownForMail): NoMailReason[] {
   if (status !== 'parked' || !parking) return []
   return [{ why: `The lead is parked: ${parking.reason}${parking.until ? ` until ${parking.until}` : ''}.` }]
+}
+
+function pausedSequences(paused: readonly PausedSequence[]): NoMailReason[] {
+  return paused.map(({ sequence, by, reason, at }) => ({
+    why: `The sequence ${sequence} is paused by ${by} since ${at}: ${reason}.`,
+    mend: `When that is over: ripen sequence resume ${sequence} --reason "…"`,
+  }))
 }
 
 function waiting({ enrolments }: ShownForMail): NoMailReason[] {

@@ -1,32 +1,32 @@
-import * as z from 'zod'
-import { stage, status } from '../leads/lead.ts'
+import * as z from 'zod/mini'
+import { presentStatus, stage } from '../leads/lead.ts'
 import { instant, slug } from '../names.ts'
 
 /** Which leads a broadcast is for: of this stage, of this status, or both; without either, everybody. */
-export const audience = z.object({ stage: stage.optional(), status: status.exclude(['erased']).optional() })
+export const audience = z.object({ stage: z.optional(stage), status: z.optional(presentStatus) })
 export type Audience = z.infer<typeof audience>
 
 /** Where a list is gone on from: the part of it, and the place in that part. */
-export const listPlace = z.object({ part: z.number().int(), cursor: z.string().optional() })
+export const listPlace = z.object({ part: z.int(), cursor: z.optional(z.string()) })
 export type ListPlace = z.infer<typeof listPlace>
 
 /** A list on its way into a sequence: `BROADCAST#id / JOB`. It is gone through page by page; this item is the truth of how far. */
 export const broadcast = z.object({
   broadcastId: z.string(),
   sequence: slug,
-  version: z.number().int(),
+  version: z.int(),
   audience,
   /** How many the list held when somebody said yes to it. */
-  count: z.number().int(),
+  count: z.int(),
   by: z.string(),
   startedAt: instant,
-  page: z.number().int(),
-  place: listPlace.optional(),
+  page: z.int(),
+  place: z.optional(listPlace),
   /** Leads gone through, and those of them who entered. */
-  seen: z.number().int(),
-  entered: z.number().int(),
+  seen: z.int(),
+  entered: z.int(),
   state: z.enum(['running', 'done']),
-  endedAt: instant.optional(),
+  endedAt: z.optional(instant),
 })
 export type Broadcast = z.infer<typeof broadcast>
 

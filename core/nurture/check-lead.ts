@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type LeadState, leadStatus, type Standing } from '../leads/lead-status.ts'
 import { fromInstant } from '../names.ts'
-import { stoppedBySwitch } from './decide-step.ts'
+import { isStopped } from './decide-step.ts'
 import type { Enrolment } from './enrolment.ts'
 import { parkingAfter } from './parking.ts'
 
@@ -34,13 +34,13 @@ export function faultsOf(lead: LeadState, nowMs: number): Fault[] {
   return faults
 }
 
-/** The enrolments of a lead that must have a running clock: those that the switch holds have none on purpose. */
+/** The enrolments of a lead that must have a running clock: those that the switch or a paused sequence holds have none on purpose. */
 export function clockedEnrolments(lead: LeadState): Enrolment[] {
-  return lead.enrolments.filter(({ state, held }) => state === 'active' && held !== stoppedBySwitch)
+  return lead.enrolments.filter(({ state, held }) => state === 'active' && !isStopped(held))
 }
 
 function hasLostItsClock({ state, due, held }: Enrolment, nowMs: number): boolean {
-  if (state !== 'active' || held === stoppedBySwitch) return false
+  if (state !== 'active' || isStopped(held)) return false
   return due === undefined || fromInstant(due) <= nowMs - graceMs
 }
 

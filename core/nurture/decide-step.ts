@@ -1,10 +1,11 @@
 import { holds } from '../condition.ts'
 import { capHoldsUntil, isClaimed } from '../consent/decide-send.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
-import { fromInstant } from '../names.ts'
+import { fromInstant, toInstant } from '../names.ts'
 import { isZone } from '../zone.ts'
 import type { Enrolment } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
+import { goalReached } from './goal.ts'
 import { leadFacts } from './lead-facts.ts'
 import { sendIdOf } from './send-id.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
@@ -18,6 +19,14 @@ const lookAgainMs = 30 * 86_400_000
 /** How a mail says that the switch for all marketing mail holds it. */
 export const stoppedBySwitch = 'marketing mail is stopped by the switch'
 
+/** How a mail says that its sequence is paused as a whole. */
+export const sequencePaused = 'sequence paused'
+
+/** Does this hold end only by what staff does? Such a step has no clock: the sweep goes on with it once the hold is lifted. */
+export function isStopped(held: string | undefined): boolean {
+  return held === stoppedBySwitch || held === sequencePaused
+}
+
 /** All that decides what a lead in a sequence does next. */
 export interface StepInput {
   /** The version that the enrolment is pinned to. */
@@ -30,12 +39,14 @@ export interface StepInput {
     readonly zone: string
     /** Is marketing mail allowed at all, by the switch? */
     readonly marketingMail: boolean
+    /** The sequences that somebody paused as a whole. */
+    readonly paused?: ReadonlySet<string>
   }
 }
 
 /**
  * `send`: this template, now. `wait`: nothing before `dueMs`; `held` says why where it is not a step of the sequence that waits;
- * without `clock` nobody needs to look at it in between (the switch). `go`: on to another step at once. `end`: the sequence is over for this lead.
+ * without `clock` nobody needs to look at it in between (the switch, a paused sequence). `go`: on to another step at once. `end`: the sequence is over for this lead.
  */
 export type StepDecision =
   | { readonly kind: 'send'; readonly step: string; readonly template: string }
@@ -45,12 +56,16 @@ export type StepDecision =
       readonly to: string
       readonly why: string
       readonly splits?: Readonly<Record<string, string>>
+      readonly moved?: Enrolment['moved']
+      readonly trial?: Enrolment['trial']
     }
-  | { readonly kind: 'end'; readonly state: 'finished' | 'exited'; readonly reason: string }
+  | { readonly kind: 'end'; readonly state: 'finished' | 'exited' | 'goal'; readonly reason: string }
 
 /** What to do with this lead at its present step: the one decision that the running system and `simulate` both take. */
 export function decideStep(input: StepInput): StepDecision {
   const { sequence, enrolment, lead, nowMs } = input
+  const reached = goalReached(sequence, enrolment, lead)
+  if (reached) return { kind: 'end', state: 'goal', reason: reached }
   const leaves = reasonToExit(sequence, enrolment, lead)
   if (leaves) return { kind: 'end', state: 'exited', reason: leaves }
   // A list is spread over time: some enter it later than they were put there.
@@ -60,6 +75,8 @@ export function decideStep(input: StepInput): StepDecision {
   if (!step) return { kind: 'end', state: 'exited', reason: `step ${enrolment.step} is not in this version` }
   if (step.end) return { kind: 'end', state: 'finished', reason: `finished at ${step.id}` }
   if (step.send !== undefined) return decideSendStep(input, step)
+  // A mail that was on its way when the lead was moved here: what became of it is looked for before anything else, and no other takes its name.
+  if (enrolment.moved && isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: '' }
   if (step.wait !== undefined) return decideWait(input, step)
   if (step.split) {
     const drawn = Object.hasOwn(enrolment.splits, step.id) ? enrolment.splits[step.id] : undefined
@@ -71,6 +88,7 @@ export function decideStep(input: StepInput): StepDecision {
       to: to ?? afterStep(sequence, step),
       why: `variant ${variant}`,
       splits: { ...enrolment.splits, [step.id]: variant },
+      ...(isNewTrial(input, step) && { trial: { step: step.id, variant, at: toInstant(nowMs) } }),
     }
   }
   const facts = leadFacts(lead.profile, enrolment)
@@ -82,6 +100,12 @@ export function decideStep(input: StepInput): StepDecision {
     to: otherwiseOf(sequence, step),
     why: `no condition of ${step.id} holds at ${new Date(nowMs).toISOString()}`,
   }
+}
+
+/** Does the lead come to this experiment for the first time? Who comes round again, or into the sequence again, is counted as before. */
+function isNewTrial({ sequence, enrolment, lead }: StepInput, { id, experiment }: Step): boolean {
+  const before = lead.enrolments.filter((one) => one.sequence === sequence.id)
+  return experiment !== undefined && ![enrolment, ...before].some(({ trial }) => trial?.step === id)
 }
 
 /** The zone that counts for a lead: its own where that is known and one of IANA's. */
@@ -123,6 +147,8 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   const held = (why: string, dueMs: number, clock = true): StepDecision => ({ kind: 'wait', held: why, dueMs, clock })
   // What a try that died has claimed is held by nothing: it makes no mail any more, only its end is looked for. The cap would count it against itself.
   if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: templateFor(input, step) }
+  const past = pastWhatItHad(sequence, enrolment, step, templateFor(input, step))
+  if (past) return past
   if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
     return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))
   }
@@ -130,6 +156,7 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   if (parked?.until && isParkedBySales(parked) && isDated(parked, nowMs))
     return held('parked', fromInstant(parked.until))
   if (!input.setting.marketingMail) return held(stoppedBySwitch, nowMs, false)
+  if (input.setting.paused?.has(sequence.id)) return held(sequencePaused, nowMs, false)
   const cap = capOf(sequence)
   const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, nowMs)
   if (cappedUntil !== undefined) return held(cappedBy(sequence), slotIn(input, cappedUntil))
@@ -138,8 +165,29 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   return { kind: 'send', step: step.id, template: templateFor(input, step) }
 }
 
+/**
+ * "A lead never gets a mail twice because it was moved": it is led past a mail that it had in the version before, once at each step, so that a sequence which
+ * mails in a circle goes on at its next turn.
+ */
+function pastWhatItHad(
+  sequence: Sequence,
+  { moved }: Enrolment,
+  step: Step,
+  template: string,
+): Extract<StepDecision, { kind: 'go' }> | undefined {
+  const had = moved?.had
+  const at = had && Object.hasOwn(had, template) ? had[template] : undefined
+  if (!moved || !at || at.includes(step.id)) return undefined
+  return {
+    kind: 'go',
+    to: afterStep(sequence, step),
+    why: `${template} went before the lead was moved here`,
+    moved: { ...moved, had: { ...had, [template]: [...at, step.id] } },
+  }
+}
+
 /** Has the mail at hand been claimed, and nobody went on from it? */
-function isTried({ leadId, enrolmentId, visit }: Enrolment, { mailbox }: LeadState): boolean {
+export function isTried({ leadId, enrolmentId, visit }: Enrolment, { mailbox }: LeadState): boolean {
   return isClaimed(mailbox, sendIdOf(leadId, enrolmentId, visit + 1), { id: enrolmentId, visit: visit + 1 })
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { enrolmentId, instant, leadId, slug } from '../names.ts'
 
 /**
@@ -9,11 +9,11 @@ export const enrolment = z.object({
   enrolmentId,
   sequence: slug,
   /** The content version it is pinned to. */
-  version: z.number().int(),
-  n: z.number().int(),
-  state: z.enum(['active', 'paused', 'finished', 'exited']),
-  /** Why it ended or is paused: `finished`, `exit: stage mql`, `unsubscribed`, `suppressed`, `by staff`, ... */
-  reason: z.string().optional(),
+  version: z.int(),
+  n: z.int(),
+  state: z.enum(['active', 'paused', 'finished', 'exited', 'goal']),
+  /** Why it ended or is paused: `finished`, `exit: stage mql`, `goal reached: event meeting-booked`, `unsubscribed`, `suppressed`, `by staff`, ... */
+  reason: z.optional(z.string()),
   /** Id of the step to take next. */
   step: slug,
   /** Since when the lead is at this step; waits count from here, and nothing is done before. */
@@ -22,34 +22,49 @@ export const enrolment = z.object({
    * Counts the sends gone past, only grows: names the next send, so that a loop mails anew and a retry does not.
    * It counts sends and not steps: whatever way a retry takes through branches from the stored cursor, its one send has the same name.
    */
-  visit: z.number().int(),
+  visit: z.int(),
   /** Which execution may act: raised by TakeStep alone. */
-  generation: z.number().int(),
+  generation: z.int(),
   /** Since when this generation acts: an execution can't live longer than a year. */
-  generationAt: instant.optional(),
+  generationAt: z.optional(instant),
   /** Raised by a waker after its fact is stored; TakeStep decides again when it moved. */
-  wakeSeq: z.number().int(),
+  wakeSeq: z.int(),
   /** When the next touch or decision is due. */
-  due: instant.optional(),
+  due: z.optional(instant),
   /** Why the present step waits, for people to read: `window`, `cap of 2 in 7d`, `with-sales`, `pacing`, ... */
-  held: z.string().optional(),
+  held: z.optional(z.string()),
   /** How often in a row the mail of this step was tried and put off (pacing, a throttle, no answer). */
-  putOff: z.number().int().optional(),
-  pausedAt: instant.optional(),
+  putOff: z.optional(z.int()),
+  pausedAt: z.optional(instant),
   /** What came of the mails of this enrolment, by template id. */
-  sent: z.record(z.string(), instant).default({}),
-  clicked: z.record(z.string(), instant).default({}),
+  sent: z._default(z.record(z.string(), instant), {}),
+  /** Mails of which nobody can say whether they went: a moved lead does not get them again either. */
+  unconfirmed: z.optional(z.array(z.string())),
+  clicked: z._default(z.record(z.string(), instant), {}),
   /** Facts of other types since the start that the sequence asks for (`event: meeting-booked`), with their time. */
-  seen: z.record(z.string(), instant).default({}),
+  seen: z._default(z.record(z.string(), instant), {}),
   /** The list that brought the lead here, so that its page may be gone through twice. */
-  broadcast: z.string().optional(),
+  broadcast: z.optional(z.string()),
   /** A newsletter's enrolment does not make its lead a nurtured one. */
-  newsletter: z.boolean().optional(),
+  newsletter: z.optional(z.boolean()),
   /** Sticky variant of each split step, by step id. */
-  splits: z.record(z.string(), z.string()).default({}),
+  splits: z._default(z.record(z.string(), z.string()), {}),
+  /** The experiment that it is counted in: since when, and as which variant. */
+  trial: z.optional(z.object({ step: slug, variant: z.string(), at: instant })),
+  /** It was moved to its version, and not entered by it. */
+  moved: z.optional(
+    z.object({
+      at: instant,
+      from: z.int(),
+      /** How many mails it was past then. */
+      visit: z.int(),
+      /** The mails that it had before, each with the steps of this version that it was led past for it: none goes twice because of a move. */
+      had: z.optional(z.record(z.string(), z.array(z.string()))),
+    }),
+  ),
   startedAt: instant,
-  endedAt: instant.optional(),
-  loops: z.number().int().default(0),
+  endedAt: z.optional(instant),
+  loops: z._default(z.int(), 0),
 })
 export type Enrolment = z.infer<typeof enrolment>
 

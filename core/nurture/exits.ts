@@ -25,10 +25,10 @@ export function reasonToExit(sequence: Sequence, enrolment: Enrolment, lead: Lea
   return undefined
 }
 
-/** The activity types whose occurrence a sequence wants to know of: from its exits and from `event` in its conditions. */
+/** The activity types whose occurrence a sequence wants to know of: from its exits, its goal and from `event` in its conditions. */
 export function eventsAskedFor(sequence: Sequence): ReadonlySet<string> {
   const asked = new Set<string>()
-  for (const exit of sequence.exit) {
+  for (const exit of [...sequence.exit, ...(sequence.goal ? [sequence.goal] : [])]) {
     if ('event' in exit) asked.add(exit.event)
     if ('when' in exit) collect(exit.when, asked)
   }

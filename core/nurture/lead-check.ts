@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fromInstant, instant, leadId } from '../names.ts'
 import { listPlace } from './broadcast.ts'
 
@@ -10,14 +10,14 @@ export const suspectsAtMost = 1_000
 /** One pass over all leads, by several runs if it must be: `CHECK#leads / PASS`. */
 export const leadCheck = z.object({
   startedAt: instant,
-  place: listPlace.optional(),
-  checked: z.number().int(),
+  place: z.optional(listPlace),
+  checked: z.int(),
   /** Leads that could not be looked at, by an error that the log names. */
-  failed: z.number().int(),
-  repaired: z.number().int(),
+  failed: z.int(),
+  repaired: z.int(),
   /** Leads in which the last run saw a fault: what is still so at the next look is no matter of moments, and is repaired. */
-  suspects: z.array(leadId).max(suspectsAtMost),
-  finishedAt: instant.optional(),
+  suspects: z.array(leadId).check(z.maxLength(suspectsAtMost)),
+  finishedAt: z.optional(instant),
 })
 export type LeadCheck = z.infer<typeof leadCheck>
 

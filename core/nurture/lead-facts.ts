@@ -4,7 +4,7 @@ import type { Enrolment } from './enrolment.ts'
 
 /**
  * What conditions in sequences may ask: the lead's own answers by field name, then `stage`, `status`, `locale`, `country`, `tags`, `customer`,
- * `score`, `fit`, `interest`; inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start)
+ * `score`, `fit`, `interest`, `imported.source` and `imported.origin` (the first list that it stood on); inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start)
  * and `split.<step>` (the variant drawn there).
  */
 export function leadFacts(profile: Profile, enrolment?: Enrolment): Facts {
@@ -14,6 +14,7 @@ export function leadFacts(profile: Profile, enrolment?: Enrolment): Facts {
     status: profile.status,
     locale: profile.locale,
     tags: profile.tags,
+    ...(profile.imported && { imported: { source: profile.imported.source, origin: profile.imported.origin } }),
     customer: profile.customerSince !== undefined,
     score: profile.score?.total,
     fit: profile.score?.fit,

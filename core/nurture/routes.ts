@@ -1,10 +1,13 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { stage, status } from '../leads/lead.ts'
 import { enrolmentId, leadId, slug } from '../names.ts'
-import { marketing, type Route, route } from '../route.ts'
+import { anyStaff, marketing, type Route, reason, route } from '../route.ts'
 
 const oneLead = () => z.object({ leadId })
+const oneSequence = () => z.object({ sequenceId: slug })
 const oneEnrolment = () => z.object({ leadId, enrolmentId })
+/** Why somebody does it, where they say so. */
+const said = () => z._default(z.strictObject({ reason: z.optional(reason()) }), {})
 
 /** Leads in sequences. */
 export const nurtureRoutes = {
@@ -23,6 +26,7 @@ export const nurtureRoutes = {
     who: marketing,
     summary: 'Hold a lead in its sequence',
     params: oneEnrolment,
+    body: said,
     answers: { 200: 'paused', 404: 'no such enrolment', 409: 'ended' },
   }),
   resumeEnrolment: route({
@@ -39,15 +43,43 @@ export const nurtureRoutes = {
     who: marketing,
     summary: 'Take a lead out of a sequence',
     params: oneEnrolment,
+    body: said,
     answers: { 200: 'exited', 404: 'no such enrolment', 409: 'ended' },
+  }),
+  showSequencePause: route({
+    method: 'GET',
+    path: '/sequences/{sequenceId}',
+    who: anyStaff,
+    summary: 'Whether a sequence goes on or is paused, and who said so',
+    params: oneSequence,
+    answers: { 200: '{ sequence, paused, by, reason, at, history }', 404: 'no such sequence' },
+  }),
+  pauseSequence: route({
+    method: 'POST',
+    path: '/sequences/{sequenceId}/pause',
+    who: marketing,
+    summary: 'Hold all mail of a sequence; waits go on counting',
+    params: oneSequence,
+    body: () => z.strictObject({ reason: reason() }),
+    answers: { 200: 'paused', 404: 'no such sequence' },
+  }),
+  resumeSequence: route({
+    method: 'POST',
+    path: '/sequences/{sequenceId}/resume',
+    who: marketing,
+    summary: 'Let the mail of a sequence go on, at the pace of sending',
+    params: oneSequence,
+    body: () => z.strictObject({ reason: reason() }),
+    answers: { 200: 'it goes on', 404: 'no such sequence' },
   }),
   broadcastSequence: route({
     method: 'POST',
     path: '/sequences/{sequenceId}/broadcast',
     who: marketing,
     summary: 'Enrol a list: first the count, then with its confirmation',
-    params: () => z.object({ sequenceId: slug }),
-    body: () => z.strictObject({ stage: stage.optional(), status: status.optional(), confirm: z.string().optional() }),
+    params: oneSequence,
+    body: () =>
+      z.strictObject({ stage: z.optional(stage), status: z.optional(status), confirm: z.optional(z.string()) }),
     answers: {
       200: '{ count, confirm }: nothing done yet',
       202: 'enrolling',

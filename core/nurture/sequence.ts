@@ -1,56 +1,51 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { condition } from '../condition.ts'
 import { claimsKept } from '../consent/mailbox.ts'
 import { duration } from '../duration.ts'
 import { parkReason, stage } from '../leads/lead.ts'
 import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
+import { experiment } from './experiment.ts'
 
 /** Where a step leads that ends the sequence. */
 export const end = 'end'
 
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
 export type Weekday = z.infer<typeof weekday>
+const daysInARow = /^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/
+const weekdays = z.string().check(z.regex(daysInARow, 'write days like mon-fri or [mon, wed]'))
 
 const zone = z
   .string()
-  .refine((name) => name === 'lead' || isZone(name), 'name an IANA time zone, for example Europe/Moscow, or "lead"')
+  .check(
+    z.refine((name) => name === 'lead' || isZone(name), 'name an IANA time zone, for example Europe/Moscow, or "lead"'),
+  )
 
 /** When mails may go: `{ days: mon-fri, hours: "09:00-17:00", zone: lead }`; hours that end before they begin run over midnight. */
 export const sendWindow = z.strictObject({
-  days: z
-    .union([
-      z
-        .string()
-        .regex(
-          /^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/,
-          'write days like mon-fri or [mon, wed]',
-        ),
-      z.array(weekday).min(1),
-    ])
-    .default('mon-sun'),
-  hours: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'write hours like "09:00-17:00"')
-    .refine((hours) => hours.slice(0, 5) !== hours.slice(6), 'the hours end when they begin'),
-  zone: zone.default('lead'),
+  days: z._default(z.union([weekdays, z.array(weekday).check(z.minLength(1))]), 'mon-sun'),
+  hours: z.string().check(
+    z.regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'write hours like "09:00-17:00"'),
+    z.refine((hours) => hours.slice(0, 5) !== hours.slice(6), 'the hours end when they begin'),
+  ),
+  zone: z._default(zone, 'lead'),
 })
 export type SendWindow = z.infer<typeof sendWindow>
 
 const trigger = z.union([
-  z.strictObject({ form: slug, when: condition.optional() }),
-  z.strictObject({ stage, when: condition.optional() }),
-  z.strictObject({ tag: slug, when: condition.optional() }),
-  z.strictObject({ event: slug, where: condition.optional(), when: condition.optional() }),
+  z.strictObject({ form: slug, when: z.optional(condition) }),
+  z.strictObject({ stage, when: z.optional(condition) }),
+  z.strictObject({ tag: slug, when: z.optional(condition) }),
+  z.strictObject({ event: slug, where: z.optional(condition), when: z.optional(condition) }),
   z.strictObject({ segment: condition }),
   /** A lead whose last sequence ended gets the next one by its score band. */
   z.strictObject({
     idle: z.strictObject({
-      'score-from': z.number().default(0),
-      'score-below': z.number().optional(),
-      after: z.array(parkReason).min(1).default(['sequences-finished', 'recycled', 'new']),
+      'score-from': z._default(z.number(), 0),
+      'score-below': z.optional(z.number()),
+      after: z._default(z.array(parkReason).check(z.minLength(1)), ['sequences-finished', 'recycled', 'new']),
     }),
-    when: condition.optional(),
+    when: z.optional(condition),
   }),
 ])
 export type Trigger = z.infer<typeof trigger>
@@ -61,72 +56,81 @@ const send = z.union([
   slug,
   z.strictObject({
     template: slug,
-    variants: z.array(z.strictObject({ when: condition, template: slug })).default([]),
+    variants: z._default(z.array(z.strictObject({ when: condition, template: slug })), []),
   }),
 ])
 
 /** `{ for: 3d, until: { clicked: welcome } }`: at most this long, less when the condition holds before. */
-const wait = z.union([duration, z.strictObject({ for: duration, until: condition.optional() })])
+const wait = z.union([duration, z.strictObject({ for: duration, until: z.optional(condition) })])
 
-const split = z
-  .record(slug, z.number().int().min(1).max(100))
-  .refine((shares) => Object.keys(shares).length >= 2, 'a split needs two variants at least')
-  .refine(
+const split = z.record(slug, z.int().check(z.gte(1), z.lte(100))).check(
+  z.refine((shares) => Object.keys(shares).length >= 2, 'a split needs two variants at least'),
+  z.refine(
     (shares) => Object.values(shares).reduce((sum, share) => sum + share, 0) === 100,
     'the shares must add up to 100',
-  )
+  ),
+)
 
 const kinds = ['send', 'wait', 'branch', 'split', 'end'] as const
 
 const step = z
   .strictObject({
     id: slug,
-    send: send.optional(),
-    wait: wait.optional(),
-    branch: z
-      .array(z.strictObject({ when: condition, go: slug }))
-      .min(1)
-      .optional(),
-    otherwise: slug.optional(),
-    split: split.optional(),
+    send: z.optional(send),
+    wait: z.optional(wait),
+    branch: z.optional(z.array(z.strictObject({ when: condition, go: slug })).check(z.minLength(1))),
+    otherwise: z.optional(slug),
+    split: z.optional(split),
+    /** What is measured at a split of two, and how many leads that takes. */
+    experiment: z.optional(experiment),
     /** Where each variant of the split goes on; a variant that is not named goes to the next step. */
-    go: z.record(slug, slug).optional(),
-    end: z.literal(true).optional(),
+    go: z.optional(z.record(slug, slug)),
+    end: z.optional(z.literal(true)),
     /** The step after this one, where it is not the next in the list. */
-    next: slug.optional(),
+    next: z.optional(slug),
   })
-  .superRefine((given, context) => {
-    const named = kinds.filter((kind) => given[kind] !== undefined)
-    if (named.length !== 1) {
-      context.addIssue({ code: 'custom', message: `a step has exactly one of ${kinds.join(', ')}` })
-    }
-    const misplaced = (field: 'otherwise' | 'go' | 'next', allowed: boolean, why: string) => {
-      if (given[field] !== undefined && !allowed) context.addIssue({ code: 'custom', message: why, path: [field] })
-    }
-    misplaced('otherwise', given.branch !== undefined, '"otherwise" belongs to a branch')
-    misplaced('go', given.split !== undefined, '"go" belongs to a split')
-    misplaced('next', given.branch === undefined && given.end === undefined, '"next" belongs to send, wait and split')
-  })
+  .check(
+    z.superRefine((given, context) => {
+      const named = kinds.filter((kind) => given[kind] !== undefined)
+      if (named.length !== 1) {
+        context.addIssue({ code: 'custom', message: `a step has exactly one of ${kinds.join(', ')}` })
+      }
+      const misplaced = (field: 'otherwise' | 'go' | 'next' | 'experiment', allowed: boolean, why: string) => {
+        if (given[field] !== undefined && !allowed) context.addIssue({ code: 'custom', message: why, path: [field] })
+      }
+      misplaced('otherwise', given.branch !== undefined, '"otherwise" belongs to a branch')
+      misplaced('go', given.split !== undefined, '"go" belongs to a split')
+      const variants = Object.keys(given.split ?? {}).length
+      misplaced('experiment', variants === 2, 'an experiment compares the two variants of a split, no more and no less')
+      misplaced('next', given.branch === undefined && given.end === undefined, '"next" belongs to send, wait and split')
+    }),
+  )
 export type Step = z.infer<typeof step>
 
 /** What marketing writes in `templates/sequences/*.yaml`. */
 export const sequence = z.strictObject({
   id: slug,
-  name: z.string().max(200).optional(),
-  description: z.string().max(2_000).optional(),
+  name: z.optional(z.string().check(z.maxLength(200))),
+  description: z.optional(z.string().check(z.maxLength(2_000))),
   topic: slug,
   /** Absent: leads are enrolled by hand or by list only. */
-  trigger: trigger.optional(),
-  're-entry': z
-    .string()
-    .regex(/^(never|after [1-9]\d{0,5}[smhdw])$/, 'write never, or for example "after 90d"')
-    .default('never'),
+  trigger: z.optional(trigger),
+  're-entry': z._default(
+    z.string().check(z.regex(/^(never|after [1-9]\d{0,5}[smhdw])$/, 'write never, or for example "after 90d"')),
+    'never',
+  ),
   /** Whom it is for: it ends for a lead that is not (or no longer) of these. `with-sales` alone is not held while sales has the lead. */
-  audience: z.enum(['anyone', 'prospects', 'customers', 'with-sales']).default('anyone'),
-  newsletter: z.boolean().default(false),
-  exit: z.array(exit).default([]),
-  window: sendWindow.optional(),
-  cap: z.strictObject({ emails: z.number().int().min(1).max(claimsKept), per: duration }).optional(),
-  steps: z.array(step).min(1).max(200),
+  audience: z._default(z.enum(['anyone', 'prospects', 'customers', 'with-sales']), 'anyone'),
+  newsletter: z._default(z.boolean(), false),
+  exit: z._default(z.array(exit), []),
+  /** What it is for: who reaches it is done, and counted apart from those who leave. */
+  goal: z.optional(exit),
+  /** Of two that want to mail the same lead, when the cap leaves room for one, the one with the higher number goes first. */
+  priority: z._default(z.int().check(z.gte(1), z.lte(9)), 5),
+  /** An open is no sign of a person; who mails again because there was none says that they know. */
+  'resend-to-non-openers': z.optional(z.literal('accepted-risk')),
+  window: z.optional(sendWindow),
+  cap: z.optional(z.strictObject({ emails: z.int().check(z.gte(1), z.lte(claimsKept)), per: duration })),
+  steps: z.array(step).check(z.minLength(1), z.maxLength(200)),
 })
 export type Sequence = z.infer<typeof sequence>

@@ -5,10 +5,10 @@ import { type Enrolment, isOpen } from './enrolment.ts'
 export type Steered = Partial<Enrolment> | 'unchanged' | 'ended'
 
 /** Holds a lead where it is: its clock stops. */
-export function pause(enrolment: Enrolment, nowMs: number): Steered {
+export function pause(enrolment: Enrolment, nowMs: number, reason = 'by staff'): Steered {
   if (enrolment.state === 'paused') return 'unchanged'
   if (!isOpen(enrolment)) return 'ended'
-  return { state: 'paused', reason: 'by staff', pausedAt: toInstant(nowMs), due: undefined, held: undefined }
+  return { state: 'paused', reason, pausedAt: toInstant(nowMs), due: undefined, held: undefined }
 }
 
 /** Lets it go on: the time that it was paused does not count for the wait that it is in. */
@@ -24,6 +24,11 @@ export function resume(enrolment: Enrolment, nowMs: number): Steered {
     since: toInstant(sinceMs + pausedMs),
     due: toInstant(nowMs),
   }
+}
+
+/** Why staff steers a lead, as it is shown: what they said of it, where they did. */
+export function saidByStaff(why: string | undefined): string {
+  return why === undefined ? 'by staff' : `by staff: ${why}`
 }
 
 /** Takes it out of the sequence, whatever step it is at. */

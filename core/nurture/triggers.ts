@@ -5,8 +5,10 @@ import type { LeadState } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import { type Enrolment, isOpen } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
+import { goalReached } from './goal.ts'
 import { nextByBand } from './idle.ts'
 import { leadFacts } from './lead-facts.ts'
+import { asksForLists, isOnlyListed } from './only-listed.ts'
 import type { Sequence } from './sequence.ts'
 
 /** How long ago an act may be to start a sequence: a sequence published today does not mail those of last year. */
@@ -21,7 +23,7 @@ export interface Happening {
 
 /**
  * The sequences that this lead enters now, by their triggers. Those for idle leads count only where no other one takes it, and then the one with the
- * highest band alone.
+ * highest band alone. Who only stood on a list enters by a trigger that asks for lists.
  */
 export function sequencesToEnter(
   sequences: readonly Sequence[],
@@ -30,7 +32,10 @@ export function sequencesToEnter(
   nowMs: number,
 ): Sequence[] {
   const open = lead.enrolments.filter(isOpen)
-  const enterable = sequences.filter((sequence) => !reasonNotToEnter(sequence, lead, nowMs))
+  const listed = isOnlyListed(lead.profile)
+  const enterable = sequences
+    .filter((sequence) => !listed || asksForLists(sequence))
+    .filter((sequence) => !reasonNotToEnter(sequence, lead, nowMs))
   const triggered = enterable
     .filter(({ trigger }) => trigger && !('idle' in trigger))
     .filter((sequence) => triggers(sequence, lead, happening, nowMs))
@@ -54,7 +59,8 @@ export function reasonNotToEnter(sequence: Sequence, lead: LeadState, nowMs: num
     const after = fromInstant(last.endedAt ?? last.startedAt) + durationMs(reEntry.replace('after ', ''))
     if (after > nowMs) return `was inside before, and re-entry is ${reEntry}`
   }
-  return reasonToExit(sequence, freshEnrolment(sequence, 1, lead, 1, nowMs), lead)
+  const fresh = freshEnrolment(sequence, 1, lead, 1, nowMs)
+  return reasonToExit(sequence, fresh, lead) ?? goalReached(sequence, fresh, lead)
 }
 
 /** A new enrolment of this lead, at its first step and due now. */

@@ -1,5 +1,5 @@
 import { fromInstant } from '../names.ts'
-import { type StepInput, stoppedBySwitch } from './decide-step.ts'
+import { isStopped, type StepInput } from './decide-step.ts'
 import type { Enrolment } from './enrolment.ts'
 import { eventsAskedFor } from './exits.ts'
 import { isSendOf } from './send-id.ts'
@@ -21,6 +21,7 @@ const changesNothing = new Set([
   'enrolment-paused',
   'enrolment-finished',
   'enrolment-exited',
+  'enrolment-goal',
   'email-sent',
   'email-delivered',
   'email-delayed',
@@ -60,8 +61,8 @@ export function whatToDo(input: StepInput, happening: Happening): WakeAction {
   if (enrolment.state !== 'active') return 'nothing'
   const { decision, passed } = takeSteps(input)
   const moves = passed.length > 0 || decision.kind === 'end'
-  // What the switch holds has no clock: only the end of the sequence, or of its way to the mail, is worth one.
-  if (enrolment.held === stoppedBySwitch) return moves ? 'wake' : 'nothing'
+  // What the switch or a paused sequence holds has no clock: only the end of the sequence, or of its way to the mail, is worth one.
+  if (isStopped(enrolment.held)) return moves ? 'wake' : 'nothing'
   const dueMs = enrolment.due ? fromInstant(enrolment.due) : nowMs
   // A hold or a wait of 30 days could be what is being written now, by what was read before this happened.
   if (dueMs <= nowMs + aboutToRingMs || isAtWork(enrolment, nowMs))

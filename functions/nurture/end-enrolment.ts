@@ -9,7 +9,7 @@ import { settleLead } from './settle-lead.ts'
 export async function endEnrolment(
   read: Enrolment,
   at: Enrolment,
-  state: 'finished' | 'exited',
+  state: 'finished' | 'exited' | 'goal',
   reason: string,
 ): Promise<boolean> {
   const ended: Enrolment = {

@@ -1,14 +1,19 @@
 import { EnrolmentChanged } from '../../core/events.ts'
-import { stoppedBySwitch } from '../../core/nurture/decide-step.ts'
+import { sequencePaused, stoppedBySwitch } from '../../core/nurture/decide-step.ts'
 import { type Enrolment, enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import { announce, announcement, announcing } from '../aws/announce.ts'
-import { enrolmentKey } from '../aws/keys.ts'
+import { enrolmentKey, experimentBox } from '../aws/keys.ts'
 import { type Expression, getItem, type Item, ifAbsent, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 
-/** Where enrolments stand whose clock rings, and those that the switch holds without one. */
-export const dueKinds = { clock: 'enrolment', stopped: 'stopped-enrolment' } as const
+/** Where enrolments stand whose clock rings, and without one those that the switch holds and, for each sequence that is paused, those that wait in it. */
+export const dueKinds = { clock: 'enrolment', stopped: 'stopped-enrolment', paused: 'paused-enrolment' } as const
+
+/** Each paused sequence has its own list, so that the sweep need not go through those of another that stays paused. */
+export function pausedKind(sequence: string): string {
+  return `${dueKinds.paused}#${sequence}`
+}
 
 /** Where a clock must look (`dueKind`), and where those inside a sequence are counted by version and step. */
 export function placesOfEnrolment(enrolment: Enrolment): Item {
@@ -16,12 +21,22 @@ export function placesOfEnrolment(enrolment: Enrolment): Item {
   const dueAt = enrolment.state === 'active' ? due : undefined
   const inside = isOpen(enrolment)
   return {
-    dueKind: dueAt && (held === stoppedBySwitch ? dueKinds.stopped : dueKinds.clock),
+    dueKind: dueAt && dueKindOf(held, sequence),
     dueAt,
     inSequence: inside ? `${sequence}#${version}` : undefined,
     // The step alone: with the due time in it every move would cost two index writes more.
     atStep: inside ? step : undefined,
   }
+}
+
+/** Where the leads of an experiment stand in the order in which they came to its split; for good, since they are counted when they have had their time. */
+function placeOfTrial({ leadId, sequence, n, trial }: Enrolment): Item {
+  return trial ? { box: experimentBox(sequence, trial.step), boxOrder: `${trial.at}#${leadId}#${n}` } : {}
+}
+
+function dueKindOf(held: string | undefined, sequence: string): string {
+  if (held === sequencePaused) return pausedKind(sequence)
+  return held === stoppedBySwitch ? dueKinds.stopped : dueKinds.clock
 }
 
 /** Reads one enrolment; undefined when there is none. */
@@ -65,7 +80,13 @@ export async function moveCursor(read: Enrolment, to: Enrolment): Promise<Item |
     values: { ':mine': read.generation, ':read': read.wakeSeq, ':active': read.state },
   }
   const optional: Item = { due: to.due, held: to.held, putOff: to.putOff }
-  const set: Item = { ...moved, ...optional, ...placesOfEnrolment(to), ...(!isOpen(to) && owing(to)) }
+  const set: Item = {
+    ...moved,
+    ...optional,
+    ...placesOfEnrolment(to),
+    ...placeOfTrial(to),
+    ...(!isOpen(to) && owing(to)),
+  }
   return updateItem(enrolmentKey(leadId, enrolmentId), { set }, condition)
 }
 

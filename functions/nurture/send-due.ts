@@ -67,7 +67,8 @@ export function afterSend(
     default: {
       const sent = { step: outcome.step ?? enrolment.step, template: outcome.template }
       const sentAt = outcome.result === 'sent' ? outcome.at : undefined
-      return take(pastSend({ sequence, enrolment, nowMs: now() }, { ...sent, sentAt }))
+      const unconfirmed = outcome.result === 'unconfirmed'
+      return take(pastSend({ sequence, enrolment, nowMs: now() }, { ...sent, sentAt, unconfirmed }))
     }
   }
 }

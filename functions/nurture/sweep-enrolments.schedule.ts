@@ -3,33 +3,43 @@ import type { Enrolment } from '../../core/nurture/enrolment.ts'
 import { env } from '../aws/env.ts'
 import type { Key } from '../aws/keys.ts'
 import { startClock } from '../aws/start-clock.ts'
-import { marketingMailOn } from '../consent/switches.ts'
+import { mailStops } from '../consent/switches.ts'
 import { changeLead } from '../leads/change-lead.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onSchedule } from '../runtime/on-schedule.ts'
 import { eachDue } from './each-due.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
-import { dueKinds, readEnrolment } from './enrolment-items.ts'
+import { dueKinds, pausedKind, readEnrolment } from './enrolment-items.ts'
 
 /** "A sweep every 15 minutes starts the next generation of each active enrolment overdue by more than 15 minutes." */
 const overdueMs = 15 * 60_000
 const sweepEveryS = 15 * 60
 
-/** Every 15 minutes: enrolments whose clock did not ring, those that the switch held, parked leads whose date has come. */
+/** Every 15 minutes: enrolments whose clock did not ring, those that the switch or a pause held, parked leads whose date has come. */
 export const handler = onSchedule(async () => {
   const parked = await eachDue('park', now(), endParking)
   const lost = await eachDue(dueKinds.clock, now() - overdueMs, (key) => restart(key, overdueMs))
-  // What the switch held goes on no faster than mail can follow.
-  const atMost = Math.ceil(env('SEND_RATE') * sweepEveryS)
-  const released = (await marketingMailOn())
-    ? await eachDue(dueKinds.stopped, now(), (key) => restart(key, 0), atMost)
-    : { done: 0, failed: 0 }
+  const released = await release()
   if (lost.done > 0) log.warn('started clocks that had not rung', { enrolments: lost.done })
   const failed = parked.failed + lost.failed + released.failed
   if (failed > 0) throw new Error(`${failed} due items could not be looked at; the next sweep looks again`)
   return { parked: parked.done, enrolments: lost.done, released: released.done }
 })
+
+/** What the switch or the pause of a sequence held goes on once that is lifted, no faster than mail can follow. */
+async function release(): Promise<{ done: number; failed: number }> {
+  const { marketingMail, resumed } = await mailStops()
+  const released = { done: 0, failed: 0 }
+  if (!marketingMail) return released
+  const atMost = Math.ceil(env('SEND_RATE') * sweepEveryS)
+  for (const kind of [dueKinds.stopped, ...[...resumed].map(pausedKind)]) {
+    const { done, failed } = await eachDue(kind, now(), (key) => restart(key, 0), atMost - released.done)
+    released.done += done
+    released.failed += failed
+  }
+  return released
+}
 
 async function restart(key: Key, longerThanMs: number): Promise<boolean> {
   const enrolment = await readEnrolment(...idsOf(key))

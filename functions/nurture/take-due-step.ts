@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { sequencesKind } from '../../core/content/schemas.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
@@ -6,10 +6,11 @@ import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import { sendIdOf } from '../../core/nurture/send-id.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
 import { type Taken, takeSteps, withMail } from '../../core/nurture/take-steps.ts'
+import { type Rival, takeTurn } from '../../core/nurture/take-turn.ts'
 import type { takeStep } from '../../core/tasks.ts'
 import { env } from '../aws/env.ts'
 import { startClock } from '../aws/start-clock.ts'
-import { marketingMailOn } from '../consent/switches.ts'
+import { mailStops } from '../consent/switches.ts'
 import { contentVersion } from '../content/published.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
@@ -65,11 +66,15 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
   const published = await contentVersion(sequencesKind, read.sequence, read.version)
   if (!published) return (await endEnrolment(read, read, 'exited', 'its version is gone')) ? finished(state) : undefined
   const sequence: Sequence = published.value
-  const setting = { zone: env('DEFAULT_ZONE'), marketingMail: await marketingMailOn() }
+  const setting = { zone: env('DEFAULT_ZONE'), ...(await mailStops()) }
   const take = (enrolment: Enrolment, at: LeadState = lead): Taken =>
     takeSteps({ sequence, enrolment, lead: at, nowMs: now(), setting })
 
   let taken = take(read)
+  if (taken.decision.kind === 'send') {
+    const rivals = await rivalsOf(read, lead)
+    taken = takeTurn({ sequence, enrolment: read, lead, nowMs: now(), setting }, rivals)
+  }
   const mailIsDue = taken.decision.kind === 'send'
   if (taken.decision.kind === 'send') {
     const outcome = await sendDue(taken.enrolment, taken.decision, lead, sequence)
@@ -98,6 +103,18 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
   // Without a clock: the sweep starts the next generation once what holds it is over.
   if (decision.kind === 'wait' && !decision.clock) return finished(state)
   return { ...state, waitSeconds: secondsUntil(dueMs), finished: false }
+}
+
+/** The other sequences of the lead: versions never change and are kept, so that this reads no table once they are known. */
+async function rivalsOf({ enrolmentId }: Enrolment, { enrolments }: LeadState): Promise<Rival[]> {
+  const others = enrolments.filter((one) => one.state === 'active' && one.enrolmentId !== enrolmentId)
+  const found = await Promise.all(
+    others.map(async (enrolment) => {
+      const published = await contentVersion(sequencesKind, enrolment.sequence, enrolment.version)
+      return published && { sequence: published.value, enrolment }
+    }),
+  )
+  return found.filter((one) => one !== undefined)
 }
 
 function isWornOut({ loops, generationAt, startedAt }: Enrolment): boolean {

@@ -6,7 +6,7 @@ import type { Happening } from '../../core/nurture/triggers.ts'
 import { factsFor, type WakeAction, whatToDo } from '../../core/nurture/waking.ts'
 import { env } from '../aws/env.ts'
 import { startClock, stopClock } from '../aws/start-clock.ts'
-import { marketingMailOn } from '../consent/switches.ts'
+import { mailStops } from '../consent/switches.ts'
 import { contentVersion } from '../content/published.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
@@ -54,7 +54,7 @@ async function actionFor(
   lead: LeadState,
   happening: Happening,
 ): Promise<WakeAction> {
-  const setting = { zone: env('DEFAULT_ZONE'), marketingMail: await marketingMailOn() }
+  const setting = { zone: env('DEFAULT_ZONE'), ...(await mailStops()) }
   return whatToDo({ sequence, enrolment, lead, nowMs: now(), setting }, happening)
 }
 
