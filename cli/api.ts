@@ -82,6 +82,13 @@ export class Api {
     return { status: response.status, body: answered as Body, etag: response.headers.get('etag') ?? undefined }
   }
 
+  /** What everybody may get and is no JSON: an image. Throws {@link ApiProblem}. */
+  async bytes(path: string): Promise<Buffer> {
+    const response = await this.#fetch(`${this.url}${path}`, {})
+    if (response.status >= 400) throw new ApiProblem(response.status, await bodyOf(response))
+    return Buffer.from(await response.arrayBuffer())
+  }
+
   /** Every item of a list, page after page. */
   async *items<Item>(path: string): AsyncGenerator<Item> {
     let cursor: string | undefined

@@ -54,6 +54,7 @@ function scoreLines(score: Score | undefined): string[] {
 
 function enrolmentLine({ enrolmentId, state, step, due, held, reason }: Shown): string {
   const where = state === 'active' ? `at ${step}${due ? `, due ${due}` : ''}` : `${reason ?? ''}`
+  if (state === 'goal') return `${enrolmentId}: ${reason}`
   return `${enrolmentId}: ${state}${where ? `, ${where}` : ''}${held ? `, held: ${held}` : ''}`
 }
 

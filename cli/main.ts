@@ -1,15 +1,31 @@
 import { Command, Option } from 'commander'
-import { checkCommand } from './commands/check.ts'
-import { deadLettersCommand } from './commands/dead-letters.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { leadsCommand, showLeadCommand } from './commands/leads.ts'
-import { loginCommand } from './commands/login.ts'
-import { mailsCommand } from './commands/mails.ts'
-import { diffCommand, pullCommand, pushCommand } from './commands/push.ts'
-import { simulateCommand } from './commands/simulate.ts'
-import { usersCommand } from './commands/users.ts'
-import { whyCommand } from './commands/why.ts'
 import { bad } from './output.ts'
+
+/** Each is read when it is called: together they take longer than most of them run. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+  push: async () => (await import('./commands/push.ts')).pushCommand(),
+  pull: async () => (await import('./commands/push.ts')).pullCommand(),
+  diff: async () => (await import('./commands/push.ts')).diffCommand(),
+  versions: async () => (await import('./commands/versions.ts')).versionsCommand(),
+  'roll-back': async () => (await import('./commands/roll-back.ts')).rollBackCommand(),
+  uses: async () => (await import('./commands/uses.ts')).usesCommand(),
+  plan: async () => (await import('./commands/in-flight.ts')).planCommand(),
+  'in-flight': async () => (await import('./commands/in-flight.ts')).inFlightCommand(),
+  preview: async () => (await import('./commands/preview.ts')).previewCommand(),
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
+  sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
+  experiments: async () => (await import('./commands/experiments.ts')).experimentsCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
+  leads: async () => (await import('./commands/leads.ts')).leadsCommand(),
+  lead: async () => (await import('./commands/leads.ts')).showLeadCommand(),
+  why: async () => (await import('./commands/why.ts')).whyCommand(),
+  mails: async () => (await import('./commands/mails.ts')).mailsCommand(),
+  users: async () => (await import('./commands/users.ts')).usersCommand(),
+  login: async () => (await import('./commands/login.ts')).loginCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLettersCommand(),
+}
 
 const program = new Command('ripen')
   .description('Ripen on the command line: what the folder of templates and the people on call need.')
@@ -19,23 +35,10 @@ const program = new Command('ripen')
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(ripen --help shows what there is)')
 
-for (const command of [
-  checkCommand(),
-  pushCommand(),
-  pullCommand(),
-  diffCommand(),
-  simulateCommand(),
-  leadsCommand(),
-  showLeadCommand(),
-  whyCommand(),
-  mailsCommand(),
-  usersCommand(),
-  loginCommand(),
-  doctorCommand(),
-  deadLettersCommand(),
-]) {
-  program.addCommand(command)
-}
+// Help and what is no command need all of them.
+const [first = ''] = process.argv.slice(2).filter((one) => one !== '--json')
+const named = Object.hasOwn(commands, first) ? commands[first] : undefined
+for (const load of named ? [named] : Object.values(commands)) program.addCommand(await load())
 
 try {
   await program.parseAsync()

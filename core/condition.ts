@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /**
  * The one grammar of `when` and `where` in every content type: routes, fit rules, variants, branches.
@@ -13,32 +13,39 @@ export type FactValue = Scalar | readonly Scalar[] | undefined | null
 export type Facts = { readonly [field: string]: FactValue | Facts }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
-const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+const scalars = z.array(scalar).check(z.minLength(1))
+const text = z.string().check(z.minLength(1))
+const words = z.union([text, z.array(text).check(z.minLength(1))])
 
+const everyOperator = z.strictObject({
+  equals: scalar,
+  in: scalars,
+  'not-in': scalars,
+  contains: words,
+  'starts-with': words,
+  'ends-with': words,
+  'at-least': z.number(),
+  'at-most': z.number(),
+  exists: z.boolean(),
+})
 const operators = z
-  .strictObject({
-    equals: scalar,
-    in: z.array(scalar).min(1),
-    'not-in': z.array(scalar).min(1),
-    contains: words,
-    'starts-with': words,
-    'ends-with': words,
-    'at-least': z.number(),
-    'at-most': z.number(),
-    exists: z.boolean(),
-  })
-  .partial()
-  .refine((test) => Object.keys(test).length > 0, 'name at least one operator, for example { contains: [director] }')
+  .partial(everyOperator)
+  .check(
+    z.refine(
+      (test) => Object.keys(test).length > 0,
+      'name at least one operator, for example { contains: [director] }',
+    ),
+  )
 
 export type Test = Scalar | readonly Scalar[] | z.infer<typeof operators>
 export type Condition = { [field: string]: Test | readonly Condition[] }
 
-export const condition: z.ZodType<Condition> = z.lazy(() =>
+const conditions = () => z.optional(z.array(condition).check(z.minLength(1)))
+export const condition: z.ZodMiniType<Condition> = z.lazy(() =>
   z
-    .object({ any: z.array(condition).min(1).optional(), none: z.array(condition).min(1).optional() })
-    .catchall(z.union([scalar, z.array(scalar).min(1), operators]))
-    .refine((fields) => Object.keys(fields).length > 0, 'name at least one field'),
-) as z.ZodType<Condition>
+    .catchall(z.object({ any: conditions(), none: conditions() }), z.union([scalar, scalars, operators]))
+    .check(z.refine((fields) => Object.keys(fields).length > 0, 'name at least one field')),
+) as z.ZodMiniType<Condition>
 
 /** Does every test of the condition hold for these facts? An absent fact fails every test but `exists: false`, `not-in` and `none`. */
 export function holds(when: Condition, facts: Facts): boolean {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
 
@@ -12,4 +12,6 @@ export function durationMs(text: string): number {
 /** A duration as people write it (`90s 15m 4h 3d 2w`), longer than nothing; stays text after parsing. */
 export const duration = z
   .string()
-  .regex(/^[1-9]\d{0,5}[smhdw]$/, 'write a duration as a whole number and one of s, m, h, d, w, for example "3d"')
+  .check(
+    z.regex(/^[1-9]\d{0,5}[smhdw]$/, 'write a duration as a whole number and one of s, m, h, d, w, for example "3d"'),
+  )

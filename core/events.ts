@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { activity } from './leads/activity.ts'
 import { profileValue, stage, status, touch } from './leads/lead.ts'
 import { enrolmentId, handoffId, instant, leadId, slug } from './names.ts'
 import { once } from './once.ts'
 
 /** One kind of event on Ripen's bus: serves the publisher, the rule and the handler alike. */
-export interface EventKind<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
+export interface EventKind<Name extends string = string, Schema extends z.ZodMiniType = z.ZodMiniType> {
   readonly name: Name
   readonly schema: Schema
   /** The EventBridge pattern that matches it. */
@@ -15,7 +15,7 @@ export interface EventKind<Name extends string = string, Schema extends z.ZodTyp
 /** The `source` of everything that Ripen publishes. */
 export const eventSource = 'ripen'
 
-function eventKind<Name extends string, Schema extends z.ZodType>(
+function eventKind<Name extends string, Schema extends z.ZodMiniType>(
   name: Name,
   schema: () => Schema,
 ): EventKind<Name, Schema> {
@@ -34,7 +34,7 @@ export const FormSubmitted = eventKind('FormSubmitted', () =>
   z.object({
     submissionId: z.string(),
     formId: slug,
-    formVersion: z.number().int(),
+    formVersion: z.int(),
     /** The server's time of the post: the time of the person's act. */
     actedAt: instant,
     /** Canonical address; identity is made from it. */
@@ -47,16 +47,16 @@ export const FormSubmitted = eventKind('FormSubmitted', () =>
     /** What makes it suspect, judged by the consumer. */
     signs: z.object({
       honeypot: z.boolean(),
-      renderedAt: instant.optional(),
-      tokenValid: z.boolean().optional(),
-      origin: z.string().optional(),
+      renderedAt: z.optional(instant),
+      tokenValid: z.optional(z.boolean()),
+      origin: z.optional(z.string()),
       originAllowed: z.boolean(),
     }),
-    proof: z.object({ url: z.string().optional(), ip: z.string().optional(), userAgent: z.string().optional() }),
+    proof: z.object({ url: z.optional(z.string()), ip: z.optional(z.string()), userAgent: z.optional(z.string()) }),
     /** A hash of form and content where the post named no key of its own: the same within a minute is a double click. */
-    sameAs: z.string().optional(),
+    sameAs: z.optional(z.string()),
     /** A person looked at it in quarantine and let it in. */
-    released: z.object({ at: instant, by: z.string() }).optional(),
+    released: z.optional(z.object({ at: instant, by: z.string() })),
   }),
 )
 
@@ -67,15 +67,15 @@ export const ActivityObserved = eventKind('ActivityObserved', () => z.object({ a
 export const LeadChanged = eventKind('LeadChanged', () =>
   z.object({
     leadId,
-    version: z.number().int(),
+    version: z.int(),
     /** The type and id of the fact that changed it, or the decision. */
     cause: z.object({ type: z.string(), id: z.string(), at: instant }),
     /** What triggers and wakers of sequences look at. */
-    data: z.record(z.string(), z.unknown()).default({}),
+    data: z._default(z.record(z.string(), z.unknown()), {}),
     stage,
     status,
     /** Is any of its enrolments open? Where none is, there is nothing to wake. */
-    inSequence: z.boolean().optional(),
+    inSequence: z.optional(z.boolean()),
   }),
 )
 
@@ -86,7 +86,7 @@ export const LeadScored = eventKind('LeadScored', () =>
     fit: z.number(),
     interest: z.number(),
     model: slug,
-    modelVersion: z.number().int(),
+    modelVersion: z.int(),
     at: instant,
     stage,
   }),
@@ -96,10 +96,10 @@ export const LeadScored = eventKind('LeadScored', () =>
 export const LeadQualified = eventKind('LeadQualified', () =>
   z.object({
     leadId,
-    k: z.number().int(),
+    k: z.int(),
     total: z.number(),
     model: slug,
-    modelVersion: z.number().int(),
+    modelVersion: z.int(),
     at: instant,
   }),
 )
@@ -109,14 +109,14 @@ export const EnrolmentChanged = eventKind('EnrolmentChanged', () =>
     leadId,
     enrolmentId,
     sequence: slug,
-    state: z.enum(['active', 'paused', 'finished', 'exited']),
-    reason: z.string().optional(),
+    state: z.enum(['active', 'paused', 'finished', 'exited', 'goal']),
+    reason: z.optional(z.string()),
   }),
 )
 
 /** One page of a list is to enter a sequence; the item of the broadcast says where it begins. */
 export const BroadcastRequested = eventKind('BroadcastRequested', () =>
-  z.object({ broadcastId: z.string(), page: z.number().int() }),
+  z.object({ broadcastId: z.string(), page: z.int() }),
 )
 
 export const HandoffChanged = eventKind('HandoffChanged', () =>
@@ -124,7 +124,12 @@ export const HandoffChanged = eventKind('HandoffChanged', () =>
 )
 
 export const ContentPublished = eventKind('ContentPublished', () =>
-  z.object({ type: z.string(), id: z.string(), version: z.number().int(), at: instant }),
+  z.object({ type: z.string(), id: z.string(), version: z.int(), at: instant }),
+)
+
+/** One page of the leads inside a sequence is to be moved to this version, or taken out; the item of the job says where it begins. */
+export const InFlightRequested = eventKind('InFlightRequested', () =>
+  z.object({ sequence: slug, version: z.int(), page: z.int() }),
 )
 
 /** The tombstone is written; a consumer now deletes what is held. */

@@ -42,6 +42,11 @@ export function weekdayOf(date: LocalDate): number {
   return PlainDate.dayOfWeek(date)
 }
 
+/** By how much the clock of a zone is ahead of UTC at an instant, in ms. */
+export function offsetAt(zone: string, ms: number): number {
+  return ZonedDateTime.offsetNanoseconds(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(ms), zone)) / 1e6
+}
+
 /** Like `2026-05-09`. */
 export function isoDate(date: LocalDate): string {
   return PlainDate.toString(date)

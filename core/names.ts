@@ -1,10 +1,13 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import './issue-words.ts'
 
 /** The names that people and programs give things: ids of forms, sequences, templates, steps, topics, teams. */
 export const slug = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens, for example "white-paper"')
-  .max(64)
+  .check(
+    z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens, for example "white-paper"'),
+    z.maxLength(64),
+  )
 
 /** An instant as it is stored and answered: RFC 3339 in UTC with milliseconds, so that text order is time order. */
 export const instant = z.iso.datetime({ precision: 3 })
@@ -19,9 +22,9 @@ export function fromInstant(at: string): number {
   return Date.parse(at)
 }
 
-export const leadId = z.string().regex(/^[a-z2-7]{32}$/)
-export const sendId = z.string().regex(/^[a-z2-7]{32}$/)
+export const leadId = z.string().check(z.regex(/^[a-z2-7]{32}$/))
+export const sendId = z.string().check(z.regex(/^[a-z2-7]{32}$/))
 /** `<sequence>.<n>`: the n-th time that a lead is in a sequence. */
-export const enrolmentId = z.string().regex(/^[a-z0-9-]{1,64}\.\d{1,6}$/)
+export const enrolmentId = z.string().check(z.regex(/^[a-z0-9-]{1,64}\.\d{1,6}$/))
 /** `<leadId>.<k>`: the hand-off of a lead's k-th qualification. */
-export const handoffId = z.string().regex(/^[a-z2-7]{32}\.\d{1,6}$/)
+export const handoffId = z.string().check(z.regex(/^[a-z2-7]{32}\.\d{1,6}$/))

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import './issue-words.ts'
 import { once } from './once.ts'
 
 export const roles = ['marketing', 'sales-development', 'sales', 'admin'] as const
@@ -13,9 +14,9 @@ export const sales = ['sales', 'sales-development'] as const
 export const admin = ['admin'] as const
 
 export interface Route<
-  Params extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Body extends z.ZodType = z.ZodType,
+  Params extends z.ZodMiniType = z.ZodMiniType,
+  Query extends z.ZodMiniType = z.ZodMiniType,
+  Body extends z.ZodMiniType = z.ZodMiniType,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS'
   readonly path: string
@@ -35,9 +36,9 @@ type Given = { method: Route['method']; path: string; who: Who; summary: string;
 
 /** One route of the HTTP API; its schemas are made when first read, so that a handler makes those of its own route alone. */
 export function route<
-  Params extends z.ZodType = z.ZodObject,
-  Query extends z.ZodType = z.ZodObject,
-  Body extends z.ZodType = z.ZodUndefined,
+  Params extends z.ZodMiniType = z.ZodMiniObject,
+  Query extends z.ZodMiniType = z.ZodMiniObject,
+  Body extends z.ZodMiniType = z.ZodMiniUndefined,
 >({
   params = () => z.object({}) as unknown as Params,
   query = () => z.object({}) as unknown as Query,
@@ -71,20 +72,20 @@ export function route<
 
 /** What a list takes: how many of it at once, and where it goes on. */
 export const page = () => ({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(2_000).optional(),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
+  cursor: z.optional(z.string().check(z.maxLength(2_000))),
 })
 
 /** The token of a link in a mail. */
-export const token = () => z.object({ token: z.string().min(8).max(2_000) })
+export const token = () => z.object({ token: z.string().check(z.minLength(8), z.maxLength(2_000)) })
 
 /** Why a member of staff did it. */
-export const reason = () => z.string().trim().min(1).max(500)
+export const reason = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
 
 /** What the table can hold exactly: no larger than an integer that a double counts to, no nearer to nothing than its numbers go. */
 export const figure = () =>
-  z
-    .number()
-    .min(-1e15)
-    .max(1e15)
-    .refine((value) => value === 0 || Math.abs(value) >= 1e-100, 'give 0 or a number that is not as small')
+  z.number().check(
+    z.gte(-1e15),
+    z.lte(1e15),
+    z.refine((value) => value === 0 || Math.abs(value) >= 1e-100, 'give 0 or a number that is not as small'),
+  )

@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { enrolmentId, handoffId, leadId } from './names.ts'
 
 /** One task of a state machine: what it is given and what it answers. Ids and seconds only: execution histories are kept. */
-export interface TaskKind<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+export interface TaskKind<Input extends z.ZodMiniType = z.ZodMiniType, Output extends z.ZodMiniType = z.ZodMiniType> {
   readonly name: string
   readonly input: Input
   readonly output: Output
@@ -10,10 +10,10 @@ export interface TaskKind<Input extends z.ZodType = z.ZodType, Output extends z.
 
 const clockState = {
   leadId,
-  generation: z.number().int().min(1),
+  generation: z.int().check(z.gte(1)),
   /** Whole seconds to wait before the task is called again; at most 30 days. */
-  waitSeconds: z.number().int().min(0).max(2_592_000).default(0),
-  finished: z.boolean().default(false),
+  waitSeconds: z._default(z.int().check(z.gte(0), z.lte(2_592_000)), 0),
+  finished: z._default(z.boolean(), false),
 }
 
 const takeStepState = z.object({ enrolmentId, ...clockState })

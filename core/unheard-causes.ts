@@ -9,6 +9,7 @@ const ofSequences = [
   'enrolment-paused',
   'enrolment-finished',
   'enrolment-exited',
+  'enrolment-goal',
 ] as const
 
 /** What scoring and sequences changed, and what Ripen tells sales: nothing that a person did. */

@@ -1,22 +1,13 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
+import { neverCalledByMjml } from '../core/content/never-called-by-mjml.ts'
 import { leaner } from './leaner.ts'
 
 /**
- * What compiling a mail does not ask MJML for: its minifier, beautifier and inliner of styles (without them a bundle has 0.9 MB instead of 7 MB), and of its
- * parser the tree and the table of entities, since it listens to the parser and reads no entities.
+ * Of MJML, beside what compiling a mail never calls (without that a bundle has 0.9 MB instead of 7 MB), its parser's tree and table of entities, since it
+ * listens to the parser and reads no entities.
  */
-const neverCalledByMjml = [
-  'htmlnano',
-  'juice',
-  'cheerio',
-  'cssnano-preset-lite',
-  '@biomejs/wasm-nodejs',
-  'js-beautify',
-  'domhandler',
-  'domutils',
-  'entities/lib/decode.js',
-]
+const neverCalledByItsParser = ['domhandler', 'domutils', 'entities/lib/decode.js']
 /** What reads streams of events, keeps endpoints that were looked up, or tells browsers apart (27 KB). */
 const neverCalledByTheSdk = ['@smithy/core/event-streams', '@aws-sdk/endpoint-cache', 'bowser']
 
@@ -35,7 +26,12 @@ export const bundling = {
     '@aws-sdk/credential-provider-node': './functions/aws/credentials.ts',
     // What works out public holidays brings all time zones since 1900 (700 KB); those of these years do.
     'moment-timezone': 'moment-timezone/builds/moment-timezone-with-data-10-year-range.min.js',
-    ...Object.fromEntries([...neverCalledByMjml, ...neverCalledByTheSdk].map((name) => [name, './infra/left-out.ts'])),
+    ...Object.fromEntries(
+      [...neverCalledByMjml, ...neverCalledByItsParser, ...neverCalledByTheSdk].map((name) => [
+        name,
+        './infra/left-out.ts',
+      ]),
+    ),
   },
   // CommonJS packages inside an ESM bundle still ask for require.
   banner: {

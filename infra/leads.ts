@@ -30,6 +30,11 @@ export class Leads extends Capability {
     api.serve(this, leadRoutes.suppressLead, 'leads/suppress-lead.http', { links: change })
     api.serve(this, leadRoutes.unsuppressLead, 'leads/unsuppress-lead.http', { links: change })
     api.serve(this, leadRoutes.reportActivity, 'leads/report-activity.http', { links: [...read, bus.publishes] })
+    api.serve(this, leadRoutes.importLeads, 'leads/import-leads.http', {
+      links: [...change, secrets.identity, link({ STAGE: stage })],
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+    })
     const consumer = { bus: bus.bus, alarms, logGroup: logs.of('leads') }
     new EventConsumer(this, {
       ...consumer,

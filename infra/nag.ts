@@ -25,6 +25,10 @@ function reasons({ stackName: stack, region, account }: Stack): Record<string, s
     'AwsSolutions-IAM5[Resource::*]': noResource,
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${where}:execution:${stack}-nurture:*]`]: ownExecutions,
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${where}:execution:${stack}-sla:*]`]: ownExecutions,
+    'AwsSolutions-S1':
+      'The bucket holds images of mails, which everybody may see; who looked at one is nothing to be kept.',
+    [`AwsSolutions-IAM5[Resource::<referenceto${stack.replaceAll('-', '')}FoundationImagesBucketFCBDF2DFArn>/*]`]:
+      'Images get their names from their content; the statement is bound to the one bucket.',
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:${where}:${stack}-*]`]:
       'Dead letters are looked through for all queues of the stage; queues get their names from CloudFormation.',
   }

@@ -1,6 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { BroadcastRequested, EnrolmentChanged, LeadChanged, LeadScored } from '../core/events.ts'
+import {
+  BroadcastRequested,
+  ContentPublished,
+  EnrolmentChanged,
+  InFlightRequested,
+  LeadChanged,
+  LeadScored,
+} from '../core/events.ts'
 import { metricNames } from '../core/metrics.ts'
 import { nurtureRoutes } from '../core/nurture/routes.ts'
 import { unheardCauses } from '../core/unheard-causes.ts'
@@ -27,12 +34,16 @@ export class Nurture extends Capability {
     const clocks = [...writes, machine.runs]
     this.#takesSteps(foundation, machine, clocks)
     this.#hears(foundation, machine, clocks)
+    this.#settles(foundation, clocks)
     this.#looks(foundation, clocks)
 
     api.serve(this, nurtureRoutes.enrolLead, 'nurture/enrol-lead.http', { links: clocks })
     api.serve(this, nurtureRoutes.pauseEnrolment, 'nurture/pause-enrolment.http', { links: clocks })
     api.serve(this, nurtureRoutes.resumeEnrolment, 'nurture/resume-enrolment.http', { links: clocks })
     api.serve(this, nurtureRoutes.exitEnrolment, 'nurture/exit-enrolment.http', { links: clocks })
+    api.serve(this, nurtureRoutes.showSequencePause, 'nurture/show-sequence-pause.http', { links: [table.reads] })
+    api.serve(this, nurtureRoutes.pauseSequence, 'nurture/pause-sequence.http', { links: [table.writes] })
+    api.serve(this, nurtureRoutes.resumeSequence, 'nurture/resume-sequence.http', { links: [table.writes] })
     api.serve(this, nurtureRoutes.broadcastSequence, 'nurture/broadcast-sequence.http', {
       links: [...writes, table.lists('stage', 'status'), secrets.tokens],
       timeout: Duration.seconds(29),
@@ -92,6 +103,22 @@ export class Nurture extends Capability {
       batchSize: 1,
       maxConcurrency: 2,
       impact: 'A list that was confirmed stops halfway into its sequence.',
+    })
+  }
+
+  /** What becomes of those inside when a version of their sequence goes live: their clocks are started anew. */
+  #settles({ table, bus, alarms, logs }: Foundation, clocks: Link[]): void {
+    new EventConsumer(this, {
+      bus: bus.bus,
+      alarms,
+      logGroup: logs.of('content'),
+      file: 'content/settle-in-flight.event',
+      pattern: pattern(ContentPublished, InFlightRequested),
+      links: [...clocks, table.lists('sequence')],
+      // A page takes some seconds; one call takes one page.
+      batchSize: 1,
+      maxConcurrency: 2,
+      impact: 'Leads inside a sequence are not moved to its new version, or not taken out, as was chosen.',
     })
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Topology } from './assembly/topology.ts'
 import type { AwsEndpoint } from './aws/aws-endpoint.ts'
+import { Buckets } from './buckets/buckets.ts'
 import { Bus } from './bus/bus.ts'
 import type { VirtualClock } from './clock.ts'
 import { CustomResources } from './custom-resources.ts'
@@ -36,6 +37,7 @@ export class Engines {
   readonly scheduler: Scheduler
   readonly ses: Ses
   readonly secrets: Secrets
+  readonly buckets: Buckets
   readonly users: UserPool
   readonly customResources: CustomResources
   readonly #expiry: Expiry
@@ -74,6 +76,7 @@ export class Engines {
     this.scheduler = new Scheduler({ journal, clock, work, timeline, invoke })
     this.ses = new Ses({ journal, bus: this.bus, clock, settings: topology.mail, account, region })
     this.secrets = new Secrets({ journal, clock })
+    this.buckets = new Buckets(options.dataFolder)
     this.users = new UserPool({ journal, clock, settings: topology.pool })
     this.customResources = new CustomResources({ journal, invoke, endpoint: () => endpoint.url })
     this.#expiry = new Expiry({ engine: tables, tables: topology.tables, clock, work, timeline })
@@ -118,6 +121,7 @@ export class Engines {
     for (const machine of topology.machines) this.machines.register(machine)
     for (const schedule of topology.schedules) this.scheduler.add(schedule)
     for (const secret of topology.secrets) this.secrets.add(secret)
+    for (const name of topology.buckets) this.buckets.add(name)
   }
 
   #serve(endpoint: AwsEndpoint): void {
@@ -125,6 +129,7 @@ export class Engines {
     endpoint.serve(this.machines.operations)
     endpoint.serve(this.secrets.operations)
     endpoint.serve(this.users.operations)
+    endpoint.serveBuckets(this.buckets)
     endpoint.serve(sqsOperations(this.queues, account, () => endpoint.url))
     endpoint.serveRest(sesOperations(this.ses, this.#topology.mail))
     endpoint.serveRest(this.customResources.operations)

@@ -1,31 +1,68 @@
 import { Command } from 'commander'
 import type { Api } from '../api.ts'
+import { exportLeads } from '../export-leads.ts'
 import { storyOf } from '../lead-story.ts'
-import { printJson, table } from '../output.ts'
+import { good, printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 
-/** `ripen leads`: by stage or status. */
+const more = `
+As CSV it is UTF-8 with commas, one line for each lead, its answers in columns called field.<name>. What a spreadsheet
+would take for a formula (it begins with = + - @ tab or CR) has a ' before it; numbers stay as they are.`
+
+interface Options {
+  readonly stage?: string
+  readonly status?: string
+  readonly limit?: string
+  readonly csv?: string
+  readonly bom?: boolean
+}
+
+/** `ripen leads`: by stage or status, on the screen or as CSV. */
 export function leadsCommand(): Command {
   return new Command('leads')
     .description('leads by stage or status')
     .option('--stage <stage>', 'subscriber, lead, mql, sql, opportunity or customer')
     .option('--status <status>', 'nurturing, with-sales, customer, parked or erased')
-    .option('--limit <n>', 'at most this many', '50')
-    .action(async (options: { stage?: string; status?: string; limit: string }, command: Command) => {
+    .option('--limit <n>', 'at most this many (default: 50; with --csv: all)')
+    .option('--csv <file>', 'write them as CSV')
+    .option('--bom', 'begin the CSV with a byte order mark, which Excel needs to read it as UTF-8')
+    .addHelpText('after', more)
+    .action(async (options: Options, command: Command) => {
       const { api, json } = withApi(command)
-      const most = Number(options.limit)
-      if (!Number.isInteger(most) || most < 1) throw new Error('--limit is a whole number from 1')
+      const most = mostOf(options)
+      if (options.bom && !options.csv) throw new Error('--bom belongs to --csv')
       const query = new URLSearchParams({ limit: String(Math.min(most, 100)) })
       if (options.stage) query.set('stage', options.stage)
       if (options.status) query.set('status', options.status)
-      const items: Record<string, unknown>[] = []
-      for await (const item of api.items<Record<string, unknown>>(`/leads?${query}`)) {
-        if (items.push(item) >= most) break
+      const leads = firstOf(api.items<Record<string, unknown>>(`/leads?${query}`), most)
+      if (options.csv) {
+        const { count, columns } = await exportLeads(options.csv, leads, { bom: options.bom ?? false })
+        if (json) return printJson({ file: options.csv, leads: count, columns })
+        console.log(good(`${count === 1 ? '1 lead is' : `${count.toLocaleString('en')} leads are`} in ${options.csv}.`))
+        return
       }
+      const items: Record<string, unknown>[] = []
+      for await (const item of leads) items.push(item)
       if (json) return printJson({ items })
       const rows = items.map((item) => ({ ...item, score: (item.score as { total?: number } | undefined)?.total }))
       console.log(table(rows, ['leadId', 'email', 'stage', 'status', 'score'], 'No such leads.'))
     })
+}
+
+function mostOf({ limit, csv }: Options): number {
+  if (limit === undefined) return csv ? Number.POSITIVE_INFINITY : 50
+  const most = Number(limit)
+  if (!Number.isInteger(most) || most < 1) throw new Error('--limit is a whole number from 1')
+  return most
+}
+
+async function* firstOf<Item>(items: AsyncIterable<Item>, most: number): AsyncGenerator<Item> {
+  let count = 0
+  for await (const item of items) {
+    yield item
+    count += 1
+    if (count >= most) return
+  }
 }
 
 /** `ripen lead <email>`: all that the API shows of one lead, and what happened last. */

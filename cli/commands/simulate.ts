@@ -1,35 +1,203 @@
-import { readFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { parse } from 'yaml'
-import { printJson, table } from '../output.ts'
+import { type Act, actByItself, actOnMail } from '../../core/content/persona-acts.ts'
+import type { EmailPreview } from '../../core/content/preview-email.ts'
+import { readContent } from '../../core/content/read-content.ts'
+import { sampleBrand } from '../../core/content/sample-variables.ts'
+import { mailsOf } from '../../core/content/simulate-mails.ts'
+import { type Simulation, simulateSequence } from '../../core/content/simulate-sequence.ts'
+import type { Sequence } from '../../core/nurture/sequence.ts'
+import { templatesOf } from '../../core/nurture/steps.ts'
+import { isZone } from '../../core/zone.ts'
+import type { Api } from '../api.ts'
+import { emailIn, errorsOf, folderContent, sequenceIn } from '../folder-content.ts'
+import { inlineImages } from '../inline-images.ts'
+import { dim, good, printJson } from '../output.ts'
+import { type PersonaRun, simulationPage } from '../pages/simulation-page.ts'
+import { type NamedPersona, readPersonas } from '../read-personas.ts'
+import { remoteContent } from '../remote-content.ts'
+import { showProblems } from '../show-problems.ts'
+import { showSimulation } from '../show-simulation.ts'
 import { withApi } from './with-api.ts'
 
 interface Options {
-  readonly persona?: string
+  readonly folder: string
+  readonly published?: boolean
+  readonly persona?: string[]
   readonly start?: string
+  readonly click?: string[]
   readonly clicks?: string[]
+  readonly reply?: string[]
+  readonly act?: string[]
+  readonly zone: string
+  readonly score: boolean
+  readonly story?: boolean
+  readonly html?: string
 }
 
-/** `ripen simulate <sequence> --persona f.yaml`: every mail a persona would get, when and why; sends nothing. */
+/** The API takes so many personas at once. */
+const atOnce = 10
+
+interface Asked {
+  readonly personas: readonly NamedPersona[]
+  readonly acts: readonly Act[]
+  readonly startAt: string
+}
+
+interface Answer {
+  readonly sequence: Pick<Sequence, 'id'> & Partial<Sequence>
+  readonly source: string
+  readonly from: string
+  readonly runs: readonly Simulation<EmailPreview>[]
+}
+
+/** `ripen simulate <sequence> --persona f.yaml`: every mail personas would get in a year, when and why; sends nothing. */
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .argument('<sequence>', 'id of a sequence, as published')
-    .description('every mail that a persona would get from a sequence, when, and why; sends nothing')
-    .option('--persona <file>', 'YAML with the answers of a made-up lead, for example firstName: Olga')
-    .option('--start <time>', 'when it starts, RFC 3339 (default: now)')
-    .option('--clicks <template...>', 'mails whose link the persona clicks')
-    .action(async (sequence: string, options: Options, command: Command) => {
-      const { api, json } = withApi(command)
-      const persona = options.persona ? parse(readFileSync(options.persona, 'utf8')) : {}
-      if (persona === null || typeof persona !== 'object' || Array.isArray(persona)) {
-        throw new Error(`${options.persona}: a persona is a list of answers by name, for example "firstName: Olga"`)
+    .argument('<sequence>', 'id of a sequence')
+    .description('every mail that personas would get from a sequence within a year, when, and why; sends nothing')
+    .option('--persona <files...>', 'YAML with the answers of made-up leads, or a folder of such files')
+    .option('--folder <folder>', 'folder with emails, sequences …; needs no network', 'templates')
+    .option('--published', 'as the API has it (draft, else live) instead of the folder')
+    .option('--start <time>', 'when it starts: a date or RFC 3339 (default: now)')
+    .option('--click <mails...>', 'what each clicks, and how long after it came: case-study@+2d (default: +4h)')
+    .option('--reply <mails...>', 'what each replies to: welcome@+1d')
+    .option('--act <acts...>', 'what else each does, counted from the start: page-visited@+3d,path=/pricing')
+    .option('--clicks <mails...>', 'the same as --click')
+    .option('--zone <zone>', 'zone of personas without one', 'UTC')
+    .option('--no-score', 'leave the scoring model out')
+    .option('--story', 'all that happens, and not the mails alone')
+    .option('--html <file>', 'write one page with the calendar and the mails as they will look')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ripen simulate white-paper --persona examples/personas/retail-director.yaml
+  ripen simulate white-paper --persona examples/personas --click white-paper-welcome@+2d --html out.html`,
+    )
+    .action(async (id: string, options: Options, command: Command) => {
+      if (!isZone(options.zone)) throw new Error('--zone is an IANA time zone, for example Europe/Moscow')
+      const asked: Asked = {
+        personas: readPersonas(options.persona ?? []),
+        acts: actsOf(options),
+        startAt: startOf(options.start),
       }
-      const { body } = await api.post<{ items: Record<string, unknown>[] }>(
-        `/content/sequences/${encodeURIComponent(sequence)}/simulate`,
-        { persona, clicks: options.clicks ?? [], ...(options.start && { startAt: options.start }) },
-      )
-      if (json) printJson(body)
-      else
-        console.log(table(body.items, ['at', 'step', 'template', 'held', 'why'], 'No mail: the sequence ends at once.'))
+      const json = command.optsWithGlobals<{ json?: boolean }>().json ?? false
+      const answer = options.published
+        ? await fromApi(withApi(command).api, id, asked, options)
+        : await fromFolder(id, asked, options)
+      const runs = answer.runs.map((run, index) => named(run, asked.personas[index], options.zone))
+      if (options.html) writeFileSync(options.html, pageOf(answer, runs, asked.startAt))
+      if (json) {
+        const plain = runs.map(({ items, ...run }) => ({ ...run, items: items.map(({ mail, ...item }) => item) }))
+        return printJson({ sequence: id, from: answer.source, startAt: asked.startAt, runs: plain })
+      }
+      console.log(runs.map((run) => showSimulation(run, options.story ?? false)).join('\n\n'))
+      if (options.html) console.log(`\n${good(`The calendar and the mails: ${options.html}`)}`)
+      else console.log(dim('\nWith --html <file>: one page with the calendar and the mails as they will look.'))
     })
+}
+
+async function fromFolder(id: string, { personas, acts, startAt }: Asked, options: Options): Promise<Answer> {
+  const { folder, zone, score } = options
+  const sequence = sequenceIn(await folderContent(folder, new Set()), id, folder)
+  const content = await folderContent(folder, new Set(sequence.steps.flatMap(templatesOf)))
+  const broken = [...content.emails.keys()].flatMap((email) => errorsOf(content, email))
+  if (broken.length > 0) throw new Error(`mails of ${id} can't be sent:\n${showProblems([...new Set(broken)])}`)
+  const compose = mailsOf({
+    emailFor: (template, locale) => emailIn(content, template, locale),
+    topic: sequence.topic,
+    brand: sampleBrand,
+  })
+  const setting = {
+    sequence,
+    acts,
+    startMs: Date.parse(startAt),
+    zone,
+    compose,
+    model: score ? content.model : undefined,
+  }
+  const inlined = inlineImages(folder)
+  const withImages = (run: Simulation<EmailPreview>): Simulation<EmailPreview> => ({
+    ...run,
+    items: run.items.map(({ mail, ...item }) => ({ ...item, ...(mail && { mail: inlined(mail) }) })),
+  })
+  return {
+    sequence,
+    source: `the folder ${folder}`,
+    from: sampleBrand.company,
+    runs: personas.map(({ persona }) => withImages(simulateSequence<EmailPreview>({ ...setting, persona }))),
+  }
+}
+
+async function fromApi(api: Api, id: string, { personas, acts, startAt }: Asked, { html }: Options): Promise<Answer> {
+  const runs: Simulation<EmailPreview>[] = []
+  let version: number | 'draft' = 'draft'
+  for (let from = 0; from < personas.length; from += atOnce) {
+    const given = personas.slice(from, from + atOnce).map((one) => one.given)
+    const { body } = await api.post<{ runs: Simulation<EmailPreview>[]; version: number | 'draft' }>(
+      `/content/sequences/${encodeURIComponent(id)}/simulate`,
+      { personas: given, acts, startAt, mails: html !== undefined },
+    )
+    runs.push(...body.runs)
+    version = body.version
+  }
+  const source = version === 'draft' ? `the draft at ${api.url}` : `version ${version} at ${api.url}`
+  return { sequence: await sequenceAt(api, id), source, from: 'Your company', runs }
+}
+
+/** What the API has of the sequence, as far as it can be read: for the head of the page. */
+async function sequenceAt(api: Api, id: string): Promise<Answer['sequence']> {
+  const [file = '', text = ''] = Object.entries((await remoteContent(api, 'sequences', id))?.files ?? {})[0] ?? []
+  return readContent('sequences', id, file, text).value ?? { id }
+}
+
+function named(run: Simulation<EmailPreview>, one: NamedPersona | undefined, zone: string): PersonaRun {
+  const { about, locale = 'en', fields = {}, stage, zone: own } = one?.persona ?? {}
+  const { jobTitle, company, industry } = fields
+  const traits = [jobTitle, company, industry].flatMap((trait) => (trait === undefined ? [] : [String(trait)]))
+  return {
+    ...run,
+    name: one?.name ?? '',
+    about,
+    locale,
+    zone: own ?? zone,
+    traits: [...traits, ...(stage === undefined || stage === 'lead' ? [] : [stage])],
+  }
+}
+
+function pageOf({ sequence, source, from }: Answer, runs: readonly PersonaRun[], startAt: string): string {
+  const { topic, window, cap, steps, audience } = sequence
+  const facts: Record<string, string> = {
+    Personas: String(runs.length),
+    ...(steps && { Steps: String(steps.length) }),
+    ...(topic && { Topic: topic }),
+    ...(audience && { 'For whom': audience }),
+    ...(window && {
+      Window: `${[window.days].flat().join(', ')} ${window.hours}, ${window.zone === 'lead' ? 'in the lead’s zone' : window.zone}`,
+    }),
+    ...(cap && { Cap: `${cap.emails} in ${cap.per}, over all sequences` }),
+  }
+  return simulationPage({ sequence, facts, startAt, source, from, runs })
+}
+
+function startOf(given: string | undefined): string {
+  const ms = given === undefined ? Date.now() : Date.parse(given)
+  const date = /^\d{4}-\d{2}-\d{2}(T.+(Z|[+-]\d{2}:\d{2}))?$/.test(given ?? '2026-01-01')
+  if (Number.isNaN(ms) || !date) throw new Error('--start is a date or RFC 3339, for example 2026-11-24T09:00:00+03:00')
+  return new Date(ms).toISOString()
+}
+
+function actsOf({ click = [], clicks = [], reply = [], act = [] }: Options): Act[] {
+  const orThrow = (option: string, text: string, read: Act | undefined, example: string): Act => {
+    if (read) return read
+    throw new Error(`${option} ${text}: write it like ${example}`)
+  }
+  return [
+    ...[...click, ...clicks].map((text) =>
+      orThrow('--click', text, actOnMail(text, 'email-clicked'), 'case-study@+2d'),
+    ),
+    ...reply.map((text) => orThrow('--reply', text, actOnMail(text, 'email-replied'), 'welcome@+1d')),
+    ...act.map((text) => orThrow('--act', text, actByItself(text), 'page-visited@+3d,path=/pricing')),
+  ]
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { type ShownForMail, whyNoMail } from '../../core/insight/why-no-mail.ts'
+import { type PausedSequence, type ShownForMail, whyNoMail } from '../../core/insight/why-no-mail.ts'
+import type { Api } from '../api.ts'
 import { dim, printJson } from '../output.ts'
 import { leadOf } from './leads.ts'
 import { withApi } from './with-api.ts'
@@ -14,9 +15,20 @@ export function whyCommand(): Command {
       const lead = await leadOf(api, email)
       const { body } = await api.get<{ items: { name: string; on: boolean; reason: string }[] }>('/switches')
       const mail = body.items.find(({ name }) => name === 'marketing-mail') ?? { on: true, reason: '' }
-      const reasons = whyNoMail(lead as unknown as ShownForMail, mail)
+      const shown = lead as unknown as ShownForMail
+      const reasons = whyNoMail(shown, mail, await pausedOf(api, shown))
       if (json) return printJson({ leadId: lead.leadId, reasons })
       if (reasons.length === 0) return console.log('Nothing keeps mail from this lead: its next one is due.')
       for (const { why, mend } of reasons) console.log(mend ? `${why}\n  ${dim(mend)}` : why)
     })
+}
+
+/** Those of the sequences it is inside that are paused as a whole. */
+async function pausedOf(api: Api, { enrolments }: ShownForMail): Promise<PausedSequence[]> {
+  const inside = enrolments.filter(({ state }) => state === 'active' || state === 'paused')
+  const names = new Set(inside.flatMap(({ sequence }) => sequence ?? []))
+  const states = await Promise.all(
+    [...names].map((name) => api.get<PausedSequence & { paused: boolean }>(`/sequences/${encodeURIComponent(name)}`)),
+  )
+  return states.flatMap(({ body }) => (body.paused ? [body] : []))
 }

@@ -1,13 +1,13 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { words } from '../content/words.ts'
 import { slug } from '../names.ts'
 
 /** The names of a person's answers, for example `jobTitle`; conditions and mails use them. */
 export const fieldName = z
   .string()
-  .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'write a field name like firstName: letters and digits, lower case first')
+  .check(z.regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'write a field name like firstName: letters and digits, lower case first'))
 
-const option = z.strictObject({ value: z.string().min(1).max(200), label: words })
+const option = z.strictObject({ value: z.string().check(z.minLength(1), z.maxLength(200)), label: words })
 
 /** One question of a form; `email` is the only one that every form has. */
 export const formField = z
@@ -15,19 +15,21 @@ export const formField = z
     id: fieldName,
     type: z.enum(['email', 'text', 'multiline', 'number', 'select', 'checkbox']),
     label: words,
-    required: z.boolean().default(false),
+    required: z._default(z.boolean(), false),
     /** Longest text in characters. */
-    max: z.number().int().min(1).max(5_000).optional(),
-    'at-least': z.number().optional(),
-    'at-most': z.number().optional(),
-    options: z.array(option).min(1).max(200).optional(),
+    max: z.optional(z.int().check(z.gte(1), z.lte(5_000))),
+    'at-least': z.optional(z.number()),
+    'at-most': z.optional(z.number()),
+    options: z.optional(z.array(option).check(z.minLength(1), z.maxLength(200))),
     /** What browsers fill in by themselves (HTML `autocomplete`). */
-    autocomplete: z.string().max(60).optional(),
+    autocomplete: z.optional(z.string().check(z.maxLength(60))),
   })
-  .refine(({ type, options }) => (type === 'select') === (options !== undefined), {
-    path: ['options'],
-    message: 'a select has options, and only a select',
-  })
+  .check(
+    z.refine(({ type, options }) => (type === 'select') === (options !== undefined), {
+      path: ['options'],
+      message: 'a select has options, and only a select',
+    }),
+  )
 export type FormField = z.infer<typeof formField>
 
 const consentTopic = z.strictObject({
@@ -35,52 +37,53 @@ const consentTopic = z.strictObject({
   /** The exact text beside the box, which is kept as proof. */
   text: words,
   /** Ticked consent counts only once the address confirmed it. */
-  'opt-in': z.enum(['double', 'single']).default('double'),
+  'opt-in': z._default(z.enum(['double', 'single']), 'double'),
 })
+
+const origin = z.string().check(z.regex(/^https?:\/\/[^/\s]+$/, 'write an origin like https://www.example.com'))
 
 /** What marketing writes in `templates/forms/*.yaml`. */
 export const form = z
   .strictObject({
     id: slug,
     title: words,
-    intro: words.optional(),
+    intro: z.optional(words),
     button: words,
-    fields: z.array(formField).min(1).max(40),
-    consent: z.array(consentTopic).max(10).default([]),
+    fields: z.array(formField).check(z.minLength(1), z.maxLength(40)),
+    consent: z._default(z.array(consentTopic).check(z.maxLength(10)), []),
     /** The websites whose pages may post it; absent: any. */
-    origins: z
-      .array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'write an origin like https://www.example.com'))
-      .min(1)
-      .optional(),
+    origins: z.optional(z.array(origin).check(z.minLength(1))),
     /** Where a browser goes after its post; absent: the hosted thank-you page. */
-    thanks: z.strictObject({ url: z.url().optional(), title: words, text: words }),
+    thanks: z.strictObject({ url: z.optional(z.url()), title: words, text: words }),
     /** What a person who posts it is: a newsletter makes subscribers. */
-    makes: z.enum(['subscriber', 'lead']).default('lead'),
+    makes: z._default(z.enum(['subscriber', 'lead']), 'lead'),
     /** `explicit`: who posts it asks for sales (a demo request) and may qualify by it alone. */
-    intent: z.enum(['implicit', 'explicit']).default('implicit'),
+    intent: z._default(z.enum(['implicit', 'explicit']), 'implicit'),
     /** Name of the field that people don't see and bots fill in. */
-    honeypot: fieldName.default('website'),
+    honeypot: z._default(fieldName, 'website'),
     /** The mail that asks to confirm. */
-    confirmation: slug.default('confirm-subscription'),
+    confirmation: z._default(slug, 'confirm-subscription'),
   })
-  .refine(({ fields }) => fields.filter(({ type }) => type === 'email').length === 1, {
-    path: ['fields'],
-    message: 'a form has exactly one field of type email',
-  })
-  .refine(({ fields }) => fields.some(({ id, type }) => type === 'email' && id === 'email'), {
-    path: ['fields'],
-    message: 'the field of type email is called email',
-  })
-  .refine(({ fields }) => new Set(fields.map(({ id }) => id)).size === fields.length, {
-    path: ['fields'],
-    message: 'two fields have the same id',
-  })
-  .refine(({ fields, honeypot }) => !fields.some(({ id }) => id === honeypot), {
-    path: ['honeypot'],
-    message: 'the honeypot has the name of a real field',
-  })
-  .refine(({ consent }) => new Set(consent.map(({ topic }) => topic)).size === consent.length, {
-    path: ['consent'],
-    message: 'two consents are for the same topic',
-  })
+  .check(
+    z.refine(({ fields }) => fields.filter(({ type }) => type === 'email').length === 1, {
+      path: ['fields'],
+      message: 'a form has exactly one field of type email',
+    }),
+    z.refine(({ fields }) => fields.some(({ id, type }) => type === 'email' && id === 'email'), {
+      path: ['fields'],
+      message: 'the field of type email is called email',
+    }),
+    z.refine(({ fields }) => new Set(fields.map(({ id }) => id)).size === fields.length, {
+      path: ['fields'],
+      message: 'two fields have the same id',
+    }),
+    z.refine(({ fields, honeypot }) => !fields.some(({ id }) => id === honeypot), {
+      path: ['honeypot'],
+      message: 'the honeypot has the name of a real field',
+    }),
+    z.refine(({ consent }) => new Set(consent.map(({ topic }) => topic)).size === consent.length, {
+      path: ['consent'],
+      message: 'two consents are for the same topic',
+    }),
+  )
 export type Form = z.infer<typeof form>

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { FormSubmitted } from '../events.ts'
 import { fromInstant } from '../names.ts'
 

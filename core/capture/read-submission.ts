@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { locale as localeSchema } from '../content/words.ts'
 import type { profileValue } from '../leads/lead.ts'
 import { type AttributionField, attributionFields, longestAttribution } from './attribution.ts'

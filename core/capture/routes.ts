@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import { marketing, page, type Route, route } from '../route.ts'
 
@@ -38,7 +38,7 @@ export const captureRoutes = {
     who: 'public',
     summary: 'The thank-you page of a hosted form',
     params: () => z.object({ formId: slug }),
-    query: () => z.object({ locale: z.string().max(35).optional() }),
+    query: () => z.object({ locale: z.optional(z.string().check(z.maxLength(35))) }),
     answers: { 200: 'a page', 404: 'unknown form' },
   }),
   listSubmissions: route({
@@ -47,7 +47,7 @@ export const captureRoutes = {
     who: marketing,
     summary: 'Submissions by state',
     query: () =>
-      z.object({ state: z.enum(['quarantined', 'throttled', 'accepted']).default('quarantined'), ...page() }),
+      z.object({ state: z._default(z.enum(['quarantined', 'throttled', 'accepted']), 'quarantined'), ...page() }),
     answers: { 200: '{ items, next }' },
   }),
   releaseSubmission: route({
@@ -55,7 +55,7 @@ export const captureRoutes = {
     path: '/submissions/{submissionId}/release',
     who: marketing,
     summary: 'Let a quarantined submission in',
-    params: () => z.object({ submissionId: z.string().max(100) }),
+    params: () => z.object({ submissionId: z.string().check(z.maxLength(100)) }),
     answers: { 200: 'released', 404: 'no such submission', 409: 'not quarantined' },
   }),
 } as const satisfies Record<string, Route>

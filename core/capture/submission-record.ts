@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { FormSubmitted } from '../events.ts'
 import { fromInstant, instant, leadId, slug } from '../names.ts'
 import type { FormSubmission, Judgement } from './judge-submission.ts'
@@ -21,11 +21,11 @@ export const submissionRecord = z.object({
   post: FormSubmitted.schema,
   /** Ticked topics that nobody had asked for before it. */
   news: z.array(slug),
-  released: z.object({ at: instant, by: z.string() }).optional(),
+  released: z.optional(z.object({ at: instant, by: z.string() })),
   /** When to ask again for the confirmation, where the mail could not go at once. */
-  dueAt: instant.optional(),
+  dueAt: z.optional(instant),
   /** TTL, in seconds since the epoch. */
-  expiresAt: z.number().int(),
+  expiresAt: z.int(),
 })
 export type SubmissionRecord = z.infer<typeof submissionRecord>
 

@@ -1,12 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import type { Mailbox } from './mailbox.ts'
 
+const listOfOne = z.pipe(
+  slug,
+  z.transform((one) => [one]),
+)
+
 /** The form of the preference page: boxes that are not ticked are not posted, so it names the topics that it showed. */
 export const preferencesBody = z.object({
-  shown: z.union([slug.transform((one) => [one]), z.array(slug)]).default([]),
-  topic: z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])).default({}),
-  all: z.literal('off').optional(),
+  shown: z._default(z.union([listOfOne, z.array(slug)]), []),
+  topic: z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {}),
+  all: z.optional(z.literal('off')),
 })
 export type PreferencesBody = z.output<typeof preferencesBody>
 

@@ -1,18 +1,20 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { leadId, sendId, slug } from '../names.ts'
+
+const list = z.pipe(
+  z.string(),
+  z.transform((text) => text.split(',')),
+)
 
 /** What the links in mails carry, each signed for its purpose (`tokens.ts`): ids and versions, never an address. */
 export const linkClaims = {
   /** The button of a double opt-in: these topics, asked for by this evidence with this form. */
   confirm: z.object({
     leadId,
-    topics: z
-      .string()
-      .transform((list) => list.split(','))
-      .pipe(z.array(slug).min(1)),
+    topics: z.pipe(list, z.array(slug).check(z.minLength(1))),
     evidence: z.string(),
     form: slug,
-    formVersion: z.number().int(),
+    formVersion: z.int(),
   }),
   unsubscribe: z.object({ leadId, topic: slug, sendId }),
   preferences: z.object({ leadId, sendId }),

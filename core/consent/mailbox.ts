@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
 
 /** How many marketing claims a mailbox remembers; caps can't look further back. */
@@ -11,25 +11,25 @@ export const topicConsent = z.object({
   /** The consent evidence item that proves it (its sort key's id). */
   evidence: z.string(),
   /** When a grant that was confirmed had been asked for: it counts from then, so a withdrawal in between stands. */
-  requestedAt: instant.optional(),
+  requestedAt: z.optional(instant),
   /** The last withdrawal, kept while a later request is pending: a grant asked for before it counts for nothing. */
-  withdrawnAt: instant.optional(),
+  withdrawnAt: z.optional(instant),
   /** A request later than the grant: it is pending again should a withdrawal between the two turn up late. */
-  laterRequest: z.object({ at: instant, evidence: z.string() }).optional(),
+  laterRequest: z.optional(z.object({ at: instant, evidence: z.string() })),
 })
 export type TopicConsent = z.infer<typeof topicConsent>
 
 export const suppression = z.object({
   reason: z.enum(['bounced', 'complained', 'soft-bounces', 'manual', 'undeliverable']),
   at: instant,
-  detail: z.string().optional(),
+  detail: z.optional(z.string()),
 })
 
 /** Which try made a claim: tells an answer that got lost on the way from somebody else's claim of the same mail. */
-const by = z.string().optional()
+const by = z.optional(z.string())
 
 /** One marketing mail that was decided: it counts against caps, whatever SES said later, until released. */
-export const claim = z.object({ sendId, at: instant, by, topic: slug, sequence: slug.optional() })
+export const claim = z.object({ sendId, at: instant, by, topic: slug, sequence: z.optional(slug) })
 export type Claim = z.infer<typeof claim>
 
 /**
@@ -38,25 +38,25 @@ export type Claim = z.infer<typeof claim>
  */
 export const mailbox = z.object({
   leadId,
-  rev: z.number().int(),
+  rev: z.int(),
   /** Consent to email, by topic. */
   consent: z.record(z.string(), topicConsent),
-  suppression: suppression.optional(),
+  suppression: z.optional(suppression),
   /** Soft bounces in a row without a delivery between. */
-  softBounces: z.number().int().default(0),
+  softBounces: z._default(z.int(), 0),
   /** Which mails those were, so that a repeated report counts once. */
-  softBounced: z.array(z.object({ sendId, at: instant })).default([]),
-  claims: z.array(claim).max(claimsKept),
+  softBounced: z._default(z.array(z.object({ sendId, at: instant })), []),
+  claims: z.array(claim).check(z.maxLength(claimsKept)),
   /** When confirmation mails were claimed, by sendId; at most 1 in 24 h and 3 in 30 days. */
-  confirmations: z.array(z.object({ sendId, at: instant, by })).default([]),
+  confirmations: z._default(z.array(z.object({ sendId, at: instant, by })), []),
   /** Claims of transactional mail still to be told apart from repeats. */
-  others: z.array(z.object({ sendId, at: instant, by })).default([]),
+  others: z._default(z.array(z.object({ sendId, at: instant, by })), []),
   /** Highest visit claimed per open enrolment (at most 20). */
-  visits: z.record(enrolmentId, z.number().int()).default({}),
+  visits: z._default(z.record(enrolmentId, z.int()), {}),
   /** The tombstone: no further mail, no further read; a fresh double opt-in lifts it. */
-  erasedAt: instant.optional(),
+  erasedAt: z.optional(instant),
   /** What an erasure that was lifted since had covered stays forgotten: acts and facts up to then count for nothing. */
-  forgottenUntil: instant.optional(),
+  forgottenUntil: z.optional(instant),
 })
 export type Mailbox = z.infer<typeof mailbox>
 
@@ -69,14 +69,25 @@ export const consentEvidence = z.object({
   decision: z.enum(['requested', 'granted', 'withdrawn']),
   at: instant,
   /** The exact text shown beside the box, and the version of the form that showed it. */
-  text: z.string().optional(),
-  form: z.object({ id: slug, version: z.number().int() }).optional(),
-  url: z.string().optional(),
-  ip: z.string().optional(),
-  userAgent: z.string().optional(),
-  locale: z.string().optional(),
+  text: z.optional(z.string()),
+  form: z.optional(z.object({ id: slug, version: z.int() })),
+  url: z.optional(z.string()),
+  ip: z.optional(z.string()),
+  userAgent: z.optional(z.string()),
+  locale: z.optional(z.string()),
   /** The evidence of the request that this confirms. */
-  confirms: z.string().optional(),
+  confirms: z.optional(z.string()),
+  /** What a list says of it: on what it rests, where and how it was given; from which list and row. */
+  list: z.optional(
+    z.object({
+      basis: z.string(),
+      evidence: z.string(),
+      source: z.string(),
+      origin: z.string(),
+      importId: z.string(),
+      row: z.int(),
+    }),
+  ),
   /** What it was done with: a form post, the confirming POST, one-click, the preference page, an import, staff. */
   by: z.enum(['form', 'confirmation', 'one-click', 'unsubscribe-page', 'preferences', 'complaint', 'import', 'staff']),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { admin, anyStaff, type Route, reason, route, token } from '../route.ts'
 
 /** The pages behind the links in mails, and the switches. */

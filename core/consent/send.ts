@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
 
 /** Why a mail may go: every mail has exactly one. */
@@ -18,29 +18,29 @@ export const send = z.object({
   sendId,
   state: sendState,
   basis,
-  topic: slug.optional(),
+  topic: z.optional(slug),
   template: slug,
-  templateVersion: z.number().int(),
+  templateVersion: z.int(),
   locale: z.string(),
-  enrolmentId: enrolmentId.optional(),
-  sequence: slug.optional(),
-  step: slug.optional(),
-  visit: z.number().int().optional(),
+  enrolmentId: z.optional(enrolmentId),
+  sequence: z.optional(slug),
+  step: z.optional(slug),
+  visit: z.optional(z.int()),
   /** Why it was allowed, in words: names the consent evidence, the cap and the window it was checked against. */
   because: z.string(),
   /** Which try prepared it: only that one may say that it lapsed. */
-  by: z.string().optional(),
+  by: z.optional(z.string()),
   preparedAt: instant,
-  claimedAt: instant.optional(),
-  settledAt: instant.optional(),
-  messageId: z.string().optional(),
+  claimedAt: z.optional(instant),
+  settledAt: z.optional(instant),
+  messageId: z.optional(z.string()),
   /** Why refused, lapsed or unconfirmed. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
   /** What SES reported of it, each time as SES told it; the first report counts. */
-  deliveredAt: instant.optional(),
-  bouncedAt: instant.optional(),
-  complainedAt: instant.optional(),
+  deliveredAt: z.optional(instant),
+  bouncedAt: z.optional(instant),
+  complainedAt: z.optional(instant),
   /** The last click: scanners go through all links at once. */
-  lastClick: z.object({ at: instant, link: z.string() }).optional(),
+  lastClick: z.optional(z.object({ at: instant, link: z.string() })),
 })
 export type Send = z.infer<typeof send>

@@ -1,18 +1,18 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { KnownActivityType } from '../leads/activity.ts'
 import { fromInstant, leadId, sendId, toInstant } from '../names.ts'
 import { derivedId } from './derived-id.ts'
 
 /** SES writes times in ISO 8601, with or without milliseconds and with more than one kind of offset. */
-const time = z
-  .string()
-  .refine((text) => !Number.isNaN(fromInstant(text)), 'not a time')
-  .transform((text) => toInstant(fromInstant(text)))
+const time = z.pipe(
+  z.string().check(z.refine((text) => !Number.isNaN(fromInstant(text)), 'not a time')),
+  z.transform((text) => toInstant(fromInstant(text))),
+)
 
 const mail = z.object({
-  messageId: z.string().min(1),
+  messageId: z.string().check(z.minLength(1)),
   timestamp: time,
-  tags: z.record(z.string(), z.array(z.string())).default({}),
+  tags: z._default(z.record(z.string(), z.array(z.string())), {}),
 })
 
 const atTime = z.object({ timestamp: time })
@@ -27,29 +27,29 @@ const detail = z.discriminatedUnion('eventType', [
   z.object({
     eventType: z.literal('DeliveryDelay'),
     mail,
-    deliveryDelay: atTime.extend({ delayType: z.string().optional() }),
+    deliveryDelay: z.extend(atTime, { delayType: z.optional(z.string()) }),
   }),
-  z.object({ eventType: z.literal('Reject'), mail, reject: z.object({ reason: z.string().optional() }).optional() }),
+  z.object({ eventType: z.literal('Reject'), mail, reject: z.optional(z.object({ reason: z.optional(z.string()) })) }),
   // The error message is not read: it may hold what the template was filled with.
   z.object({ eventType: z.literal(['Rendering Failure', 'RenderingFailure']), mail }),
   z.object({ eventType: z.literal('Open'), mail, open: atTime }),
-  z.object({ eventType: z.literal('Click'), mail, click: atTime.extend({ link: z.string() }) }),
+  z.object({ eventType: z.literal('Click'), mail, click: z.extend(atTime, { link: z.string() }) }),
   z.object({
     eventType: z.literal('Bounce'),
     mail,
-    bounce: atTime.extend({
+    bounce: z.extend(atTime, {
       bounceType: z.string(),
-      bounceSubType: z.string().optional(),
-      feedbackId: z.string().optional(),
+      bounceSubType: z.optional(z.string()),
+      feedbackId: z.optional(z.string()),
     }),
   }),
   z.object({
     eventType: z.literal('Complaint'),
     mail,
-    complaint: atTime.extend({
-      complaintFeedbackType: z.string().nullish(),
-      complaintSubType: z.string().nullish(),
-      feedbackId: z.string().optional(),
+    complaint: z.extend(atTime, {
+      complaintFeedbackType: z.nullish(z.string()),
+      complaintSubType: z.nullish(z.string()),
+      feedbackId: z.optional(z.string()),
     }),
   }),
 ])

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import { locale } from './words.ts'
 
@@ -16,8 +16,8 @@ export const compiledEmail = z.object({
   text: z.string(),
   locale,
   class: emailClass,
-  topic: slug.optional(),
+  topic: z.optional(slug),
   /** Each variable with its default; null: no default, it must be given. */
-  variables: z.record(z.string(), z.string().nullable()).default({}),
+  variables: z._default(z.record(z.string(), z.nullable(z.string())), {}),
 })
 export type CompiledEmail = z.infer<typeof compiledEmail>

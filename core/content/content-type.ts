@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 export const contentTypes = ['emails', 'sequences', 'forms', 'scoring-models', 'sla-policies', 'funnel'] as const
 export const contentType = z.enum(contentTypes)

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fieldName } from '../capture/form.ts'
 import { slug } from '../names.ts'
 import { emailClass } from './compiled-email.ts'
@@ -7,12 +7,14 @@ import type { Finding } from './problem.ts'
 
 /** What stands on top of every email file. */
 export const emailFrontMatter = z.strictObject({
-  subject: z.string().trim().min(1, 'a mail needs a subject').max(500),
-  preheader: z.string().trim().max(500).default(''),
-  class: emailClass.default('marketing'),
-  topic: slug.optional(),
+  subject: z.string().check(z.trim(), z.minLength(1, 'a mail needs a subject'), z.maxLength(500)),
+  preheader: z._default(z.string().check(z.trim(), z.maxLength(500)), ''),
+  class: z._default(emailClass, 'marketing'),
+  topic: z.optional(slug),
+  /** The id of a file in `layouts/`; absent: the layout of everybody. */
+  layout: z.optional(slug),
   /** Each with its default, or `null` for one that must be given. */
-  variables: z.record(fieldName, z.string().max(2_000).nullable()).default({}),
+  variables: z._default(z.record(fieldName, z.nullable(z.string().check(z.maxLength(2_000)))), {}),
 })
 export type EmailFrontMatter = z.infer<typeof emailFrontMatter>
 
@@ -65,6 +67,7 @@ function lengthFindings({ subject, preheader, class: mail }: EmailFrontMatter): 
       path: ['subject'],
       severity: 'warning',
       message: `the subject has more than ${subjectAtMost} characters: most lists of mails cut it off`,
+      mend: 'say it in fewer words',
     })
   }
   if (preheader === '' && mail !== 'staff') {
@@ -80,6 +83,7 @@ function lengthFindings({ subject, preheader, class: mail }: EmailFrontMatter): 
       path: ['preheader'],
       severity: 'warning',
       message: `the preheader has more than ${preheaderAtMost} characters: most lists of mails cut it off`,
+      mend: 'say it in fewer words',
     })
   }
   return findings

@@ -19,6 +19,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'brand',
   'locale',
   ...ownLinks,
+  'imagesUrl',
   'forloop',
   'true',
   'false',

@@ -6,6 +6,9 @@ export interface Parts {
   readonly bodyAt: number
 }
 
+/** In characters. Broken YAML takes time by the square of its length. */
+export const longestFrontMatter = 30_000
+
 /** Takes front matter and body apart; undefined when the file does not begin with front matter that ends. */
 export function splitFrontMatter(text: string): Parts | undefined {
   const opening = /^\uFEFF?---[ \t]*\r?\n/.exec(text)

@@ -1,9 +1,11 @@
 import { Marked, type Token, type Tokens } from 'marked'
+import type { BrandLook } from './brand-look.ts'
 import { addressProblem, withoutAlt } from './check-address.ts'
 import type { EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
 import { letterRenderer } from './letter-renderer.ts'
 import { escapeHtml } from './liquid.ts'
+import type { MailImages } from './mail-images.ts'
 import type { Masked } from './mask-liquid.ts'
 import type { SourceProblem } from './problem.ts'
 
@@ -15,16 +17,28 @@ export type LetterPart =
   | { readonly kind: 'rule' }
   | { readonly kind: 'raw'; readonly text: string }
 
+/** What Markdown is read of in good time: some of it takes the square of its length. Gmail shows half as much. */
+const longestLetter = 200_000
+/** What MJML makes in good time. */
+const partsAtMost = 1_000
+
 /**
  * The parts of a letter in Markdown whose Liquid is masked. A paragraph that is only a bold link becomes a button. HTML is refused: what needs its own
  * goes into an .mjml file.
  */
 export function letterParts(
   masked: Masked,
-  mail: { class: EmailClass; locale: string },
+  mail: { class: EmailClass; locale: string; look: BrandLook; images?: MailImages },
 ): { parts: LetterPart[]; problems: SourceProblem[] } {
-  const marked = new Marked({ gfm: true, async: false, renderer: letterRenderer(mail.locale) })
+  const marked = new Marked({ gfm: true, async: false, renderer: letterRenderer(mail.locale, mail.look) })
   const problems = new ProblemsInOrder(masked)
+  if (masked.text.length > longestLetter) {
+    const message = `the letter is longer than ${longestLetter / 1000},000 characters`
+    return { parts: [], problems: [{ offset: 0, severity: 'error', message, mend: 'make it shorter' }] }
+  }
+  // Each level costs time for all that is in it.
+  if (/^(?:[ \t]{0,4}(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m.test(masked.text))
+    throw new RangeError('quotes or lists in each other without end')
   const tokens = marked.lexer(blocksApart(masked))
   marked.walkTokens(tokens, (token) => {
     if (token.type === 'html') {
@@ -48,6 +62,10 @@ export function letterParts(
     } else if (part) {
       parts.push(part)
     }
+  }
+  if (parts.length > partsAtMost) {
+    const message = `the letter has more than ${partsAtMost} buttons, images, rules and pieces of text between them`
+    return { parts: [], problems: [{ offset: 0, severity: 'error', message, mend: 'make it shorter' }] }
   }
   return { parts, problems: problems.all }
 }

@@ -49,8 +49,14 @@ export function escapeHtml(value: unknown): string {
 
 /** The pieces of a Liquid source: plain text, output (`{{ }}`) and tags (`{% %}`); throws TokenizationError. */
 export function liquidTokens(source: string): TopLevelToken[] {
-  return new Tokenizer(source).readTopLevelTokens(plainLiquid.options)
+  if (tokenized?.source !== source) {
+    tokenized = { source, tokens: new Tokenizer(source).readTopLevelTokens(plainLiquid.options) }
+  }
+  return tokenized.tokens
 }
+
+/** The last one: the checks of a mail take it apart one after the other. */
+let tokenized: { readonly source: string; readonly tokens: TopLevelToken[] } | undefined
 
 export { TokenizationError }
 

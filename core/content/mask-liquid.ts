@@ -56,6 +56,20 @@ export function maskLiquid(source: string, whole = source, letters = 'lq'): Mask
   }
 }
 
+/** Two sources that become one HTML, as one: the places of the second are counted on from `shift`. They were masked with different letters. */
+export function maskedBoth(first: Masked, second: Masked, shift: number): Masked {
+  const moved = (piece: LiquidPiece | undefined) =>
+    piece && { ...piece, begin: piece.begin + shift, end: piece.end + shift }
+  return {
+    pieces: [...first.pieces, ...second.pieces.map((piece) => moved(piece) ?? piece)],
+    text: `${first.text}\n${second.text}`,
+    blank: `${first.blank}\n${second.blank}`,
+    restore: (text) => second.restore(first.restore(text)),
+    pieceOf: (word) => first.pieceOf(word) ?? moved(second.pieceOf(word)),
+    pattern: new RegExp(`${first.pattern.source}|${second.pattern.source}`, 'g'),
+  }
+}
+
 function replaced(source: string, pieces: readonly LiquidPiece[], by: (piece: LiquidPiece) => string): string {
   let made = ''
   let at = 0

@@ -1,45 +1,68 @@
-import * as z from 'zod'
+import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import { base32 } from '../base32.ts'
 import { fieldName } from '../capture/form.ts'
 import type { Mailbox } from '../consent/mailbox.ts'
 import { type Profile, profileValue, stage } from '../leads/lead.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import { leadId, slug, toInstant } from '../names.ts'
 import { isZone } from '../zone.ts'
+import { act } from './persona-acts.ts'
 import { locale } from './words.ts'
 
 const answers = z.record(fieldName, profileValue)
+/** Enough for a year of whatever somebody may do. */
+const actsAtMost = 200
+
+const given = z.catchall(
+  z.object({
+    /** Who this is, in one line, for the people who look at the result. */
+    about: z.optional(z.string().check(z.maxLength(300))),
+    /** Answers whose field has the name of something else here. */
+    fields: z._default(answers, {}),
+    locale: z._default(locale, 'en'),
+    /** IANA zone; absent: the zone of those whose own is not known. */
+    zone: z.optional(z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow'))),
+    stage: z._default(stage, 'lead'),
+    tags: z._default(z.array(slug), []),
+    /** Stays as it is: absent, the scoring model makes it where there is one. */
+    score: z.optional(z.strictObject({ total: z.number(), fit: z.number(), interest: z.number() })),
+    /** Decides how splits fall out; the same persona falls out the same way. */
+    leadId: z.optional(leadId),
+    /** What it does in the year. */
+    acts: z._default(z.array(act).check(z.maxLength(actsAtMost)), []),
+  }),
+  profileValue,
+)
 
 /** Somebody made up, to see what a sequence would do: what it can look at, with consent to its topic. What is not named here is an answer: `industry: retail`. */
-export const persona = z
-  .object({
-    /** Answers whose field has the name of something else here. */
-    fields: answers.default({}),
-    locale: locale.default('en'),
-    /** IANA zone; absent: the zone of those whose own is not known. */
-    zone: z.string().refine(isZone, 'name an IANA time zone, for example Europe/Moscow').optional(),
-    stage: stage.default('lead'),
-    tags: z.array(slug).default([]),
-    score: z.strictObject({ total: z.number(), fit: z.number(), interest: z.number() }).optional(),
-    /** Decides how splits fall out; the same persona falls out the same way. */
-    leadId: leadId.default('a'.repeat(32)),
-  })
-  .catchall(profileValue)
-  .transform((given, context) => {
-    const { fields, locale, zone, stage, tags, score, leadId, ...others } = given
+export const persona = z.pipe(
+  given,
+  z.transform((one, context) => {
+    const { about, fields, locale, zone, stage, tags, score, leadId = 'a'.repeat(32), acts, ...others } = one
     const read = answers.safeParse(others)
-    if (!read.success) {
-      for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message })
+    for (const { path, message } of read.error?.issues ?? []) {
+      context.issues.push({ code: 'custom', input: one, path: [...path], message })
     }
-    return { fields: { ...read.data, ...fields }, locale, zone, stage, tags, score, leadId }
-  })
+    return { about, fields: { ...read.data, ...fields }, locale, zone, stage, tags, score, leadId, acts }
+  }),
+)
 export type Persona = z.infer<typeof persona>
+
+/** A lead id for the persona of this name, so that different ones fall out differently in splits and in the opening of windows. */
+export function leadIdOfName(name: string): string {
+  return base32(createHash('sha256').update(`persona\n${name}`).digest().subarray(0, 20))
+}
 
 /** The lead that this persona would be, new at `nowMs`, with consent to these topics. */
 export function leadOf(given: Persona, topics: readonly string[], nowMs: number): LeadState {
   const at = toInstant(nowMs)
-  const { leadId: id, score, stage: at_, ...rest } = given
+  const { leadId: id, score, fields, locale, tags, zone, stage: at_ } = given
   const profile: Profile = {
-    ...rest,
+    fields,
+    locale,
+    tags,
+    zone,
     leadId: id,
     email: 'persona@example.com',
     fieldsSetBy: {},

@@ -12,6 +12,8 @@ export interface ContentProblem {
   readonly message: string
   /** What to do about it. */
   readonly mend?: string
+  /** Of a file that mails share: the mails in which this shows. */
+  readonly mails?: readonly string[]
 }
 
 export interface Place {

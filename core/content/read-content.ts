@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { checkForm } from './check-form.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkSequence } from './check-sequence.ts'
@@ -46,7 +46,7 @@ export function readContent<Type extends YamlType>(
   file: string,
   text: string,
 ): ReadContent<Type> {
-  const read = readYaml<z.ZodType<ContentValue<Type>>>(text, contentSchemas[type] as never, { file })
+  const read = readYaml<z.ZodMiniType<ContentValue<Type>>>(text, contentSchemas[type] as never, { file })
   const content = { type, id, file }
   if (!('locate' in read)) {
     return { ...content, value: undefined, problems: read.problems, references: [], place: nowhere(file) }

@@ -85,10 +85,12 @@ function emailFindings(
   if (!email) return [error(path, `there is no email "${id}"`, `write emails/${id}/en.md first`)]
   if (email === 'unreadable') return []
   if (email.class !== as) {
-    return [error(path, `the email "${id}" is of class ${email.class}, and ${as} is needed here`)]
+    const mend = `name another one, or write "class: ${as}" into this one`
+    return [error(path, `the email "${id}" is of class ${email.class}, and ${as} is needed here`, mend)]
   }
   if (topic && email.topic && email.topic !== topic) {
-    return [error(path, `the email "${id}" is for the topic "${email.topic}", and here it is "${topic}"`)]
+    const mend = 'name another one, or write the same topic in both'
+    return [error(path, `the email "${id}" is for the topic "${email.topic}", and here it is "${topic}"`, mend)]
   }
   return []
 }

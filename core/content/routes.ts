@@ -1,9 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { leadId, slug } from '../names.ts'
 import { anyStaff, marketing, page, type Route, route } from '../route.ts'
 import { contentType } from './content-type.ts'
+import { imageRoutes } from './image-routes.ts'
+import { inFlightFields, versionRoutes } from './version-routes.ts'
 
 const oneContent = () => z.object({ type: contentType, id: slug })
+const language = () => z.string().check(z.maxLength(35))
 
 /** What marketing writes: drafted, published, looked at, tried out. */
 export const contentRoutes = {
@@ -29,7 +32,7 @@ export const contentRoutes = {
     path: '/content/{type}/{id}/versions/{version}',
     who: anyStaff,
     summary: 'One published version',
-    params: () => z.object({ type: contentType, id: slug, version: z.coerce.number().int().min(1) }),
+    params: () => z.object({ type: contentType, id: slug, version: z.coerce.number().check(z.int(), z.gte(1)) }),
     answers: { 200: 'the version', 404: 'no such version' },
   }),
   draftContent: route({
@@ -40,7 +43,10 @@ export const contentRoutes = {
     params: oneContent,
     body: () =>
       z.strictObject({
-        files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/), z.string().max(400_000)),
+        files: z.record(
+          z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/)),
+          z.string().check(z.maxLength(400_000)),
+        ),
       }),
     answers: { 200: '{ problems } with ETag', 412: 'changed since you read it', 428: 'If-Match is needed' },
   }),
@@ -50,10 +56,7 @@ export const contentRoutes = {
     who: marketing,
     summary: 'Make the draft live as the next version',
     params: oneContent,
-    body: () =>
-      z
-        .strictObject({ inFlight: z.enum(['stay', 'move', 'exit']).optional(), steps: z.record(slug, slug).optional() })
-        .default({}),
+    body: () => z._default(z.strictObject(inFlightFields()), {}),
     answers: {
       200: '{ version } with ETag',
       404: 'no such content',
@@ -62,6 +65,8 @@ export const contentRoutes = {
       428: 'If-Match is needed',
     },
   }),
+  ...versionRoutes,
+  ...imageRoutes,
   previewEmail: route({
     method: 'POST',
     path: '/content/emails/{id}/preview',
@@ -70,11 +75,18 @@ export const contentRoutes = {
     params: () => z.object({ id: slug }),
     body: () =>
       z.strictObject({
-        leadId: leadId.optional(),
-        sample: z.record(z.string(), z.unknown()).optional(),
-        locale: z.string().max(35).default('en'),
+        leadId: z.optional(leadId),
+        sample: z.optional(z.record(z.string(), z.unknown())),
+        /** One language; a list of them or `*` for every one: then the answer holds `items`. */
+        locale: z._default(z.union([language(), z.array(language()).check(z.minLength(1), z.maxLength(50))]), 'en'),
+        /** A sequence that sends this email: every variant of those steps is shown as well. */
+        sequence: z.optional(slug),
       }),
-    answers: { 200: '{ subject, html, text, warnings }', 404: 'no such email' },
+    answers: {
+      200: '{ subject, preheader, html, text, warnings, lists, fellBack, htmlBytes … }, or { items } of such',
+      404: 'no such email, sequence or lead',
+      413: 'too much to show at once',
+    },
   }),
   simulateSequence: route({
     method: 'POST',
@@ -84,10 +96,20 @@ export const contentRoutes = {
     params: () => z.object({ id: slug }),
     body: () =>
       z.strictObject({
-        persona: z.record(z.string(), z.unknown()).default({}),
-        startAt: z.iso.datetime({ offset: true }).optional(),
-        clicks: z.array(slug).default([]),
+        persona: z._default(z.record(z.string(), z.unknown()), {}),
+        /** Several at once: then the answer holds one of `runs` for each, in this order. */
+        personas: z.optional(z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(20))),
+        startAt: z.optional(z.iso.datetime({ offset: true })),
+        clicks: z._default(z.array(slug).check(z.maxLength(200)), []),
+        /** What each persona does: `{ after, type, template, … }`. */
+        acts: z._default(z.array(z.record(z.string(), z.unknown())).check(z.maxLength(200)), []),
+        /** Shall each item hold the whole mail? */
+        mails: z._default(z.boolean(), false),
       }),
-    answers: { 200: '{ items }', 404: 'no such sequence' },
+    answers: {
+      200: '{ items, ended, story, notes, version }, or { runs, version } of such',
+      404: 'no such sequence',
+      413: 'too much to show at once',
+    },
   }),
 } as const satisfies Record<string, Route>

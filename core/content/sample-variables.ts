@@ -5,15 +5,22 @@ export const sampleLinks = {
   unsubscribeUrl: 'https://example.com/u/sample',
   preferencesUrl: 'https://example.com/preferences/sample',
   confirmUrl: 'https://example.com/confirm/sample',
+  imagesUrl: 'https://example.com/images',
 } as const
+
+/** What every mail says of the company that sends it. */
+export interface Brand {
+  readonly company: string
+  readonly postalAddress: string
+}
+
+/** The company of mails that are looked at where nobody says whose they are. */
+export const sampleBrand: Brand = { company: 'Example Ltd', postalAddress: '1 Example Street, London' }
 
 /** What a mail is rendered with where there is no lead: made-up links and company, each variable's default, and its name where it has none. */
 export function sampleVariables(
   email: Pick<CompiledEmail, 'variables' | 'locale'>,
-  brand: { company: string; postalAddress: string } = {
-    company: 'Example Ltd',
-    postalAddress: '1 Example Street, London',
-  },
+  brand: Brand = sampleBrand,
 ): Record<string, unknown> {
   return {
     ...Object.fromEntries(Object.entries(email.variables).map(([name, fallback]) => [name, fallback ?? sample(name)])),
@@ -21,6 +28,19 @@ export function sampleVariables(
     locale: email.locale,
     ...sampleLinks,
   }
+}
+
+/** Something to stand for each variable that has no default and is not among these answers, by name. */
+export function madeUpFor(
+  { variables }: Pick<CompiledEmail, 'variables'>,
+  answers: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const missing = Object.entries(variables).filter(([name, fallback]) => fallback === null && isMissing(answers[name]))
+  return Object.fromEntries(missing.map(([name]) => [name, sample(name)]))
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
 function sample(name: string): string {

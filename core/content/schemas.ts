@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { form } from '../capture/form.ts'
 import { slaPolicy } from '../handoff/policy.ts'
 import { funnel } from '../leads/funnel.ts'

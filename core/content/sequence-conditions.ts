@@ -43,25 +43,28 @@ function splitFindings(sequence: Sequence): Finding[] {
       fieldsOf(when).flatMap((field): Finding[] => {
         if (!field.startsWith('split.')) return []
         const split = stepOf(sequence, field.slice('split.'.length))
-        return split?.split ? [] : [error(path, `there is no split "${field.slice('split.'.length)}"`)]
+        return split?.split
+          ? []
+          : [error(path, `there is no split "${field.slice('split.'.length)}"`, 'name a split of this sequence')]
       }),
     ),
   )
 }
 
-interface Placed {
+export interface Placed {
   readonly when: Condition
   readonly path: Path
 }
 
-function conditionsOf(step: Step, at: Path): Placed[] {
+/** The conditions of a step's branches and variants, each with where it stands. */
+export function conditionsOf(step: Step, at: Path): Placed[] {
   const ways = (step.branch ?? []).map(({ when }, index) => ({ when, path: [...at, 'branch', index, 'when'] }))
   const variants = typeof step.send === 'object' ? step.send.variants : []
   return [...ways, ...variants.map(({ when }, index) => ({ when, path: [...at, 'send', 'variants', index, 'when'] }))]
 }
 
 /** The texts that a condition compares this field with. */
-function namesIn(when: Condition | undefined, field: string): string[] {
+export function namesIn(when: Condition | undefined, field: string): string[] {
   return Object.entries(when ?? {}).flatMap(([name, test]) => {
     if (name === 'any' || name === 'none') return (test as Condition[]).flatMap((inner) => namesIn(inner, field))
     return name === field ? textsIn(test) : []

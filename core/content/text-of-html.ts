@@ -19,18 +19,24 @@ export function textOfHtml(html: string): string {
   return writer.text()
 }
 
+const latin = new Intl.NumberFormat('en', { useGrouping: false })
+const persian = new Intl.NumberFormat('fa', { useGrouping: false })
+
 interface Open {
   readonly name: string
   readonly hidden: boolean
   readonly href?: string
-  readonly textFrom: number
+  /** Where its text begins: in which line, and at which character of it. */
+  readonly from: { readonly line: number; readonly column: number }
   /** A list that counts in Persian digits. */
   readonly persian: boolean
   items: number
 }
 
+/** What is decided looks at the line that is being written: the text as a whole would be copied at each look. */
 class TextWriter {
-  #text = ''
+  readonly #lines: string[] = []
+  #line = ''
   readonly #open: Open[] = []
 
   take(token: HtmlToken): void {
@@ -40,7 +46,7 @@ class TextWriter {
   }
 
   text(): string {
-    const lines = this.#text.split('\n').map((line) => line.trimEnd())
+    const lines = [...this.#lines, this.#line].map((line) => line.trimEnd())
     return `${lines
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
@@ -50,17 +56,24 @@ class TextWriter {
   #enter(token: HtmlToken & { kind: 'open' }): void {
     const { name } = token
     const attribute = (wanted: string) => token.attributes.find((one) => one.name === wanted)?.value
-    if (name === 'br' && !this.#isHidden()) this.#text += '\n'
-    if (name === 'hr' && !this.#isHidden()) this.#text += '\n\n---\n\n'
+    if (name === 'br' && !this.#isHidden()) this.#add('\n')
+    if (name === 'hr' && !this.#isHidden()) this.#add('\n\n---\n\n')
     if (name === 'img' && !this.#isHidden()) this.#write(attribute('alt') ?? '')
     if (voidElements.has(name) || token.selfClosing) return
     const hidden = unseen.has(name) || isHiddenBy(attribute('style'), attribute('aria-hidden'))
     if (blocks.has(name) && !hidden && !this.#isHidden()) this.#break(spaced.has(name) && !this.#inList())
     if (name === 'li' && !this.#isHidden()) this.#beginItem()
-    if ((name === 'td' || name === 'th') && /[^\s]$/.test(this.#text)) this.#text += ' '
+    if ((name === 'td' || name === 'th') && !this.#endsWithSpace()) this.#line += ' '
     const href = name === 'a' ? attribute('href') : undefined
     const persian = name === 'ol' && /list-style-type\s*:\s*persian/i.test(attribute('style') ?? '')
-    this.#open.push({ name, hidden, ...(href && { href }), textFrom: this.#text.length, persian, items: 0 })
+    this.#open.push({
+      name,
+      hidden,
+      ...(href && { href }),
+      from: { line: this.#lines.length, column: this.#line.length },
+      persian,
+      items: 0,
+    })
   }
 
   #leave(name: string): void {
@@ -70,25 +83,39 @@ class TextWriter {
     const left = this.#open[at]
     this.#open.length = at
     if (hidden) return
-    if (left?.href) this.#endLink(left.href, this.#text.slice(left.textFrom))
+    if (left?.href) this.#endLink(left.href, this.#textSince(left.from))
     if (blocks.has(name)) this.#break(spaced.has(name) && !this.#inList())
   }
 
   #write(raw: string): void {
     const words = this.#inside('pre') ? decodeEntities(raw) : decodeEntities(raw.replace(/[ \t\r\n]+/g, ' '))
     if (this.#inside('pre')) {
-      this.#text += words
+      this.#add(words)
       return
     }
     const plain = words.replace(/[ \u00a0]+/g, ' ')
-    this.#text += /(^|\s)$/.test(this.#text) ? plain.replace(/^ +/, '') : plain
+    this.#add(this.#endsWithSpace() ? plain.replace(/^ +/, '') : plain)
+  }
+
+  #add(text: string): void {
+    const lines = (this.#line + text).split('\n')
+    this.#line = lines.pop() ?? ''
+    this.#lines.push(...lines)
+  }
+
+  #endsWithSpace(): boolean {
+    return !/\S/.test(this.#line.slice(-1))
+  }
+
+  #textSince({ line, column }: Open['from']): string {
+    return [...this.#lines.slice(line), this.#line].join('\n').slice(column)
   }
 
   #endLink(href: string, label: string): void {
     const address = decodeEntities(href).replace(/^mailto:/, '')
     if (address.startsWith('#') || label.trim() === address) return
-    this.#text = this.#text.trimEnd() === '' ? this.#text : this.#text.replace(/ +$/, '')
-    this.#text += label.trim() === '' ? address : ` (${address})`
+    this.#line = this.#line.replace(/ +$/, '')
+    this.#line += label.trim() === '' ? address : ` (${address})`
   }
 
   #beginItem(): void {
@@ -96,15 +123,22 @@ class TextWriter {
     const list = this.#open.findLast(({ name }) => name === 'ul' || name === 'ol')
     if (list) list.items += 1
     const depth = this.#open.filter(({ name }) => name === 'ul' || name === 'ol').length
-    const number = list?.items.toLocaleString(list.persian ? 'fa' : 'en', { useGrouping: false })
-    this.#text += `${'  '.repeat(Math.max(0, depth - 1))}${list?.name === 'ol' ? `${number}. ` : '- '}`
+    const mark = list?.name === 'ol' ? `${(list.persian ? persian : latin).format(list.items)}. ` : '- '
+    this.#line += `${'  '.repeat(Math.max(0, depth - 1))}${mark}`
   }
 
+  /** Begins a new line, or one after an empty line; not at the beginning of all, and not behind the mark of an item. */
   #break(spacedOut: boolean): void {
-    const text = this.#text.replace(/[ \t]+$/, '')
-    if (text === '' || /(^|\n) *(- |[\d۰-۹]+\. )$/.test(this.#text)) return
-    const newlines = /\n*$/.exec(text)?.[0].length ?? 0
-    this.#text = text + '\n'.repeat(Math.max(0, (spacedOut ? 2 : 1) - newlines))
+    if (/^ *(- |[\d۰-۹]+\. )$/.test(this.#line)) return
+    this.#line = this.#line.replace(/[ \t]+$/, '')
+    if (this.#line === '' && this.#lines.length === 0) return
+    let ended = this.#line === '' ? 1 : 0
+    while (ended < 3 && this.#line === '' && this.#lines.at(-ended) === '') ended += 1
+    while (ended < (spacedOut ? 2 : 1)) {
+      this.#lines.push(this.#line)
+      this.#line = ''
+      ended += 1
+    }
   }
 
   #inList(): boolean {

@@ -1,10 +1,13 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** A language as files and forms name it, for example `en`, `ru`, `fa`, `pt-BR`. */
-export const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language like en, fa or pt-BR')
+export const locale = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language like en, fa or pt-BR'))
 
+const text = z.string().check(z.minLength(1), z.maxLength(5_000))
 /** Text that people read: one for all languages, or one for each. */
-export const words = z.union([z.string().min(1).max(5_000), z.record(locale, z.string().min(1).max(5_000))])
+export const words = z.union([text, z.record(locale, text)])
 export type Words = z.infer<typeof words>
 
 /** The locales to look for, best first: `pt-BR` falls back to `pt`, then to English. */

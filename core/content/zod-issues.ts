@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Finding, Path } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
@@ -19,15 +19,13 @@ function plain(issue: Issue, before: Path, given: unknown): Finding[] {
       atKey: true,
     }))
   }
+  if (issue.code === 'invalid_union' && path.length > 0 && valueAt(given, path) === undefined) return [missing(path)]
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const meant = likeliest(issue.errors, valueAt(given, path))
     if (meant) return meant.flatMap((inner) => plain(inner, path, given))
-    return [finding(path, `this may be ${orList(issue.errors.flatMap(kindsIn))}`)]
+    return [finding(path, `this may be ${orList(issue.errors.flatMap(kindsIn))}`, 'write one of these')]
   }
-  if (issue.code === 'invalid_type' && valueAt(given, path) === undefined) {
-    const name = path.at(-1)
-    return [finding(path, name === undefined ? 'there is nothing in it' : `"${name}" is missing`)]
-  }
+  if (issue.code === 'invalid_type' && valueAt(given, path) === undefined) return [missing(path)]
   return [{ ...finding(path, inWords(issue)), ...(issue.code === 'invalid_key' && { atKey: true }) }]
 }
 
@@ -99,6 +97,11 @@ function valueAt(given: unknown, path: Path): unknown {
     value = (value as Record<string | number, unknown>)[part]
   }
   return value
+}
+
+function missing(path: Path): Finding {
+  const name = String(path.at(-1))
+  return finding(path, `"${name}" is missing`, `add "${name}: …" here`)
 }
 
 function finding(path: Path, message: string, mend?: string): Finding {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { handoffId, instant, leadId, slug } from '../names.ts'
 
 /** Staff: `USER#id / PROFILE`. */
@@ -7,15 +7,15 @@ export const user = z.object({
   email: z.string(),
   name: z.string(),
   groups: z.array(z.enum(['marketing', 'sales-development', 'sales', 'admin'])),
-  team: slug.optional(),
-  manager: slug.optional(),
-  zone: z.string().optional(),
-  locale: z.string().default('en'),
+  team: z.optional(slug),
+  manager: z.optional(slug),
+  zone: z.optional(z.string()),
+  locale: z._default(z.string(), 'en'),
   /** Days off, both ends included, in the user's zone. */
-  absences: z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).default([]),
+  absences: z._default(z.array(z.object({ from: z.iso.date(), to: z.iso.date() })), []),
   /** Hand-offs at once, where a route goes by capacity. */
-  capacity: z.number().int().min(1).max(10_000).optional(),
-  active: z.boolean().default(true),
+  capacity: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
+  active: z._default(z.boolean(), true),
 })
 export type User = z.infer<typeof user>
 
@@ -29,20 +29,20 @@ export const duty = z.object({
   who: z.enum(['sales-development', 'sales']),
   what: z.enum(['answer', 'call', 'email', 'meeting']),
   /** How to do it: a talk track, a link. */
-  how: z.string().optional(),
+  how: z.optional(z.string()),
   due: instant,
-  warnAt: instant.optional(),
-  warnedAt: instant.optional(),
+  warnAt: z.optional(instant),
+  warnedAt: z.optional(instant),
   /** When it was done, by the fact's own time; after `due` it was done late. */
-  metAt: instant.optional(),
+  metAt: z.optional(instant),
   /** When it was found undone past its due time. */
-  breachedAt: instant.optional(),
+  breachedAt: z.optional(instant),
 })
 export type Duty = z.infer<typeof duty>
 
 /** A step of the policy on a breach, with the time before which it is not taken. */
 export const slaStep = z.object({
-  index: z.number().int(),
+  index: z.int(),
   what: z.enum(['notify-owner', 'notify-manager', 'reassign', 'recycle']),
   due: instant,
 })
@@ -51,11 +51,11 @@ export type SlaStep = z.infer<typeof slaStep>
 /** A mail to one of the staff that was decided and is not yet settled. */
 export const tell = z.object({
   /** Names the mail within the hand-off: told once. */
-  key: z.string().regex(/^[a-z0-9-]{1,200}$/),
+  key: z.string().check(z.regex(/^[a-z0-9-]{1,200}$/)),
   to: slug,
   template: z.enum(['handoff-opened', 'handoff-warning', 'handoff-escalated']),
   /** The duty that it is about. */
-  duty: slug.optional(),
+  duty: z.optional(slug),
   at: instant,
 })
 export type Tell = z.infer<typeof tell>
@@ -64,61 +64,62 @@ export type Tell = z.infer<typeof tell>
 export const handoff = z.object({
   leadId,
   handoffId,
-  k: z.number().int(),
+  k: z.int(),
   state: handoffState,
   owner: slug,
   team: slug,
   /** How the team shares its leads, for when this one goes to the next. */
-  by: z.enum(['round-robin', 'capacity']).default('round-robin'),
+  by: z._default(z.enum(['round-robin', 'capacity']), 'round-robin'),
   /** Why this owner, in words. */
   routedBy: z.string(),
   policy: slug,
-  policyVersion: z.number().int(),
-  priority: z.number().int().min(1).max(4),
+  policyVersion: z.int(),
+  priority: z.int().check(z.gte(1), z.lte(4)),
   /** The score it was opened with. */
-  score: z.object({ total: z.number(), fit: z.number(), interest: z.number() }).optional(),
+  score: z.optional(z.object({ total: z.number(), fit: z.number(), interest: z.number() })),
   openedAt: instant,
   /** When the clock must look next; present until every clock on it stopped. */
-  due: instant.optional(),
+  due: z.optional(instant),
   duties: z.array(duty),
   /** All due times are fixed when it is opened: an edit of the policy concerns later hand-offs. */
-  steps: z.array(slaStep).default([]),
+  steps: z._default(z.array(slaStep), []),
   /** Breach steps done, by index, with time; each happens once and in order. */
-  escalations: z
-    .array(z.object({ index: z.number().int(), what: z.string(), at: instant, who: slug.optional() }))
-    .default([]),
+  escalations: z._default(
+    z.array(z.object({ index: z.int(), what: z.string(), at: instant, who: z.optional(slug) })),
+    [],
+  ),
   /** The first answer wins; later ones are kept as late. */
-  answer: z
-    .object({
+  answer: z.optional(
+    z.object({
       kind: z.enum(['accepted', 'rejected', 'recycled']),
       at: instant,
       /** One of the staff, or `sla` where the policy took the lead back. */
       by: slug,
-      reason: z.string().optional(),
-      parkUntil: instant.optional(),
-    })
-    .optional(),
-  outcome: z
-    .object({
+      reason: z.optional(z.string()),
+      parkUntil: z.optional(instant),
+    }),
+  ),
+  outcome: z.optional(
+    z.object({
       result: z.enum(['opportunity', 'won', 'lost']),
       at: instant,
       by: slug,
-      revenue: z.number().optional(),
-      reason: z.string().optional(),
-    })
-    .optional(),
-  late: z.array(z.object({ kind: z.string(), at: instant, by: slug })).default([]),
-  previousOwners: z.array(slug).default([]),
+      revenue: z.optional(z.number()),
+      reason: z.optional(z.string()),
+    }),
+  ),
+  late: z._default(z.array(z.object({ kind: z.string(), at: instant, by: slug })), []),
+  previousOwners: z._default(z.array(slug), []),
   /** Mails to staff that are owed; the clock sends them. */
-  tells: z.array(tell).default([]),
+  tells: z._default(z.array(tell), []),
   /** Which execution may act: raised by KeepSla alone. */
-  generation: z.number().int(),
+  generation: z.int(),
   /** Since when this generation acts; absent until a clock first looked. */
-  generationAt: instant.optional(),
-  loops: z.number().int().default(0),
+  generationAt: z.optional(instant),
+  loops: z._default(z.int(), 0),
   /** Every write of what was decided adds one; a KeepSla that read before decides again. */
-  version: z.number().int(),
+  version: z.int(),
   /** The state that the lead's profile was brought in line with. */
-  settled: handoffState.optional(),
+  settled: z.optional(handoffState),
 })
 export type Handoff = z.infer<typeof handoff>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { handoffId, slug } from '../names.ts'
 import { figure, page, type Route, reason, route, sales, token } from '../route.ts'
 
@@ -11,8 +11,8 @@ export const handoffRoutes = {
     summary: 'The inbox: overdue first, then priority, then due time',
     query: () =>
       z.object({
-        owner: slug.optional(),
-        state: z.enum(['open', 'accepted', 'rejected', 'recycled', 'opportunity', 'won', 'lost']).default('open'),
+        owner: z.optional(slug),
+        state: z._default(z.enum(['open', 'accepted', 'rejected', 'recycled', 'opportunity', 'won', 'lost']), 'open'),
         ...page(),
       }),
     answers: { 200: '{ items, next }' },
@@ -48,7 +48,7 @@ export const handoffRoutes = {
     who: sales,
     summary: 'Back to nurturing, or parked until a date',
     params: () => z.object({ handoffId }),
-    body: () => z.strictObject({ reason: reason(), parkUntil: z.iso.datetime({ offset: true }).optional() }),
+    body: () => z.strictObject({ reason: reason(), parkUntil: z.optional(z.iso.datetime({ offset: true })) }),
     answers: { 200: 'recycled', 404: 'no such hand-off', 409: 'answered already: with the first answer' },
   }),
   reportOutcome: route({
@@ -60,8 +60,8 @@ export const handoffRoutes = {
     body: () =>
       z.strictObject({
         result: z.enum(['opportunity', 'won', 'lost']),
-        revenue: figure().min(0).optional(),
-        reason: reason().optional(),
+        revenue: z.optional(figure().check(z.gte(0))),
+        reason: z.optional(reason()),
       }),
     answers: { 200: 'stored', 404: 'no such hand-off', 409: 'not accepted, or closed already' },
   }),

@@ -1,27 +1,30 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
 import { profileValue, touch } from './lead.ts'
 
 /** What a fact tells about the person: it is folded into the profile, stays in the activity, and is never put on the bus again. */
 export const told = z.object({
   /** The person's own answers, by field name. */
-  fields: z.record(z.string(), profileValue).optional(),
-  touch: touch.optional(),
-  locale: z.string().optional(),
-  tags: z.array(slug).optional(),
+  fields: z.optional(z.record(z.string(), profileValue)),
+  touch: z.optional(touch),
+  locale: z.optional(z.string()),
+  tags: z.optional(z.array(slug)),
 })
 
 /** What happened to a lead, once and for all: id and time come from the event, never from the receiver. */
 export const activity = z.object({
   leadId,
   /** Stable over redeliveries: derived from the event that reported it. */
-  id: z.string().regex(/^[A-Za-z0-9_-]{8,128}$/),
+  id: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,128}$/)),
   type: slug,
   /** When it happened. */
   at: instant,
   /** What is known of it, flat: conditions (`where`) look here. */
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])).default({}),
-  told: told.optional(),
+  data: z._default(
+    z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])),
+    {},
+  ),
+  told: z.optional(told),
 })
 export type Activity = z.infer<typeof activity>
 

@@ -52,6 +52,7 @@ export function strippedProfile(profile: Profile, erasedAt: string): Profile {
     zone: known.has('timezone') ? profile.zone : undefined,
     firstTouch: after(profile.firstTouch) ?? after(profile.lastTouch),
     lastTouch: after(profile.lastTouch),
+    imported: after(profile.imported),
     lastActivityAt: cameBack ? profile.lastActivityAt : erasedAt,
     stage: cameBack ? profile.stage : 'subscriber',
     parked: cameBack ? profile.parked : undefined,

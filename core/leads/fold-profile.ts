@@ -14,7 +14,8 @@ const notItsOwn =
 
 /**
  * The profile after these facts. A pure fold: facts in any order, with any repeats, in any portions, give the same profile. Of two answers to the same field
- * the later act counts, at the same time the one with the greater id.
+ * the later act counts, at the same time the one with the greater id. A list fills blanks alone: what the person said counts, whenever it was; of two
+ * lists the first.
  */
 export function foldFacts(profile: Profile, facts: readonly Activity[]): Profile {
   return withZone(facts.reduce(foldFact, profile))
@@ -22,16 +23,20 @@ export function foldFacts(profile: Profile, facts: readonly Activity[]): Profile
 
 function foldFact(profile: Profile, fact: Activity): Profile {
   const { at, id, told = {} } = fact
-  const set = { at, id }
+  const isListed = fact.type === 'list-imported'
+  const set = { at, id, ...(isListed && { listed: true as const }) }
   const isNews = (field: string) => {
     const before = Object.hasOwn(profile.fieldsSetBy, field) ? profile.fieldsSetBy[field] : undefined
-    return !before || byTimeThenId(set, before) > 0
+    if (!before) return true
+    if (isListed) return before.listed === true && byTimeThenId(set, before) < 0
+    return before.listed === true || byTimeThenId(set, before) > 0
   }
   const news = Object.entries(told.fields ?? {}).filter(([field]) => isNews(field))
   const locale = told.locale !== undefined && isNews(localeSetBy) ? told.locale : undefined
   const setBy = [...news.map(([field]) => field), ...(locale === undefined ? [] : [localeSetBy])]
   const firstTouch = firstOf(profile.firstTouch, told.touch)
   const lastTouch = lastOf(profile.lastTouch, told.touch)
+  const imported = isListed ? firstList(profile.imported, fact) : profile.imported
   const customerSince = fact.type === 'deal-won' ? earlier(profile.customerSince, at) : profile.customerSince
   return {
     ...profile,
@@ -41,6 +46,7 @@ function foldFact(profile: Profile, fact: Activity): Profile {
     ...(locale !== undefined && { locale }),
     ...(firstTouch && { firstTouch }),
     ...(lastTouch && { lastTouch }),
+    ...(imported && { imported }),
     lastActivityAt: notItsOwn.test(fact.type) || at <= profile.lastActivityAt ? profile.lastActivityAt : at,
     stage: further(profile.stage, stageBy(fact)),
     ...(customerSince && { customerSince }),
@@ -67,6 +73,19 @@ function lastOf(a: Touch | undefined, b: Touch | undefined): Touch | undefined {
 /** By time; touches of the same time in some fixed order, so that it never matters which was folded first. */
 function orderOf(touch: Touch): string {
   return `${touch.at} ${JSON.stringify(Object.entries(touch).sort(([a], [b]) => (a < b ? -1 : 1)))}`
+}
+
+/** By time, then by import: the rows of one say the same of it. */
+function firstList(before: Profile['imported'], { at, data }: Activity): Profile['imported'] {
+  const { importId, source, origin } = data
+  if (typeof importId !== 'string' || typeof source !== 'string' || typeof origin !== 'string') return before
+  const list = { at, importId, source, origin }
+  if (!before) return list
+  return orderOfList(list) < orderOfList(before) ? list : before
+}
+
+function orderOfList({ at, importId, source, origin }: NonNullable<Profile['imported']>): string {
+  return JSON.stringify([at, importId, source, origin])
 }
 
 function earlier(a: string | undefined, b: string): string {

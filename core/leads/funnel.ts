@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { words } from '../content/words.ts'
 import { slug } from '../names.ts'
 
@@ -23,13 +23,15 @@ export const funnel = z
         z.strictObject({
           stage: z.enum(funnelStages),
           words,
-          criteria: z.array(words).min(1),
-          'sub-categories': z.array(slug).default([]),
+          criteria: z.array(words).check(z.minLength(1)),
+          'sub-categories': z._default(z.array(slug), []),
         }),
       )
-      .min(1),
+      .check(z.minLength(1)),
   })
-  .refine(({ stages }) => stages.map(({ stage }) => stage).join() === funnelStages.join(), {
-    path: ['stages'],
-    message: `the stages are, in this order: ${funnelStages.join(', ')}`,
-  })
+  .check(
+    z.refine(({ stages }) => stages.map(({ stage }) => stage).join() === funnelStages.join(), {
+      path: ['stages'],
+      message: `the stages are, in this order: ${funnelStages.join(', ')}`,
+    }),
+  )

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
 
 /** How far along a lead is; a visitor has no lead item yet. `sales-ready` is an MQL over the bar that sales set: it is a decision (`Qualified#k`), not a stage of its own. */
@@ -8,7 +8,9 @@ export type Stage = z.infer<typeof stage>
 
 /** Where a lead is, exactly one at any time; the first that applies wins, in this order. */
 export const statuses = ['erased', 'with-sales', 'customer', 'parked', 'nurturing'] as const
-export const status = z.enum(['nurturing', 'with-sales', 'customer', 'parked', 'erased'])
+/** Where a lead is that is not erased. */
+export const presentStatus = z.enum(['nurturing', 'with-sales', 'customer', 'parked'])
+export const status = z.enum([...presentStatus.options, 'erased'])
 export type Status = z.infer<typeof status>
 
 export const parkReason = z.enum([
@@ -30,14 +32,14 @@ export const profileValue = z.union([z.string(), z.number(), z.boolean(), z.arra
 /** Where a touch came from: UTM parameters and referrer as the form post told them. */
 export const touch = z.object({
   at: instant,
-  source: z.string().optional(),
-  medium: z.string().optional(),
-  campaign: z.string().optional(),
-  term: z.string().optional(),
-  content: z.string().optional(),
-  referrer: z.string().optional(),
-  page: z.string().optional(),
-  form: slug.optional(),
+  source: z.optional(z.string()),
+  medium: z.optional(z.string()),
+  campaign: z.optional(z.string()),
+  term: z.optional(z.string()),
+  content: z.optional(z.string()),
+  referrer: z.optional(z.string()),
+  page: z.optional(z.string()),
+  form: z.optional(slug),
 })
 export type Touch = z.infer<typeof touch>
 
@@ -49,39 +51,48 @@ export const profile = z.object({
   leadId,
   email: z.string(),
   fields: z.record(z.string(), profileValue),
-  fieldsSetBy: z.record(z.string(), z.object({ at: instant, id: z.string() })),
-  tags: z.array(slug).default([]),
-  locale: z.string().default('en'),
+  fieldsSetBy: z.record(
+    z.string(),
+    z.object({
+      at: instant,
+      id: z.string(),
+      /** A list said it, and not the person. */ listed: z.optional(z.literal(true)),
+    }),
+  ),
+  tags: z._default(z.array(slug), []),
+  locale: z._default(z.string(), 'en'),
   /** IANA zone, when known. */
-  zone: z.string().optional(),
-  firstTouch: touch.optional(),
-  lastTouch: touch.optional(),
+  zone: z.optional(z.string()),
+  firstTouch: z.optional(touch),
+  lastTouch: z.optional(touch),
+  /** The first list that it stood on: which, when, and how its people came to be known. */
+  imported: z.optional(z.object({ at: instant, importId: z.string(), source: z.string(), origin: z.string() })),
   createdAt: instant,
   lastActivityAt: instant,
   stage,
   status,
   /** Why parked, with the date it ends where there is one. */
-  parked: z.object({ reason: parkReason, until: instant.optional() }).optional(),
+  parked: z.optional(z.object({ reason: parkReason, until: z.optional(instant) })),
   mailable: z.boolean(),
   /** Why no marketing mail can go to this lead, when not mailable because of suppression. */
-  suppressed: z.string().optional(),
-  score: z
-    .object({
+  suppressed: z.optional(z.string()),
+  score: z.optional(
+    z.object({
       total: z.number(),
       fit: z.number(),
       interest: z.number(),
       model: slug,
-      modelVersion: z.number().int(),
+      modelVersion: z.int(),
       /** When it last changed. */
       at: instant,
       /** Since when the score makes the lead an MQL, where it was the score that did. */
-      mqlAt: instant.optional(),
-    })
-    .optional(),
+      mqlAt: z.optional(instant),
+    }),
+  ),
   /** How often the lead qualified, and whether that still stands. */
-  qualification: z.object({ k: z.number().int(), state: z.enum(['qualified', 'dropped']), at: instant }).optional(),
-  customerSince: instant.optional(),
+  qualification: z.optional(z.object({ k: z.int(), state: z.enum(['qualified', 'dropped']), at: instant })),
+  customerSince: z.optional(instant),
   /** Optimistic concurrency: every write adds one. */
-  version: z.number().int(),
+  version: z.int(),
 })
 export type Profile = z.infer<typeof profile>

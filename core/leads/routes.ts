@@ -1,6 +1,7 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { importId, listRow, listSource, rowsAtMost } from '../lists/list-row.ts'
 import { leadId, slug } from '../names.ts'
-import { admin, anyStaff, figure, page, type Route, reason, route } from '../route.ts'
+import { admin, anyStaff, figure, marketing, page, type Route, reason, route } from '../route.ts'
 import { stage, status } from './lead.ts'
 
 const oneLead = () => z.object({ leadId })
@@ -12,7 +13,7 @@ export const leadRoutes = {
     path: '/leads',
     who: anyStaff,
     summary: 'Leads by stage or status',
-    query: () => z.object({ stage: stage.optional(), status: status.optional(), ...page() }),
+    query: () => z.object({ stage: z.optional(stage), status: z.optional(status), ...page() }),
     answers: { 200: '{ items, next }' },
   }),
   findLead: route({
@@ -20,7 +21,7 @@ export const leadRoutes = {
     path: '/leads/search',
     who: anyStaff,
     summary: 'The one lead with this address',
-    body: () => z.strictObject({ email: z.string().max(320) }),
+    body: () => z.strictObject({ email: z.string().check(z.maxLength(320)) }),
     answers: { 200: '{ items }: one or none' },
   }),
   showLead: route({
@@ -83,14 +84,28 @@ export const leadRoutes = {
     params: oneLead,
     body: () =>
       z.strictObject({
-        id: z
-          .string()
-          .regex(/^[A-Za-z0-9_-]{8,128}$/)
-          .optional(),
+        id: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,128}$/))),
         type: slug,
         at: z.iso.datetime({ offset: true }),
-        data: z.record(z.string(), z.union([z.string(), figure(), z.boolean()])).default({}),
+        data: z._default(z.record(z.string(), z.union([z.string(), figure(), z.boolean()])), {}),
       }),
     answers: { 202: 'taken: { activityId }', 404: 'no such lead' },
+  }),
+  importLeads: route({
+    method: 'POST',
+    path: '/leads/import',
+    who: marketing,
+    summary: 'People of a list, with proof of their consent; a repeated call changes nothing',
+    body: () =>
+      z.strictObject({
+        importId,
+        dryRun: z._default(z.boolean(), false),
+        source: listSource,
+        rows: z.array(listRow).check(z.minLength(1), z.maxLength(rowsAtMost)),
+      }),
+    answers: {
+      200: '{ importId, rows: [{ n, result, reason?, withdrawn? }] }: new, known, withdrawn, suppressed, erased or rejected',
+      409: 'the import has another source',
+    },
   }),
 } as const satisfies Record<string, Route>

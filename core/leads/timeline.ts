@@ -28,8 +28,9 @@ export function entryOfSend(send: Send): TimelineEntry {
 }
 
 /** A decision of the person about mail, with what proves it; the proof's own address and browser are in the export alone. */
-export function entryOfConsent({ id, at, topic, decision, by, form, text, locale }: ConsentEvidence): TimelineEntry {
-  return { at, kind: 'consent', id, topic, decision, by, form, text, locale }
+export function entryOfConsent(evidence: ConsentEvidence): TimelineEntry {
+  const { id, at, topic, decision, by, form, text, locale, list } = evidence
+  return { at, kind: 'consent', id, topic, decision, by, form, text, locale, list }
 }
 
 /** Where a sequence stands: when it began, why its present step waits, how it ended. */

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { LeadQualified, LeadScored } from '../events.ts'
 import type { Activity } from '../leads/activity.ts'
 import type { Profile } from '../leads/lead.ts'

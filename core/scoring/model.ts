@@ -1,24 +1,24 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { condition } from '../condition.ts'
 import { words } from '../content/words.ts'
 import { duration } from '../duration.ts'
 import { slug } from '../names.ts'
 
-const points = z.number().int().min(-1_000).max(1_000)
+const points = z.int().check(z.gte(-1_000), z.lte(1_000))
 
 /** Points for who the lead is, by its own answers. */
-const fitRule = z.strictObject({ id: slug.optional(), when: condition, points })
+const fitRule = z.strictObject({ id: z.optional(slug), when: condition, points })
 
 /** Points for what the lead does: each such fact counts, halves with time, and the rule's sum stops at `cap`. */
 const engagementRule = z.strictObject({
-  id: slug.optional(),
+  id: z.optional(slug),
   /** Activity type, for example `email-clicked`. */
   on: slug,
   /** Asks the fact's own data. */
-  where: condition.optional(),
+  where: z.optional(condition),
   points,
-  'half-life': duration.optional(),
-  cap: z.number().int().min(1).max(10_000).optional(),
+  'half-life': z.optional(duration),
+  cap: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
 })
 
 /** "Quantity early, quality late": another bar for a time at the turn of each quarter (UTC); a minus counts backwards. */
@@ -26,8 +26,10 @@ const dialStep = z.strictObject({
   from: z.enum(['quarter-start', 'quarter-end']),
   for: z
     .string()
-    .regex(/^-?([1-9]|1[0-2])w$|^-?([1-9]|[1-7]\d|8[0-4])d$/, 'write 1d to 84d or 1w to 12w, for example 4w or -4w'),
-  score: z.number().int(),
+    .check(
+      z.regex(/^-?([1-9]|1[0-2])w$|^-?([1-9]|[1-7]\d|8[0-4])d$/, 'write 1d to 84d or 1w to 12w, for example 4w or -4w'),
+    ),
+  score: z.int(),
 })
 
 const indicator = z.strictObject({ id: slug, when: condition, ask: words })
@@ -35,35 +37,34 @@ const indicator = z.strictObject({ id: slug, when: condition, ask: words })
 /** What marketing and sales write in `templates/scoring-models/*.yaml`. */
 export const scoringModel = z.strictObject({
   id: slug,
-  description: z.string().max(2_000).optional(),
-  fit: z.array(fitRule).min(1).max(200),
-  engagement: z.array(engagementRule).min(1).max(200),
-  indicators: z.array(indicator).max(5).default([]),
+  description: z.optional(z.string().check(z.maxLength(2_000))),
+  fit: z.array(fitRule).check(z.minLength(1), z.maxLength(200)),
+  engagement: z.array(engagementRule).check(z.minLength(1), z.maxLength(200)),
+  indicators: z._default(z.array(indicator).check(z.maxLength(5)), []),
   /** Marketing's criteria: over these a lead is an MQL. Both gates must hold. */
   mql: z.strictObject({
-    score: z.number().int(),
-    'fit-at-least': z.number().int().min(1),
-    'interest-at-least': z.number().int().min(1),
+    score: z.int(),
+    'fit-at-least': z.int().check(z.gte(1)),
+    'interest-at-least': z.int().check(z.gte(1)),
   }),
   /** Sales' bar: over it an MQL is sales-ready and is forwarded. */
   qualify: z
     .strictObject({
-      score: z.number().int(),
-      'fit-at-least': z.number().int().min(1),
-      'interest-at-least': z.number().int().min(1),
+      score: z.int(),
+      'fit-at-least': z.int().check(z.gte(1)),
+      'interest-at-least': z.int().check(z.gte(1)),
       /** Of the indicators, so many must hold. */
-      indicators: z
-        .string()
-        .regex(/^\d+ of \d+$/, 'write for example "2 of 4"')
-        .optional(),
+      indicators: z.optional(z.string().check(z.regex(/^\d+ of \d+$/, 'write for example "2 of 4"'))),
       /** Falls out again only under this. */
-      'drop-below': z.number().int(),
+      'drop-below': z.int(),
     })
-    .refine((bar) => bar['drop-below'] < bar.score, {
-      path: ['drop-below'],
-      message: '"drop-below" must be less than "score", so that nobody flaps',
-    }),
+    .check(
+      z.refine((bar) => bar['drop-below'] < bar.score, {
+        path: ['drop-below'],
+        message: '"drop-below" must be less than "score", so that nobody flaps',
+      }),
+    ),
   /** The first step whose time it is sets the bar of `qualify`; `drop-below` follows it down. */
-  dial: z.array(dialStep).max(10).default([]),
+  dial: z._default(z.array(dialStep).check(z.maxLength(10)), []),
 })
 export type ScoringModel = z.infer<typeof scoringModel>

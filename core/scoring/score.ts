@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { instant, slug } from '../names.ts'
 
 /** What one rule gives now; the parts of a score add up to its total, to the point. */
@@ -7,28 +7,28 @@ export const scorePart = z.object({
   rule: slug,
   kind: z.enum(['fit', 'engagement']),
   /** What is left of it, in whole points. */
-  points: z.number().int(),
+  points: z.int(),
   /** What it would be without fading and cap. */
-  full: z.number().int(),
+  full: z.int(),
   /** How many facts it counts; 0 for fit. */
-  facts: z.number().int(),
+  facts: z.int(),
   /** The newest of them. */
-  last: instant.optional(),
+  last: z.optional(instant),
 })
 export type ScorePart = z.infer<typeof scorePart>
 
 /** A lead's score at one time, explained by its parts. */
 export const score = z.object({
-  total: z.number().int(),
-  fit: z.number().int(),
-  interest: z.number().int(),
+  total: z.int(),
+  fit: z.int(),
+  interest: z.int(),
   parts: z.array(scorePart),
   /** Ids of the indicators that hold. */
   indicators: z.array(slug),
   /** When the lead became known by a form or a list. */
-  capturedAt: instant.optional(),
+  capturedAt: z.optional(instant),
   /** The newest act of the lead that a rule counts. */
-  actedAt: instant.optional(),
+  actedAt: z.optional(instant),
   /** Did it ask for sales, by a form with `intent: explicit`? */
   explicit: z.boolean(),
 })

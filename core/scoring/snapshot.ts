@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { instant } from '../names.ts'
 import { addFacts, type Engagement, type Fact, noEngagement } from './engagement.ts'
 import type { Rules } from './rules.ts'
@@ -14,18 +14,18 @@ const youngKept = 50
 /** Smaller sums can't make a point any more, and DynamoDB refuses numbers near zero. */
 const negligible = 1e-9
 
-const ruleSum = z.object({ sum: z.number(), full: z.number(), facts: z.number().int(), last: instant })
+const ruleSum = z.object({ sum: z.number(), full: z.number(), facts: z.int(), last: instant })
 
 /** The facts up to a horizon, folded: with the facts after it (the tail) it makes the score, so that history costs nothing. */
 export const snapshot = z.object({
   /** The newest fact in it; older ones are in it too, or came late. */
-  horizon: z.object({ at: instant, id: z.string() }).optional(),
+  horizon: z.optional(z.object({ at: instant, id: z.string() })),
   /** Version of the profile when the lead's whole history was last read: facts told with it or before are known. */
-  wholeAtVersion: z.number().int(),
+  wholeAtVersion: z.int(),
   /** Sums at the horizon, by the rule's place in the model. */
-  sums: z.record(z.string().regex(/^\d{1,3}$/), ruleSum),
-  capturedAt: instant.optional(),
-  actedAt: instant.optional(),
+  sums: z.record(z.string().check(z.regex(/^\d{1,3}$/)), ruleSum),
+  capturedAt: z.optional(instant),
+  actedAt: z.optional(instant),
   explicit: z.boolean(),
 })
 export type Snapshot = z.infer<typeof snapshot>

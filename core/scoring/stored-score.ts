@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
 import { score } from './score.ts'
 import { snapshot } from './snapshot.ts'
@@ -10,13 +10,13 @@ import { snapshot } from './snapshot.ts'
 export const storedScore = z.object({
   leadId,
   model: slug,
-  modelVersion: z.number().int(),
+  modelVersion: z.int(),
   at: instant,
   score,
   snapshot,
   /** Decisions whose activities are written: the last qualification as `qualified-<k>` or `dropped-<k>`, and since when the lead is an MQL by its score. */
-  recorded: z.object({ qualification: z.string().optional(), mqlAt: instant.optional() }),
+  recorded: z.object({ qualification: z.optional(z.string()), mqlAt: z.optional(instant) }),
   /** Optimistic concurrency: every write adds one. */
-  version: z.number().int(),
+  version: z.int(),
 })
 export type StoredScore = z.infer<typeof storedScore>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import { admin, anyStaff, page, type Route, roles, route } from '../route.ts'
 
@@ -20,19 +20,16 @@ export const staffRoutes = {
     params: () => z.object({ userId: slug }),
     body: () =>
       z.strictObject({
-        email: z.string().max(320),
-        name: z.string().min(1).max(200),
-        groups: z.array(z.enum(roles)).min(1),
-        team: slug.optional(),
-        manager: slug.optional(),
-        zone: z.string().optional(),
-        locale: z.string().max(35).optional(),
-        absences: z
-          .array(z.object({ from: z.iso.date(), to: z.iso.date() }))
-          .max(500)
-          .optional(),
-        capacity: z.number().int().min(1).max(10_000).optional(),
-        active: z.boolean().optional(),
+        email: z.string().check(z.maxLength(320)),
+        name: z.string().check(z.minLength(1), z.maxLength(200)),
+        groups: z.array(z.enum(roles)).check(z.minLength(1)),
+        team: z.optional(slug),
+        manager: z.optional(slug),
+        zone: z.optional(z.string()),
+        locale: z.optional(z.string().check(z.maxLength(35))),
+        absences: z.optional(z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).check(z.maxLength(500))),
+        capacity: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
+        active: z.optional(z.boolean()),
       }),
     answers: { 200: 'stored', 409: 'another user signs in with this address' },
   }),

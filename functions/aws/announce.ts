@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { EventKind } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
 import { publishAll } from './bus.ts'
@@ -13,7 +13,7 @@ export interface Announcement {
 }
 
 /** An event owed to the bus, typed by its kind. */
-export function announcement<Schema extends z.ZodType>(
+export function announcement<Schema extends z.ZodMiniType>(
   kind: EventKind<string, Schema>,
   detail: z.input<Schema>,
 ): Announcement {

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { type EventKind, eventSource } from '../../core/events.ts'
 import { env } from './env.ts'
 import { withoutLog } from './without-log.ts'
@@ -18,7 +18,7 @@ export class NotPublished extends Error {
 const mostAtOnce = 10
 
 /** Publishes one event; throws as {@link publishAll}. */
-export function publish<Schema extends z.ZodType>(
+export function publish<Schema extends z.ZodMiniType>(
   kind: EventKind<string, Schema>,
   detail: z.input<Schema>,
 ): Promise<void> {

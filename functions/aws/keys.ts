@@ -63,9 +63,26 @@ export const scoringPassKey: Key = { pk: 'SCORING', sk: 'PASS' }
 export const countKey = (what: string, period: string): Key => ({ pk: `COUNT#${what}`, sk: period })
 /** A list on its way into a sequence. */
 export const broadcastKey = (broadcastId: string): Key => ({ pk: `BROADCAST#${broadcastId}`, sk: 'JOB' })
+/** A list on its way in. */
+export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' })
 /** How far the nightly check of all leads is. */
 export const leadCheckKey: Key = { pk: 'CHECK#leads', sk: 'PASS' }
 export const switchKey = (name: string): Key => ({ pk: `SWITCH#${name}`, sk: 'CURRENT' })
+/** Whether a sequence is paused as a whole: it lies beside the switch, so that one read tells a sender of both. */
+export const sequencePauseKey = (sequence: string): Key => ({ pk: 'SWITCH#marketing-mail', sk: `PAUSED#${sequence}` })
+/** Who paused and resumed a sequence, when and why. */
+export const sequencePauseRecordKey = (sequence: string, at: string, id: string): Key => ({
+  pk: `SWITCH#sequence#${sequence}`,
+  sk: `AT#${at}#${id}`,
+})
+
+/** What was counted of an experiment at a split. */
+export const experimentKey = (sequence: string, step: string): Key => ({
+  pk: `EXPERIMENT#${sequence}`,
+  sk: `TALLY#${step}`,
+})
+/** The enrolments that are counted in an experiment, in the index of boxes. */
+export const experimentBox = (sequence: string, step: string): string => `EXPERIMENT#${sequence}#${step}`
 
 const content = (type: string, id: string) => `CONTENT#${type}#${id}`
 export const contentPartition = content
@@ -78,15 +95,26 @@ export const versionKey = (type: string, id: string, version: number, locale = '
   sk: `V#${String(version).padStart(6, '0')}#${locale}`,
 })
 
+/** That an image of a mail is stored. */
+export const imageKey = (name: string): Key => ({ pk: `IMAGE#${name}`, sk: 'IMAGE' })
+
+/** Several contents that go live at one moment. */
+export const releaseKey = (releaseId: string): Key => ({ pk: `RELEASE#${releaseId}`, sk: 'RELEASE' })
+/** How far the leads inside a sequence are moved to this version, or taken out. */
+export const inFlightKey = (sequence: string, version: number): Key => ({
+  pk: content('sequences', sequence),
+  sk: `INFLIGHT#${String(version).padStart(6, '0')}`,
+})
+
 /** Secondary indexes and the attributes that put an item into them; an item without the attribute is not in the index. */
 export const indexes = {
   /** Leads by stage: pk `byStage` (the stage), sk `createdAt`, which never changes, so that a fact costs no index write. */
   stage: { name: 'by-stage', pk: 'byStage', sk: 'createdAt' },
   /** Leads by status: pk `byStatus` (the status), sk `createdAt`. */
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
-  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`), sk `dueAt`. */
+  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff and submissions: pk `box` (`HANDOFFS#open`, `USERS`, `SUBMISSIONS#quarantined`), sk `boxOrder`. */
+  /** Sales inbox, staff, submissions, leads of an experiment: pk `box` (`HANDOFFS#open`, `USERS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
   /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },

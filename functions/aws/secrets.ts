@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { once } from '../../core/once.ts'
 import { env } from './env.ts'
 
 export const secretsManager = new SecretsManagerClient({})
@@ -41,14 +42,16 @@ export function tokenKeys(): Promise<TokenKeys> {
   return read
 }
 
-const rotated = z.object({
-  current: z.string(),
-  keys: z.record(z.string().regex(/^[a-z0-9]{1,8}$/), z.string().min(32)),
-})
+const rotated = once(() =>
+  z.object({
+    current: z.string(),
+    keys: z.record(z.string().check(z.regex(/^[a-z0-9]{1,8}$/)), z.string().check(z.minLength(32))),
+  }),
+)
 
 function parseTokenKeys(text: string): TokenKeys {
   if (!text.trimStart().startsWith('{')) return { current: 'k1', keys: { k1: derive(text, 'tokens') } }
-  const { current, keys } = rotated.parse(JSON.parse(text))
+  const { current, keys } = rotated().parse(JSON.parse(text))
   if (!keys[current]) throw new Error('the secret with the token keys names a current key that it does not hold')
   return { current, keys: Object.fromEntries(Object.entries(keys).map(([id, key]) => [id, derive(key, 'tokens')])) }
 }

@@ -26,13 +26,21 @@ export interface Expression {
   readonly values?: Record<string, unknown>
 }
 
-/** Reads one item; strongly consistent unless told otherwise. */
-export async function getItem(key: Key, options: { consistent?: boolean } = {}): Promise<Item | undefined> {
+/** Reads one item; strongly consistent unless told otherwise. `only` leaves out its other attributes, which is faster and costs the same. */
+export async function getItem(
+  key: Key,
+  { consistent = true, only = [] }: { consistent?: boolean; only?: readonly string[] } = {},
+): Promise<Item | undefined> {
+  const names = Object.fromEntries(only.map((attribute) => [`#o_${attribute}`, attribute]))
   const answer = await dynamodb.send(
     new GetItemCommand({
       TableName: env('TABLE_NAME'),
       Key: marshall(key),
-      ConsistentRead: options.consistent ?? true,
+      ConsistentRead: consistent,
+      ...(only.length > 0 && {
+        ProjectionExpression: Object.keys(names).join(', '),
+        ExpressionAttributeNames: names,
+      }),
     }),
   )
   return answer.Item && unmarshall(answer.Item)

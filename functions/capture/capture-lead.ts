@@ -3,13 +3,10 @@ import type { SubmissionRecord } from '../../core/capture/submission-record.ts'
 import { submittedFact } from '../../core/capture/submitted-fact.ts'
 import { applyConsent, type ConsentDecision } from '../../core/consent/apply-consent.ts'
 import { consentFacts } from '../../core/consent/consent-facts.ts'
-import type { Activity } from '../../core/leads/activity.ts'
-import { newMailbox, newProfile } from '../../core/leads/new-lead.ts'
-import { mailboxKey, profileKey } from '../aws/keys.ts'
-import { getItem, ifAbsent, putItem } from '../aws/table.ts'
+import { newMailbox } from '../../core/leads/new-lead.ts'
 import { changeMailbox, readMailbox } from '../consent/change-mailbox.ts'
 import { putEvidence } from '../consent/evidence.ts'
-import { placesOf } from '../leads/change-lead.ts'
+import { ensureLead } from '../leads/ensure-lead.ts'
 import { recordFacts } from '../leads/record-facts.ts'
 import { formOfVersion } from './published-form.ts'
 
@@ -29,13 +26,6 @@ export async function captureLead({ leadId, post }: SubmissionRecord): Promise<v
   await decide(leadId, decisions, form.id)
   // A tombstone has no address; who posts after an erasure gives it anew.
   await recordFacts(leadId, [fact], ({ profile }) => (profile.email ? {} : { set: { email: post.email } }))
-}
-
-async function ensureLead(leadId: string, email: string, first: Activity): Promise<void> {
-  if (await getItem(profileKey(leadId))) return
-  await putItem(mailboxKey(leadId), newMailbox(leadId), ifAbsent)
-  const profile = newProfile({ leadId, email }, first)
-  await putItem(profileKey(leadId), { ...profile, ...placesOf(profile) }, ifAbsent)
 }
 
 async function decide(leadId: string, decisions: readonly ConsentDecision[], form: string): Promise<void> {

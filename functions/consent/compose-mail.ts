@@ -1,4 +1,5 @@
 import type { EmailClass } from '../../core/content/compiled-email.ts'
+import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { env } from '../aws/env.ts'
@@ -45,7 +46,13 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
     throw new NotComposed(`the mail ${template} is about ${email.topic}, and the consent is for ${request.topic}`)
   }
   const links = await linksOf(request)
-  const rendered = render(published, { ...valuesOf(request, lead), ...links, brand: brand(), locale })
+  const rendered = render(published, {
+    ...valuesOf(request, lead),
+    ...links,
+    imagesUrl: imagesUrl(env('API_URL')),
+    brand: brand(),
+    locale,
+  })
   return {
     version,
     locale,

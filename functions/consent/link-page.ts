@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { type LinkClaims, type LinkPurpose, linkClaims } from '../../core/consent/links.ts'
 import { type PageLocale, pageLocale } from '../../core/consent/page-words.ts'
 import { readToken } from '../../core/consent/tokens.ts'
@@ -23,7 +23,7 @@ export async function readLink<Purpose extends LinkPurpose>(
   token: string,
 ): Promise<ReadLink<Purpose>> {
   const read = readToken(token, purpose, await tokenKeys(), now())
-  const schema: z.ZodType<LinkClaims<Purpose>> = linkClaims[purpose] as never
+  const schema: z.ZodMiniType<LinkClaims<Purpose>> = linkClaims[purpose] as never
   const claims = read.state === 'bad' ? undefined : schema.safeParse(read.claims)
   if (read.state === 'bad' || !claims?.success) throw new Problem(404, 'There is nothing at this address.')
   return { claims: claims.data, signedAt: toInstant(read.signedAtMs), expired: read.state === 'expired' }

@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { derivedId } from '../../core/consent/derived-id.ts'
 import { instant, slug, toInstant } from '../../core/names.ts'
-import { switchKey } from '../aws/keys.ts'
-import { getItem, ifAbsent, putItem, queryItems } from '../aws/table.ts'
+import { sequencePauseKey, switchKey } from '../aws/keys.ts'
+import { everyItem, getItem, ifAbsent, putItem, queryItems } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
 /** "One switch stops all marketing mail (read at most 10 s old)." */
@@ -19,22 +19,53 @@ export const switchItem = z.object({
 })
 export type Switch = z.infer<typeof switchItem>
 
-let last: { read: Promise<boolean>; atMs: number; businessMs: number } | undefined
+/** What stops mail by the will of staff. */
+export interface Stops {
+  /** May marketing mail go at all? On until somebody turns it off. */
+  readonly marketingMail: boolean
+  /** Sequences that are paused as a whole. */
+  readonly paused: ReadonlySet<string>
+  /** Sequences that were, and go on: leads may still stand where they were held. */
+  readonly resumed: ReadonlySet<string>
+}
+
+let last: { read: Promise<Stops>; atMs: number; businessMs: number } | undefined
 
 /**
- * May marketing mail go at all? As it was at most 10 s ago, of real and of business time (a fast virtual clock must not make days of them); on until
- * somebody turns it off.
+ * The switch and the paused sequences, which lie side by side, by one read: as they were at most 10 s ago, of real and of business time (a fast virtual clock
+ * must not make days of them).
  */
-export function marketingMailOn(): Promise<boolean> {
+export function mailStops(): Promise<Stops> {
   const [atMs, businessMs] = [performance.now(), now()]
   const isFresh = last && atMs - last.atMs < readAtMostMs && Math.abs(businessMs - last.businessMs) < readAtMostMs
   if (last && isFresh) return last.read
-  const read = getItem(switchKey(marketingMail)).then((item) => item === undefined || item.on === true)
+  const read = readStops()
   last = { read, atMs, businessMs }
   read.catch(() => {
     last = undefined
   })
   return read
+}
+
+/** May marketing mail go at all? As {@link mailStops} has it. */
+export async function marketingMailOn(): Promise<boolean> {
+  return (await mailStops()).marketingMail
+}
+
+/** Makes this function's next reading a fresh one: for whoever has just changed what stops mail. */
+export function forgetStops(): void {
+  last = undefined
+}
+
+async function readStops(): Promise<Stops> {
+  const [paused, resumed] = [new Set<string>(), new Set<string>()]
+  let on = true
+  const between = { from: 'CURRENT', to: sequencePauseKey('~').sk }
+  for await (const item of everyItem({ pk: switchKey(marketingMail).pk, between })) {
+    if (item.sk === 'CURRENT') on = item.on === true
+    else (item.paused === false ? resumed : paused).add(String(item.sequence))
+  }
+  return { marketingMail: on, paused, resumed }
 }
 
 /** Turns marketing mail on or off, with who and why; this function's own reading is fresh at once. */
@@ -43,7 +74,7 @@ export async function setMarketingMail(set: { on: boolean; reason: string; by: s
   // The record first: a switch that was turned is never without it.
   await putItem({ ...switchKey(marketingMail), sk: `AT#${one.at}#${derivedId(JSON.stringify(one))}` }, one, ifAbsent)
   await putItem(switchKey(marketingMail), one)
-  last = undefined
+  forgetStops()
   return one
 }
 

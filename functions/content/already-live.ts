@@ -1,16 +1,21 @@
 import { type CurrentItem, type InFlight, readVersion, type Standing } from './content-items.ts'
+import { readEtag } from './etag.ts'
+import type { AskedInFlight } from './judge-in-flight.ts'
 
 /** The live version, where this call to publish is the repeat of the one that made it live: its answer was lost. */
 export async function alreadyLive(
   ifMatch: string | undefined,
   { current }: Standing,
-  asked: { inFlight?: InFlight['choice'] | undefined; steps?: Readonly<Record<string, string>> | undefined },
+  asked: AskedInFlight,
 ): Promise<CurrentItem | undefined> {
-  const [, version, hash] = /^"v(\d+)-([0-9a-f]{16})"$/.exec(ifMatch ?? '') ?? []
-  if (!current || hash !== current.hash || Number(version) >= current.version) return undefined
+  const started = readEtag(ifMatch)
+  if (!current || started?.hash !== current.hash || started.version >= current.version) return undefined
   const inFlight = (await readVersion(current.type, current.id, current.version))?.inFlight
-  const same =
-    !inFlight ||
-    (inFlight.choice === asked.inFlight && JSON.stringify(inFlight.steps) === JSON.stringify(asked.steps ?? {}))
-  return same ? current : undefined
+  return !inFlight || isAsked(inFlight, asked) ? current : undefined
+}
+
+function isAsked({ choice, steps, again }: InFlight, asked: AskedInFlight): boolean {
+  return (
+    choice === asked.inFlight && JSON.stringify(steps) === JSON.stringify(asked.steps ?? {}) && again === asked.again
+  )
 }

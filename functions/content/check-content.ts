@@ -1,16 +1,18 @@
 import type { Form } from '../../core/capture/form.ts'
 import { checkEmail } from '../../core/content/check-email.ts'
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
-import { contentFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
+import { emailSources } from '../../core/content/email-source.ts'
 import { type ContentProblem, inOrder } from '../../core/content/problem.ts'
 import { type ReadContent, readContent } from '../../core/content/read-content.ts'
-import { checkReferences } from '../../core/content/references.ts'
+import { checkReferences, type Known, type KnownEmail } from '../../core/content/references.ts'
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
+import { unusedProblems } from '../../core/content/unused-shared.ts'
 import { findInScoringModel } from '../../core/scoring/check-model.ts'
 import type { Sources } from './content-items.ts'
 import { draftedOnly, knownFor } from './known-content.ts'
+import { problemsOfImages } from './missing-images.ts'
 import { allCurrent, forgetCurrent } from './published.ts'
 
 /** A content that was looked at: what is wrong with it, and what of it can be published. */
@@ -22,6 +24,15 @@ export interface CheckedContent {
   readonly value: unknown
 }
 
+/** What goes live at the same moment, and so may be named already. */
+export interface Together {
+  readonly emails: ReadonlyMap<string, KnownEmail | 'unreadable'>
+  readonly forms: ReadonlyMap<string, Form>
+  /** Ids of the scoring models among it: each is judged beside the new forms by its own check. */
+  readonly models: ReadonlySet<string>
+}
+const alone: Together = { emails: new Map(), forms: new Map(), models: new Set() }
+
 /**
  * Checks one content by itself and against what is live. A `draft` may name what is only drafted yet, which is said; what is published may not.
  */
@@ -30,6 +41,7 @@ export async function checkContent(
   id: string,
   files: Sources,
   purpose: 'draft' | 'publish',
+  together: Together = alone,
 ): Promise<CheckedContent> {
   if (type === 'emails') return checkEmailFiles(id, files)
   // It is judged by what is live now, not by what was a minute ago.
@@ -37,7 +49,7 @@ export async function checkContent(
   const [file = '', text = ''] = Object.entries(files)[0] ?? []
   const read = readContent<YamlType>(type, id, file, text)
   const problems = [...read.problems]
-  const known = await knownFor(read.references)
+  const known = beside(await knownFor(read.references), together)
   const onlyDrafted = purpose === 'draft' ? await draftedOnly(read.references, known) : []
   const others = read.references.filter((one) => !onlyDrafted.includes(one))
   problems.push(...read.place(checkReferences(others, known)))
@@ -51,23 +63,33 @@ export async function checkContent(
       })),
     ),
   )
-  if (read.value !== undefined) problems.push(...(await besidesForms(read)))
+  if (read.value !== undefined) problems.push(...(await besidesForms(read, together)))
   return { problems: inOrder(problems), emails: new Map(), value: read.value }
 }
 
+function beside(known: Known, { emails, forms }: Together): Known {
+  const topics = [...forms.values()].flatMap(({ consent }) => consent.map(({ topic }) => topic))
+  return {
+    emails: new Map([...known.emails, ...emails]),
+    forms: new Set([...known.forms, ...forms.keys()]),
+    ...(known.topics && { topics: new Set([...known.topics, ...topics]) }),
+  }
+}
+
 async function checkEmailFiles(id: string, files: Sources): Promise<CheckedContent> {
-  const sources = Object.entries(files).flatMap(([file, text]) => {
-    const named = contentFile(file)
-    return named?.type === 'emails' ? [{ file, text, locale: named.locale, format: named.format }] : []
-  })
-  const { locales, problems } = await checkEmail(id, sources)
-  return { problems, emails: locales, value: undefined }
+  const { locales, problems, used } = await checkEmail(id, emailSources(files))
+  return {
+    problems: [...problems, ...unusedProblems(files, used), ...(await problemsOfImages(files))],
+    emails: locales,
+    value: undefined,
+  }
 }
 
 /** "One submission of one form qualifies nobody": looked at when a model is published, and when a form is. */
-async function besidesForms(read: ReadContent<YamlType>): Promise<ContentProblem[]> {
+async function besidesForms(read: ReadContent<YamlType>, together: Together): Promise<ContentProblem[]> {
   if (read.type === 'scoring-models') {
-    const forms = (await allCurrent(formsKind)).map(({ value }) => value)
+    const live = (await allCurrent(formsKind)).map(({ value }) => value)
+    const forms = [...live.filter(({ id }) => !together.forms.has(id)), ...together.forms.values()]
     return read.place(findInScoringModel(read.value as ContentValue<'scoring-models'>, forms))
   }
   if (read.type !== 'forms') return []
@@ -76,6 +98,7 @@ async function besidesForms(read: ReadContent<YamlType>): Promise<ContentProblem
   const after: Form[] = [...before.filter(({ id }) => id !== read.id), read.value as Form]
   const problems: ContentProblem[] = []
   for (const { id, value: model } of await allCurrent(scoringModelsKind)) {
+    if (together.models.has(id)) continue
     const old = new Set(findInScoringModel(model, before).map(({ message }) => message))
     const made = findInScoringModel(model, after).filter(({ message }) => !old.has(message))
     problems.push(

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type ContentType, contentType } from '../../core/content/content-type.ts'
 import { instant, slug } from '../../core/names.ts'
 import { contentPartition, versionKey } from '../aws/keys.ts'
 import { getItem, queryItems } from '../aws/table.ts'
+import { pointerFrom } from './pointers.ts'
 
 /** The sources of one content: path under `templates/` to text. */
 export const sources = z.record(z.string(), z.string())
@@ -16,9 +17,9 @@ const named = { type: contentType, id: slug }
 /** `CONTENT#type#id / CURRENT`: which version is live. */
 export const currentItem = z.object({
   ...named,
-  version: z.number().int(),
+  version: z.int(),
   /** The languages of an email. */
-  locales: z.array(z.string()).default([]),
+  locales: z._default(z.array(z.string()), []),
   hash: z.string(),
   ...written,
 })
@@ -30,7 +31,7 @@ export const draftItem = z.object({
   files: sources,
   hash: z.string(),
   /** The version that was live when it was written; 0 when there was none. */
-  basedOn: z.number().int(),
+  basedOn: z.int(),
   ...written,
 })
 export type DraftItem = z.infer<typeof draftItem>
@@ -39,20 +40,26 @@ export type DraftItem = z.infer<typeof draftItem>
 export const inFlight = z.object({
   choice: z.enum(['stay', 'move', 'exit']),
   /** Where those go on whose step is not in the new version, or who shall go on elsewhere. */
-  steps: z.record(z.string(), z.string()).default({}),
+  steps: z._default(z.record(z.string(), z.string()), {}),
+  /** Mails that a moved lead had already go to it again. */
+  again: z.optional(z.boolean()),
 })
 export type InFlight = z.infer<typeof inFlight>
 
 /** `CONTENT#type#id / V#n#`: one version, immutable; the compiled languages of an email lie beside it as `V#n#locale`. */
 export const versionItem = z.object({
   ...named,
-  version: z.number().int(),
+  version: z.int(),
   files: sources,
   hash: z.string(),
   /** What the YAML says; emails have none here. */
-  value: z.unknown().optional(),
-  locales: z.array(z.string()).default([]),
-  inFlight: inFlight.optional(),
+  value: z.optional(z.unknown()),
+  locales: z._default(z.array(z.string()), []),
+  inFlight: z.optional(inFlight),
+  /** The version that was live when this was written, 0 for none: from one to the next goes the list of all that were ever live. */
+  follows: z.optional(z.int()),
+  /** Which earlier version it brings back. */
+  restores: z.optional(z.int()),
   ...written,
 })
 export type VersionItem = z.infer<typeof versionItem>
@@ -61,17 +68,20 @@ export type VersionItem = z.infer<typeof versionItem>
 export interface Standing {
   readonly current: CurrentItem | undefined
   readonly draft: DraftItem | undefined
+  /** The release that has marked the pointer and not let go of it yet. */
+  readonly marked?: string | undefined
 }
 
 /** Reads what is live and what is drafted in one strongly consistent query. */
 export async function readStanding(type: ContentType, id: string): Promise<Standing> {
   const { items } = await queryItems({ pk: contentPartition(type, id), between: { from: 'CURRENT', to: 'DRAFT' } })
-  const current = items.find(({ sk }) => sk === 'CURRENT')
+  const { live: current, marked } = await pointerFrom(items.find(({ sk }) => sk === 'CURRENT'))
   // What is live is no draft, even where whoever made it live died before taking the draft away.
   const draft = items.find(({ sk, hash }) => sk === 'DRAFT' && hash !== undefined && hash !== current?.hash)
   return {
     current: current && currentItem.parse(current),
     draft: draft && draftItem.parse(draft),
+    marked,
   }
 }
 

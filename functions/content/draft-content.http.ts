@@ -16,7 +16,7 @@ export const handler = onRequest(
     // The same again changes nothing: it is the repeat of a call whose answer was lost.
     const { current, draft } = before
     const isThere = draft ? draft.hash === hash && draft.basedOn === (current?.version ?? 0) : current?.hash === hash
-    if (!isThere) requireMatch(headers['if-match'], before)
+    if (!isThere) await requireMatch(headers['if-match'], before)
     const by = caller.username || caller.sub
     const standing = isThere ? before : await storeDraft(before, { type, id, files, hash, by }, headers['if-match'])
     const { problems } = await checkContent(type, id, files, 'draft')

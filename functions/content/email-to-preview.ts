@@ -1,6 +1,6 @@
 import { checkEmail } from '../../core/content/check-email.ts'
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
-import { contentFile } from '../../core/content/content-files.ts'
+import { emailSources } from '../../core/content/email-source.ts'
 import { isError } from '../../core/content/problem.ts'
 import { fallbacks } from '../../core/content/words.ts'
 import { Problem } from '../runtime/problem.ts'
@@ -10,40 +10,47 @@ import { refusedFor } from './refused-for.ts'
 
 /** An email to look at, with what its author should know of it. */
 export interface ToPreview {
-  readonly email: CompiledEmail
+  /** One for each language asked for that it has, or the nearest to it. */
+  readonly emails: readonly CompiledEmail[]
   readonly version: number | 'draft'
   readonly warnings: readonly string[]
 }
 
 /**
- * The draft of an email in this language or the nearest that it has; what is live where there is no draft. Throws {@link Problem} 404 where there is neither, and
- * 422 for a draft that can't be compiled in that language.
+ * The draft of an email in these languages or the nearest that it has (`*`: in all of them); what is live where there is no draft. Throws {@link Problem} 404
+ * where there is neither, and 422 for a draft that can't be compiled in such a language.
  */
-export async function emailToPreview(id: string, locale: string): Promise<ToPreview> {
+export async function emailToPreview(id: string, wanted: string | readonly string[]): Promise<ToPreview> {
   const { current, draft } = await readStanding('emails', id)
-  if (draft) return fromDraft(id, draft.files, locale)
-  const nearest = current && nearestOf(current.locales, locale)
-  const live = current && nearest ? await emailVersion(id, current.version, nearest) : undefined
-  if (!live) throw new Problem(404, 'There is no such email.')
-  return { email: live.email, version: live.version, warnings: [] }
-}
-
-async function fromDraft(id: string, files: Sources, locale: string): Promise<ToPreview> {
-  const sources = Object.entries(files).flatMap(([file, text]) => {
-    const named = contentFile(file)
-    return named?.type === 'emails' ? [{ file, text, locale: named.locale, format: named.format }] : []
-  })
-  const wanted = nearestOf(
-    sources.map((source) => source.locale),
-    locale,
+  if (draft) return fromDraft(id, draft.files, wanted)
+  const live = await Promise.all(
+    chosenOf(current?.locales ?? [], wanted).map((locale) => emailVersion(id, current?.version ?? 0, locale)),
   )
-  const chosen = sources.filter((source) => source.locale === wanted)
-  const { locales, problems } = await checkEmail(id, chosen)
-  const email = wanted === undefined ? undefined : locales.get(wanted)
-  if (!email || problems.some(isError)) throw refusedFor(problems)
-  return { email, version: 'draft', warnings: problems.map(({ message }) => message) }
+  const emails = live.flatMap((one) => one?.email ?? [])
+  if (!current || emails.length === 0) throw new Problem(404, 'There is no such email.')
+  return { emails, version: current.version, warnings: [] }
 }
 
-function nearestOf(locales: readonly string[], wanted: string): string | undefined {
-  return fallbacks(wanted).find((one) => locales.includes(one)) ?? locales[0]
+async function fromDraft(id: string, files: Sources, wanted: string | readonly string[]): Promise<ToPreview> {
+  const sources = emailSources(files)
+  const locales = chosenOf(
+    sources.map((source) => source.locale),
+    wanted,
+  )
+  const checked = await checkEmail(
+    id,
+    sources.filter((source) => locales.includes(source.locale)),
+  )
+  const emails = locales.flatMap((locale) => checked.locales.get(locale) ?? [])
+  if (emails.length < locales.length || emails.length === 0 || checked.problems.some(isError)) {
+    throw refusedFor(checked.problems)
+  }
+  return { emails, version: 'draft', warnings: checked.problems.map(({ message }) => message) }
+}
+
+/** The languages to show of those that are there, without repeats. */
+function chosenOf(there: readonly string[], wanted: string | readonly string[]): string[] {
+  if (wanted === '*') return [...new Set(there)]
+  const nearest = [wanted].flat().map((one) => fallbacks(one).find((locale) => there.includes(locale)) ?? there[0])
+  return [...new Set(nearest)].filter((locale) => locale !== undefined)
 }

@@ -1,6 +1,8 @@
 import { contentFile, fileOf } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
+import { imageFile } from '../../core/content/images.ts'
 import { pointerOf } from '../../core/content/problem.ts'
+import { sharedFile } from '../../core/content/shared-files.ts'
 import { Problem } from '../runtime/problem.ts'
 import type { Sources } from './content-items.ts'
 
@@ -8,7 +10,7 @@ import type { Sources } from './content-items.ts'
 const mostBytes = { emails: 300 * 1024, yaml: 150 * 1024 }
 
 /**
- * The files of one content by their paths under `templates/`; they may be given with or without their folder. Throws {@link Problem} 422 for a file that belongs
+ * The files of one content by their paths under `templates/`, an email's with those that it shares with others; they may be given with or without their folder. Throws {@link Problem} 422 for a file that belongs
  * elsewhere, for none, and for more than can be stored.
  */
 export function givenFiles(type: ContentType, id: string, given: Readonly<Record<string, string>>): Sources {
@@ -19,16 +21,22 @@ export function givenFiles(type: ContentType, id: string, given: Readonly<Record
     })
   }
   for (const [name, text] of Object.entries(given)) {
-    const file = fileOf(type, id, name)
-    const read = contentFile(file)
+    const isShared = type === 'emails' && sharedFile(name) !== undefined
+    const file = isShared ? name : fileOf(type, id, name)
+    const image = type === 'emails' ? imageFile(file) : undefined
+    const read = isShared ? { type, id } : image ? { type, id: image.id } : contentFile(file)
     if (!read || read.type !== type || read.id !== id) {
-      refuse(name, type === 'emails' ? 'name it like en.md or fa.mjml' : `name it ${fileOf(type, id, `${id}.yaml`)}`)
+      refuse(
+        name,
+        type === 'emails'
+          ? 'name it like en.md or fa.mjml, partials/signature.md or images/shelf.png'
+          : `name it ${fileOf(type, id, `${id}.yaml`)}`,
+      )
     }
     if (Object.hasOwn(files, file)) refuse(name, 'this file is given twice, with and without its folder')
     files[file] = text
   }
-  const count = Object.keys(files).length
-  if (count === 0) refuse('', 'give one file at least')
+  if (!Object.keys(files).some((file) => contentFile(file))) refuse('', 'give one file at least')
   const most = type === 'emails' ? mostBytes.emails : mostBytes.yaml
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   if (bytes > most)

@@ -1,8 +1,10 @@
+import type { ContentType } from '../../core/content/content-type.ts'
 import type { Known, KnownEmail, Reference } from '../../core/content/references.ts'
 import { formsKind } from '../../core/content/schemas.ts'
 import { currentKey } from '../aws/keys.ts'
-import { getItem } from '../aws/table.ts'
+import { getItem, type Item } from '../aws/table.ts'
 import { currentItem, readStanding } from './content-items.ts'
+import { pointerFrom } from './pointers.ts'
 import { allCurrent, emailVersion } from './published.ts'
 
 /** What of these references is live now: read strongly, not from what was kept. */
@@ -14,7 +16,7 @@ export async function knownFor(references: readonly Reference[]): Promise<Known>
       const email = await liveEmail(id)
       if (email) emails.set(id, email)
     }
-    if (kind === 'form' && (await getItem(currentKey('forms', id)))) forms.add(id)
+    if (kind === 'form' && (await livePointer('forms', id))) forms.add(id)
   }
   if (!references.some(({ kind }) => kind === 'topic')) return { emails, forms }
   const topics = (await allCurrent(formsKind)).flatMap(({ value }) => value.consent.map(({ topic }) => topic))
@@ -33,8 +35,12 @@ export async function draftedOnly(references: readonly Reference[], known: Known
   return drafted
 }
 
+async function livePointer(type: ContentType, id: string): Promise<Item | undefined> {
+  return (await pointerFrom(await getItem(currentKey(type, id)))).live
+}
+
 async function liveEmail(id: string): Promise<KnownEmail | undefined> {
-  const item = await getItem(currentKey('emails', id))
+  const item = await livePointer('emails', id)
   if (!item) return undefined
   const { version, locales } = currentItem.parse(item)
   const first = locales[0] === undefined ? undefined : await emailVersion(id, version, locales[0])

@@ -5,6 +5,7 @@ import { fallbacks } from '../../core/content/words.ts'
 import { currentKey, versionKey } from '../aws/keys.ts'
 import { everyItem, getItem } from '../aws/table.ts'
 import { Kept } from './kept.ts'
+import { pointerFrom } from './pointers.ts'
 
 /** One version of one content. */
 export interface Published<Type extends YamlType> {
@@ -23,6 +24,8 @@ export interface PublishedEmail {
 
 const pointers = new Kept<Pointer | undefined>()
 const ids = new Kept<string[]>()
+/** The releases that this function has seen something of. */
+const seen = new Set<string>()
 /** Versions never change: they are kept as long as the function lives. */
 const versions = new Map<string, unknown>()
 
@@ -100,7 +103,15 @@ async function publishedIds(type: ContentType): Promise<string[]> {
 
 function pointerTo(type: ContentType, id: string): Promise<Pointer | undefined> {
   return pointers.get(`${type}/${id}`, async () => {
-    const item = await getItem(currentKey(type, id))
-    return item && { version: Number(item.version), locales: (item.locales as string[] | undefined) ?? [] }
+    const { live, release } = await pointerFrom(await getItem(currentKey(type, id)))
+    if (release !== undefined) atFirstSight(release)
+    return live && { version: Number(live.version), locales: (live.locales as string[] | undefined) ?? [] }
   })
+}
+
+/** "Who has seen something new of a release sees all of it from then on": what was kept may be older than it. */
+function atFirstSight(release: string): void {
+  if (seen.has(release)) return
+  seen.add(release)
+  forgetCurrent()
 }

@@ -1,14 +1,26 @@
-import { ContentPublished } from '../../core/events.ts'
-import { log } from '../runtime/log.ts'
+import { newJob } from '../../core/content/in-flight-job.ts'
+import { ContentPublished, InFlightRequested } from '../../core/events.ts'
+import { toInstant } from '../../core/names.ts'
+import { now } from '../runtime/clock.ts'
 import { onEvent } from '../runtime/on-event.ts'
 import { readVersion } from './content-items.ts'
-import { settleInFlight } from './settle-in-flight.ts'
+import { finishReleaseOf } from './finish-release-of.ts'
+import { startJob } from './in-flight-items.ts'
+import { settlePage } from './settle-page.ts'
 
-/** A version of a sequence went live: moves or takes out those inside, as was chosen when it was published. */
-export const handler = onEvent([ContentPublished], async ({ detail: { type, id, version } }) => {
+/**
+ * A content went live: what a release left undone is done, and those inside a sequence are moved or taken out as was chosen, a page for each
+ * `InFlightRequested`.
+ */
+export const handler = onEvent([ContentPublished, InFlightRequested], async (event) => {
+  if (event.name === 'InFlightRequested') {
+    const { sequence, version, page } = event.detail
+    return settlePage(sequence, version, page)
+  }
+  const { type, id, version } = event.detail
+  await finishReleaseOf(type, id)
   if (type !== 'sequences') return
-  const published = await readVersion(type, id, version)
-  if (!published?.inFlight || published.inFlight.choice === 'stay') return
-  const settled = await settleInFlight(id, version, published.inFlight)
-  log.info('settled those inside a sequence', { sequence: id, version, settled, choice: published.inFlight.choice })
+  const { choice, steps, again } = (await readVersion(type, id, version))?.inFlight ?? { choice: 'stay', steps: {} }
+  if (choice === 'stay') return
+  await startJob(newJob(id, version, { choice, steps, ...(again && { again }) }, toInstant(now())))
 })

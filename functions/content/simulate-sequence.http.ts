@@ -1,25 +1,36 @@
-import { persona as personaSchema } from '../../core/content/persona.ts'
 import { contentRoutes } from '../../core/content/routes.ts'
+import { mailsOf, subjectsOf } from '../../core/content/simulate-mails.ts'
 import { simulateSequence } from '../../core/content/simulate-sequence.ts'
 import { fromInstant } from '../../core/names.ts'
-import { templatesOf } from '../../core/nurture/steps.ts'
 import { env } from '../aws/env.ts'
 import { now } from '../runtime/clock.ts'
-import { onRequest, parse } from '../runtime/on-request.ts'
+import { onRequest } from '../runtime/on-request.ts'
+import { scoringModelNow } from '../scoring/scoring-model.ts'
+import { givenActs, givenPersona } from './given-personas.ts'
+import { mailsToSimulate } from './mails-to-simulate.ts'
+import { orTooMuch } from './or-too-much.ts'
 import { sequenceToSimulate } from './sequence-to-simulate.ts'
-import { subjectsFor } from './subjects-for.ts'
 
-/** `POST /content/sequences/{id}/simulate`: every mail that a persona would get from the draft, or else from what is live; sends nothing. */
+/** `POST /content/sequences/{id}/simulate`: every mail that personas would get from the draft, or else from what is live; sends nothing. */
 export const handler = onRequest(contentRoutes.simulateSequence, async ({ params: { id }, body }) => {
-  const persona = parse(personaSchema, body.persona, '/persona')
+  const personas = body.personas?.map((one, index) => givenPersona(one, `/personas/${index}`)) ?? [
+    givenPersona(body.persona, '/persona'),
+  ]
+  const acts = givenActs(body.acts)
   const { sequence, version } = await sequenceToSimulate(id)
-  const { items, ended } = simulateSequence({
+  const source = await mailsToSimulate(
     sequence,
-    persona,
+    personas.map(({ locale }) => locale),
+  )
+  const setting = {
+    sequence,
     startMs: body.startAt === undefined ? now() : fromInstant(body.startAt),
     clicks: body.clicks,
+    acts,
     zone: env('DEFAULT_ZONE'),
-    subjectOf: await subjectsFor(sequence.steps.flatMap(templatesOf), persona.locale),
-  })
-  return { items, ended, version }
+    model: await scoringModelNow(),
+    compose: body.mails ? mailsOf(source) : subjectsOf(source),
+  }
+  const runs = personas.map((persona) => simulateSequence<unknown>({ ...setting, persona }))
+  return orTooMuch(body.personas ? { runs, version } : { ...runs[0], version })
 })

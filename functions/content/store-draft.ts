@@ -18,7 +18,7 @@ export async function storeDraft(
   // Back to what is live: there is no draft any more.
   const set = isLive ? noDraft : { ...draft, contentType: type, contentId: id }
   const stored = await updateItem(draftKey(type, id), { set }, ifStands(before))
-  if (!stored) throw changedSince(ifMatch, await readStanding(type, id))
+  if (!stored) throw await changedSince(ifMatch, await readStanding(type, id))
   return { current: before.current, draft: isLive ? undefined : draftItem.parse(stored) }
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { reason as givenReason } from '../../core/route.ts'
 import { onFormPost } from '../runtime/on-form-post.ts'
@@ -8,12 +8,12 @@ import { answerOnce } from './answer-once.ts'
 import { answerPage, type Said } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
 
-const reason = givenReason().refine((text) => text.isWellFormed())
+const reason = givenReason().check(z.refine((text) => text.isWellFormed()))
 /** What the three forms of the page post. */
 const posted = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('accepted') }),
   z.object({ answer: z.literal('rejected'), reason }),
-  z.object({ answer: z.literal('recycled'), reason, parkUntil: z.union([z.literal(''), z.iso.date()]).optional() }),
+  z.object({ answer: z.literal('recycled'), reason, parkUntil: z.optional(z.union([z.literal(''), z.iso.date()])) }),
 ])
 
 /** `POST /answer/{token}`: the answer of whom the link was mailed to; a page says what became of it, in that person's language. */
@@ -41,7 +41,7 @@ export const handler = onFormPost(handoffRoutes.answerHandoff, async ({ params, 
   }
 })
 
-function wrongIn({ issues }: z.ZodError): Said {
+function wrongIn({ issues }: z.core.$ZodError): Said {
   const fields = issues.map(({ path }) => path[0])
   if (fields.includes('answer')) return 'chooseOne'
   return fields.includes('reason') ? 'reasonMissing' : 'untilWrong'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { readToken, signToken } from '../../core/consent/tokens.ts'
 import { handoffId, slug } from '../../core/names.ts'
 import { env } from '../aws/env.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Handoff, type HandoffState, handoff } from '../../core/handoff/handoff.ts'
 import { hasEnded, type InboxPart, inboxParts } from '../../core/handoff/inbox.ts'
 import { instant, toInstant } from '../../core/names.ts'
@@ -15,7 +15,7 @@ export interface InboxQuery {
 }
 
 /** Where the next page goes on: as of the first page's time, so that nothing moves between overdue and not while somebody turns pages. */
-const place = z.object({ at: instant, part: z.number().int().min(0), inner: z.string().optional() })
+const place = z.object({ at: instant, part: z.int().check(z.gte(0)), inner: z.optional(z.string()) })
 type Place = z.infer<typeof place>
 
 /** One page of the inbox, overdue first; hand-offs that ended come newest first. The index may lag: what left this list by now is left out. */

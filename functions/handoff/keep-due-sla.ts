@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { type Concerned, carryOut } from '../../core/handoff/carry-out.ts'
 import { meetDuties } from '../../core/handoff/facts.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'

@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import { $ZodError } from 'zod/v4/core'
+import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
 import type { Duty, Handoff, Tell, User } from '../../core/handoff/handoff.ts'
 import { dutyInWords, plainLetter, timeInWords } from '../../core/handoff/staff-words.ts'
@@ -49,6 +50,7 @@ async function valuesOf(handoff: Handoff, tell: Tell, { profile }: LeadState, re
     why: tell.template === 'handoff-opened' || !about ? await reasons(handoff) : dutyInWords(about.what, reader.locale),
     dueAt: timeInWords(fromInstant(about?.due ?? handoff.openedAt), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
     openUrl: await answerUrl({ handoffId: handoff.handoffId, userId: reader.userId }),
+    imagesUrl: imagesUrl(env('API_URL')),
     brand: { company: env('COMPANY'), postalAddress: env('POSTAL_ADDRESS') },
     locale: reader.locale,
   }
@@ -64,7 +66,7 @@ function dutyOf({ duties }: Handoff, { duty }: Tell): Duty | undefined {
 async function reasons({ leadId }: Handoff): Promise<string> {
   const stored = await readScore(leadId).catch((error: unknown) => {
     // A score is made again from the facts: one of an older release must not keep its owner from hearing of the lead.
-    if (!(error instanceof z.ZodError)) throw error
+    if (!(error instanceof $ZodError)) throw error
     log.warn('a score could not be read', { leadId })
     return undefined
   })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { tell } from '../../core/handoff/handoff.ts'
 import { instant, slug, toInstant } from '../../core/names.ts'
 import { leadPartition, staffMailKey } from '../aws/keys.ts'
@@ -18,8 +18,8 @@ const staffMail = z.object({
   at: instant,
   /** Which try claimed it. */
   by: z.string(),
-  messageId: z.string().optional(),
-  reason: z.string().optional(),
+  messageId: z.optional(z.string()),
+  reason: z.optional(z.string()),
 })
 export type StaffMail = z.infer<typeof staffMail>
 export type Mail = Pick<StaffMail, 'key' | 'to' | 'template'>

@@ -1,4 +1,4 @@
-import { BroadcastRequested, ContentPublished } from '../../core/events.ts'
+import { BroadcastRequested, ContentPublished, InFlightRequested } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
 import { announce, unannounced } from '../aws/announce.ts'
 import { everyItem, getItem } from '../aws/table.ts'
@@ -24,7 +24,13 @@ export const handler = onSchedule(async () => {
     const item = await getItem(key)
     if (!item?.announcements) continue
     try {
-      await announce(key, item, [...leadEvents, ...mailboxEvents, ContentPublished, BroadcastRequested])
+      await announce(key, item, [
+        ...leadEvents,
+        ...mailboxEvents,
+        ContentPublished,
+        BroadcastRequested,
+        InFlightRequested,
+      ])
       published += 1
     } catch (error) {
       // One that can't be told must not keep the others waiting.

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { consentEvidence } from '../../core/consent/mailbox.ts'
 import { send } from '../../core/consent/send.ts'
 import { activity } from '../../core/leads/activity.ts'

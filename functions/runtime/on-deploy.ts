@@ -1,5 +1,6 @@
 import middy from '@middy/core'
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 import { log } from './log.ts'
 
 /** What CloudFormation sends to the function behind a custom resource. */
@@ -9,7 +10,7 @@ const deployEvent = z.object({
   StackId: z.string(),
   RequestId: z.string(),
   LogicalResourceId: z.string(),
-  PhysicalResourceId: z.string().optional(),
+  PhysicalResourceId: z.optional(z.string()),
   ResourceProperties: z.record(z.string(), z.unknown()),
 })
 
@@ -69,7 +70,7 @@ async function answer(url: string, body: Record<string, string>): Promise<void> 
 
 /** The name of the error alone where its message may hold what was given. */
 function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError) {
+  if (error instanceof $ZodError) {
     return `Properties are not valid: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`
   }
   return `${(error as Error).name}: see the log of the function`

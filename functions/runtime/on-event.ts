@@ -1,6 +1,6 @@
 import middy from '@middy/core'
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { EventKind } from '../../core/events.ts'
 import { log } from './log.ts'
 

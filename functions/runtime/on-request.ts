@@ -1,6 +1,6 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Role, Route } from '../../core/route.ts'
 import { type BodyReader, readBody, readJson } from './body.ts'
 import { log } from './log.ts'
@@ -37,6 +37,7 @@ export interface Answer {
   readonly status: number
   readonly body?: unknown
   readonly html?: string
+  readonly bytes?: Buffer
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -107,6 +108,13 @@ export function html(page: string, status = 200, headers: Record<string, string>
   return made
 }
 
+/** What is no text; the headers say what it is. */
+export function bytes(content: Buffer, headers: Record<string, string>): Answer {
+  const made: Answer = { status: 200, bytes: content, headers }
+  answers.add(made)
+  return made
+}
+
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
@@ -121,6 +129,13 @@ function written(result: unknown): APIGatewayProxyStructuredResultV2 {
     result && typeof result === 'object' && answers.has(result) ? (result as Answer) : { status: 200, body: result }
   if (made.html !== undefined)
     return { statusCode: made.status, headers: { ...pageHeaders, ...made.headers }, body: made.html }
+  if (made.bytes !== undefined)
+    return {
+      statusCode: made.status,
+      headers: { ...made.headers },
+      body: made.bytes.toString('base64'),
+      isBase64Encoded: true,
+    }
   if (made.body === undefined) return { statusCode: made.status, headers: { ...made.headers } }
   return {
     statusCode: made.status,
@@ -159,7 +174,7 @@ function parsePath(route: Route, given: Record<string, string | undefined>): unk
 }
 
 /** Parses with the route's schema; throws a 422 {@link Problem} with a pointer for each issue and never a given value. */
-export function parse<Schema extends z.ZodType>(schema: Schema, given: unknown, at: string): z.output<Schema> {
+export function parse<Schema extends z.ZodMiniType>(schema: Schema, given: unknown, at: string): z.output<Schema> {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw new Problem(422, 'Some of the input is not valid.', {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Stage, stage, stages } from '../../core/leads/lead.ts'
 import { scoringPassKey } from '../aws/keys.ts'
 import { getItem, putItem, queryItems } from '../aws/table.ts'
@@ -6,7 +6,7 @@ import { type Done, rescoreEach } from './rescore-each.ts'
 import { scoringModelNow } from './scoring-model.ts'
 
 /** How far the pass over all leads has come that follows the publishing of a model. */
-const pass = z.object({ model: z.string(), stage: stage.optional(), cursor: z.string().optional() })
+const pass = z.object({ model: z.string(), stage: z.optional(stage), cursor: z.optional(z.string()) })
 type Pass = z.infer<typeof pass>
 
 /**

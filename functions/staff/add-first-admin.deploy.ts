@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type User, user } from '../../core/handoff/handoff.ts'
 import { userKey } from '../aws/keys.ts'
 import { ifAbsent, putItem } from '../aws/table.ts'
@@ -7,7 +7,7 @@ import { onDeploy } from '../runtime/on-deploy.ts'
 import { placesOfUser, readUser } from './directory.ts'
 
 /** The stage's `firstAdmin` (infra/config.ts). */
-const properties = z.object({ id: user.shape.userId, name: user.shape.name, email: z.string().min(3) })
+const properties = z.object({ id: user.shape.userId, name: user.shape.name, email: z.string().check(z.minLength(3)) })
 
 /**
  * With the deploy: adds the first person who can sign in, who adds the others. Whoever is there already stays as staff made them since, and nobody is taken

@@ -5,6 +5,7 @@ import { Alarms } from '../constructs/alarms.ts'
 import { Api } from '../constructs/api.ts'
 import { type Link, link } from '../constructs/link.ts'
 import { Bus } from './bus.ts'
+import { Images } from './images.ts'
 import { Logs } from './logs.ts'
 import { Mail } from './mail.ts'
 import { Secrets } from './secrets.ts'
@@ -23,6 +24,7 @@ export class Foundation extends Construct {
   readonly mail: Mail
   readonly staff: Staff
   readonly api: Api
+  readonly images: Images
 
   constructor(scope: Construct, props: { stage: string; config: StageConfig; archive: boolean }) {
     super(scope, 'Foundation')
@@ -33,6 +35,7 @@ export class Foundation extends Construct {
     this.logs = new Logs(this, { days: config.logDays })
     this.table = new Table(this, config)
     this.bus = new Bus(this, props)
+    this.images = new Images(this)
     this.secrets = new Secrets(this, config)
     this.mail = new Mail(this, { ...config, alarms: this.alarms })
     this.staff = new Staff(this, { ...config, domainPrefix: `ripen-${stage}-${Aws.ACCOUNT_ID}` })

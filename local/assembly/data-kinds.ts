@@ -3,7 +3,7 @@ import { described, type Kind, kind, tagged } from './kind.ts'
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })).min(1)
 
-/** Tables and secrets. */
+/** Tables, buckets and secrets. */
 export const dataKinds: Readonly<Record<string, Kind>> = {
   'AWS::DynamoDB::Table': kind({
     honours: z.strictObject({
@@ -47,6 +47,16 @@ export const dataKinds: Readonly<Record<string, Kind>> = {
         ...(ttl?.Enabled && { expiryAttribute: ttl.AttributeName }),
       })
     },
+  }),
+
+  'AWS::S3::Bucket': kind({
+    honours: z.strictObject({ BucketName: z.string().optional() }),
+    ignores: {
+      BucketEncryption: 'the data folder is as safe as the disk it lies on',
+      PublicAccessBlockConfiguration: 'nobody reaches a bucket here but the functions',
+      Tags: tagged,
+    },
+    add: (_bucket, { ref }, { buckets }) => buckets.push(ref()),
   }),
 
   'AWS::SecretsManager::Secret': kind({

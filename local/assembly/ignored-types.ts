@@ -12,6 +12,7 @@ export const ignoredTypes: Readonly<Record<string, string>> = {
   'AWS::Lambda::Permission': permissions,
   'AWS::Logs::LogGroup': 'all functions write to functions.log in the data folder',
   'AWS::Logs::MetricFilter': 'metrics are for those who look at AWS',
+  'AWS::S3::BucketPolicy': permissions,
   'AWS::SNS::Subscription': 'only alarms tell the topics',
   'AWS::SNS::Topic': 'only alarms tell it',
   'AWS::SNS::TopicPolicy': permissions,

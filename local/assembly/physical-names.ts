@@ -62,6 +62,11 @@ const identities: Readonly<Record<string, (subject: Subject) => Identity>> = {
     const name = given('LogGroupName') ?? made
     return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } }
   },
+  'AWS::S3::Bucket': ({ given, made }) => {
+    // The names of buckets are in small letters, and of 63 at most.
+    const name = given('BucketName') ?? made.toLowerCase().slice(0, 63)
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } }
+  },
   'AWS::SES::ConfigurationSet': ({ given, made }) => ({ ref: given('Name') ?? made }),
   'AWS::SES::EmailIdentity': ({ given, made, digest }) => {
     const identity = given('EmailIdentity') ?? made

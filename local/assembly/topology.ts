@@ -29,6 +29,8 @@ export interface Topology {
   readonly machines: MachineSettings[]
   readonly tables: TableSettings[]
   readonly secrets: SecretSettings[]
+  /** Names of buckets. */
+  readonly buckets: string[]
   readonly mail: MailSettings
   readonly pool: PoolSettings
   readonly api: ApiSettings
@@ -47,6 +49,7 @@ export function emptyTopology(stackName: string): Topology {
     machines: [],
     tables: [],
     secrets: [],
+    buckets: [],
     mail: { identities: [], configurationSets: [], destinations: [] },
     pool: { pools: [], groups: [], clients: [], domains: [] },
     api: { apis: [], authorizers: [], integrations: [], routes: [], stages: [] },

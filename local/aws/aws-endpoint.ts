@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError, type AwsOperations, type RestOperations } from '../aws-error.ts'
+import type { Buckets } from '../buckets/buckets.ts'
 import { type Listening, listenHere } from '../http/listen.ts'
 import { pathMatcher } from '../http/path-pattern.ts'
 import { readBody } from '../http/read-body.ts'
@@ -10,7 +11,7 @@ const largestRequest = 40 * 1024 * 1024
 /** What the engines' APIs were asked for since the start, by operation. */
 export type ApiCalls = Record<string, number>
 
-/** One address for the APIs of all engines but DynamoDB: JSON by `X-Amz-Target`, REST by method and path. Signatures are not checked. */
+/** One address for the APIs of all engines but DynamoDB: JSON by `X-Amz-Target`, REST by method and path, S3 by its buckets. Signatures are not checked. */
 export class AwsEndpoint {
   readonly calls: ApiCalls = {}
   readonly #json: AwsOperations = {}
@@ -20,6 +21,7 @@ export class AwsEndpoint {
     match: ReturnType<typeof pathMatcher>
     run: RestOperations[string]
   }[] = []
+  #buckets: Buckets | undefined
   #listening: Listening | undefined
 
   get url(): string {
@@ -41,12 +43,17 @@ export class AwsEndpoint {
     }
   }
 
+  serveBuckets(buckets: Buckets): void {
+    this.#buckets = buckets
+  }
+
   async stop(): Promise<void> {
     await this.#listening?.stop()
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.headers['x-amz-target']
+    if (target === undefined && this.#buckets?.holds(request.url ?? '')) return this.#answerObject(request, response)
     const version =
       typeof target === 'string' && /^application\/x-amz-json-1\.\d/.exec(request.headers['content-type'] ?? '')
     try {
@@ -63,6 +70,31 @@ export class AwsEndpoint {
         __type: error.code,
         message: error.message,
       })
+    }
+  }
+
+  /** S3 alone speaks of bytes, and of errors in XML. */
+  async #answerObject(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = request
+    try {
+      const body = await readBody(request, largestRequest)
+      if (!body || !this.#buckets) throw new AwsError('EntityTooLarge', 'the object is too large')
+      this.#count(`S3.${method}`)
+      const path = url.split('?')[0] ?? '/'
+      const reply = await this.#buckets.answer({ method, path, contentType: request.headers['content-type'], body })
+      response.writeHead(200, {
+        ...reply.headers,
+        'content-length': reply.body.length,
+        'x-amz-request-id': randomUUID(),
+      })
+      response.end(reply.body)
+    } catch (thrown) {
+      if (!(thrown instanceof AwsError)) console.error(`the embedded S3 failed at ${method}:`, thrown)
+      const { code, status } = thrown instanceof AwsError ? thrown : { code: 'InternalError', status: 500 }
+      response.writeHead(status, { 'content-type': 'application/xml' })
+      response.end(
+        `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`,
+      )
     }
   }
 

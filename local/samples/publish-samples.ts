@@ -1,20 +1,14 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { contentFile } from '../../core/content/content-files.ts'
-import type { ContentType } from '../../core/content/content-type.ts'
+import { type ContentPart, contentParts } from '../../core/content/content-parts.ts'
+import { imageFile, nameOf, readReference, referenceTo } from '../../core/content/images.ts'
 import type { ApiCaller } from '../http/api-caller.ts'
 
 /** What is published first is there for what names it. */
 const order = ['funnel', 'emails', 'forms', 'scoring-models', 'sla-policies', 'sequences'] as const
 /** Drafts and publications of one type at the same time: compiling mails is work for one thread. */
 const atOnce = 4
-
-interface Content {
-  readonly type: ContentType
-  readonly id: string
-  readonly files: Record<string, string>
-}
 
 /** What came of publishing: contents and staff, and what could not be published, each in one line. */
 export interface Published {
@@ -35,6 +29,8 @@ export async function publishSamples(options: {
   for (const type of order) {
     const ofType = contents.filter((content) => content.type === type)
     await each(ofType, async (content) => {
+      const missing = await storeImages(options.marketing, options.folder, content)
+      if (missing) problems.push(missing)
       const problem = await publish(options.marketing, content)
       if (problem) problems.push(problem)
       else published += 1
@@ -44,22 +40,31 @@ export async function publishSamples(options: {
   return { contents: published, staff, problems }
 }
 
-function contentsOf(folder: string): Content[] {
-  const contents = new Map<string, Content>()
+function contentsOf(folder: string): readonly ContentPart[] {
   if (!existsSync(folder)) return []
-  for (const path of globSync('**/*.{md,mjml,yaml}', { cwd: folder }).sort()) {
-    const file = path.replaceAll('\\', '/')
-    const meant = contentFile(file)
-    if (!meant) continue
-    const { type, id } = meant
-    const content = contents.get(`${type}/${id}`) ?? { type, id, files: {} }
-    content.files[file] = readFileSync(join(folder, path), 'utf8')
-    contents.set(`${type}/${id}`, content)
-  }
-  return [...contents.values()]
+  const paths = globSync('**/*.{md,mjml,liquid,yaml,png,jpg,jpeg,gif,webp}', { cwd: folder })
+  return contentParts(Object.fromEntries(paths.map((path) => textOf(folder, path.replaceAll('\\', '/')))))
 }
 
-async function publish(call: ApiCaller, { type, id, files }: Content): Promise<string | undefined> {
+/** A path with its text; an image with what stands for it. */
+function textOf(folder: string, path: string): [string, string] {
+  const bytes = readFileSync(join(folder, path))
+  return [path, imageFile(path) ? referenceTo(bytes) : bytes.toString('utf8')]
+}
+
+async function storeImages(call: ApiCaller, folder: string, { files }: ContentPart): Promise<string | undefined> {
+  for (const [file, text] of Object.entries(files)) {
+    const reference = imageFile(file) && readReference(text)
+    const name = reference && nameOf(reference)
+    if (name === undefined) continue
+    const base64 = readFileSync(join(folder, file)).toString('base64')
+    const stored = await call('PUT', `/content/images/${name}`, { base64 })
+    if (stored.status !== 200) return `${file} was not stored: ${inWords(stored)}`
+  }
+  return undefined
+}
+
+async function publish(call: ApiCaller, { type, id, files }: ContentPart): Promise<string | undefined> {
   const path = `/content/${type}/${id}`
   const draft = await call('PUT', path, { files })
   if (draft.status !== 200) return `${type}/${id} was not stored: ${inWords(draft)}`

@@ -6,6 +6,7 @@ import {
   EnrolmentChanged,
   FormSubmitted,
   HandoffChanged,
+  InFlightRequested,
   LeadChanged,
   LeadErased,
   LeadQualified,
@@ -42,7 +43,7 @@ function consumer(name: string, handler: unknown, ...kinds: readonly { readonly 
 export const consumers: readonly Consumer[] = [
   consumer('capture/accept-submission.event', acceptSubmission, FormSubmitted),
   { name: 'consent/record-email.event', handler: recordEmail, hears: Object.values(sesDetailTypes) },
-  consumer('content/settle-in-flight.event', settleInFlight, ContentPublished),
+  consumer('content/settle-in-flight.event', settleInFlight, ContentPublished, InFlightRequested),
   consumer('handoff/forward-lead.event', forwardLead, LeadQualified),
   consumer('handoff/meet-duty.event', meetDuty, LeadChanged),
   consumer('handoff/settle-lead.event', settleLead, HandoffChanged),

@@ -1,7 +1,7 @@
 import './virtual-clock.ts'
 import type { Context, SQSEvent } from 'aws-lambda'
 import { expect } from 'vitest'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { type EventKind, FormSubmitted, LeadChanged } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
 import { sendIdOf } from '../../core/nurture/send-id.ts'
@@ -28,7 +28,7 @@ export const product = 'product-education'
 export const enrolmentId = 'white-paper.1'
 
 /** A consumer hears an event, and takes it. */
-export function hears<Schema extends z.ZodType>(
+export function hears<Schema extends z.ZodMiniType>(
   handler: unknown,
   kind: EventKind<string, Schema>,
   detail: z.input<Schema>,

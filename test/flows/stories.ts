@@ -3,7 +3,8 @@ import { oncePerKey, quarantined, threeEncodings } from './stories/capture.ts'
 import { won } from './stories/customer.ts'
 import { erased } from './stories/erasure.ts'
 import { formToHandoff, noConsentNoMail } from './stories/form-to-handoff.ts'
-import { stays } from './stories/in-flight.ts'
+import { moves, stays } from './stories/in-flight.ts'
+import { pausedSequence } from './stories/paused-sequence.ts'
 import { recycled, recycledUntil } from './stories/recycle.ts'
 import { scanned } from './stories/scanner.ts'
 import { bounced, byHand, complained, softBounced } from './stories/suppression.ts'
@@ -30,10 +31,11 @@ export const stories: readonly Story[] = [
   won,
   broadcast,
   stays,
+  moves,
 ]
 
 /** Stories over minutes and weeks: for targets with a virtual clock. */
-export const longStories: readonly Story[] = [switchedOff, recycledUntil]
+export const longStories: readonly Story[] = [switchedOff, pausedSequence, recycledUntil]
 
 /** What all of these need published. */
 export function contentOf(played: readonly Story[]): Record<string, string> {

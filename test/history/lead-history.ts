@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { consentEvidence, mailbox } from '../../core/consent/mailbox.ts'
 import { send } from '../../core/consent/send.ts'
 import { handoff } from '../../core/handoff/handoff.ts'
@@ -34,7 +34,7 @@ export function readLeads(items: readonly StoredItem[]): Map<string, LeadHistory
 
 function readLead(leadId: string, items: readonly StoredItem[]): LeadHistory {
   const unreadable: string[] = []
-  const all = <Schema extends z.ZodType>(schema: Schema, prefix: string): z.output<Schema>[] =>
+  const all = <Schema extends z.ZodMiniType>(schema: Schema, prefix: string): z.output<Schema>[] =>
     items
       .filter(({ sk }) => sk.startsWith(prefix))
       .flatMap((item) => {

@@ -34,3 +34,21 @@ describe('what a handler reads later', () => {
     }
   }, 60_000)
 })
+
+describe('a handler that parses', () => {
+  it('tells in English what it refuses, with no more of zod than it needs', async () => {
+    const oneOfEachKind = [
+      'insight/show-health.http',
+      'leads/record-activity.event',
+      'handoff/keep-sla.task',
+      'leads/announce-left.schedule',
+      'staff/add-first-admin.deploy',
+    ]
+    const files = await bundle(root, oneOfEachKind, folder)
+    expect(files).toHaveLength(oneOfEachKind.length)
+    for (const { path, text } of files) {
+      expect(text, path).toContain('Too small: expected')
+      expect(text, path).not.toContain('"ZodString"')
+    }
+  }, 60_000)
+})

@@ -32,7 +32,12 @@ describe('the stack', () => {
 
   it('keeps what holds data in the template of the foundation, where no capability moves it', () => {
     const [, root = ''] = Object.entries(templates).find(([name]) => !name.includes('.nested.')) ?? []
-    const holdsData = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool']
+    const holdsData = [
+      'AWS::DynamoDB::Table',
+      'AWS::SecretsManager::Secret',
+      'AWS::Cognito::UserPool',
+      'AWS::S3::Bucket',
+    ]
     const kept = Object.values((JSON.parse(root) as { Resources: Record<string, Resource> }).Resources)
     expect(kept.filter(({ Type }) => holdsData.includes(Type))).toHaveLength(
       holdsData.flatMap((type) => ofType(dev, type)).length,
@@ -77,7 +82,7 @@ describe('every function', () => {
         ...new Set(
           [
             ...code.matchAll(
-              /"(STAGE|TABLE_NAME|BUS_NAME|IDENTITY_KEY_SECRET|TOKEN_KEYS_SECRET|CONFIGURATION_SET|SENDER|POSTAL_ADDRESS|COMPANY|API_URL|DEFAULT_ZONE|NURTURE_MACHINE_ARN|SLA_MACHINE_ARN|USER_POOL_ID|SEND_RATE|SEND_WORKERS|QUEUE_PREFIX)"/g,
+              /"(STAGE|TABLE_NAME|BUS_NAME|IDENTITY_KEY_SECRET|TOKEN_KEYS_SECRET|CONFIGURATION_SET|SENDER|POSTAL_ADDRESS|COMPANY|API_URL|DEFAULT_ZONE|NURTURE_MACHINE_ARN|SLA_MACHINE_ARN|USER_POOL_ID|SEND_RATE|SEND_WORKERS|QUEUE_PREFIX|IMAGES_BUCKET)"/g,
             ),
           ].map(([, name]) => name),
         ),

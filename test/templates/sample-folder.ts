@@ -10,7 +10,10 @@ const folder = join(root, 'templates')
 
 /** Every file of the folder by its path, as `ripen check` reads it. */
 export const folderFiles = Object.fromEntries(
-  globSync('**/*.{yaml,md,mjml}', { cwd: folder }).map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  globSync('**/*.{yaml,md,mjml,liquid}', { cwd: folder }).map((path) => [
+    path,
+    readFileSync(join(folder, path), 'utf8'),
+  ]),
 )
 
 /** The languages that every sample is written in. */

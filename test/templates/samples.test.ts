@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultLook, readLook } from '../../core/content/brand-look.ts'
 import { checkFolder } from '../../core/content/check-folder.ts'
 import { compileEmail } from '../../core/content/compile-email.ts'
 import type { Words } from '../../core/content/words.ts'
@@ -29,6 +30,10 @@ describe('the sample content', () => {
 
   it('passes the check of `ripen check`, as a whole', async () => {
     expect((await checkFolder(folderFiles)).problems).toEqual([])
+  })
+
+  it('brings the look that mails have without one, so that it can be changed line by line', () => {
+    expect(readLook(folderFiles['brand.yaml'])).toEqual({ look: defaultLook, problems: [] })
   })
 
   it('says everything that people read in all three languages', () => {
@@ -125,7 +130,10 @@ describe.each(mails)('the sample mail $path', (mail) => {
   it('compiles without a problem', async () => {
     const { path: file, locale, text } = mail
     const format = mail.format === 'mjml' ? 'mjml' : 'md'
-    expect(await compileEmail({ file, locale, format, text })).toMatchObject({ email: { locale }, problems: [] })
+    expect(await compileEmail({ file, locale, format, text, shared: folderFiles })).toMatchObject({
+      email: { locale },
+      problems: [],
+    })
   })
 
   it('has a subject and a preheader of a good length', () => {

@@ -52,6 +52,55 @@ describe('a profile', () => {
     expect(foldFacts(aProfile(), facts).fields).toEqual({ company: 'Shop', jobTitle: 'Head' })
   })
 
+  describe('of who stands on a list', () => {
+    const listed = (row: number, at: string, fields: Record<string, string>, importId = 'import-id-of-a-list') =>
+      aFact({
+        id: `${importId}-000000${row}`,
+        type: 'list-imported',
+        at,
+        data: { importId, row, source: 'fair', origin: 'outbound' },
+        told: { fields, tags: ['fair'], locale: 'de' },
+      })
+
+    it('has its blanks filled, and keeps what the person said, before or after', () => {
+      const before = aFact({ id: 'fact-0002', at: '2026-11-02T00:00:00.000Z', told: { fields: { company: 'Shop' } } })
+      const list = listed(1, '2026-11-03T00:00:00.000Z', { company: 'Old', city: 'Bonn', jobTitle: 'Head' })
+      const after = aFact({ id: 'fact-0003', at: '2026-11-04T00:00:00.000Z', told: { fields: { jobTitle: 'CEO' } } })
+      for (const facts of [
+        [before, list, after],
+        [after, list, before],
+        [list, after, before],
+      ]) {
+        expect(foldFacts(aProfile(), facts)).toMatchObject({
+          fields: { company: 'Shop', city: 'Bonn', jobTitle: 'CEO' },
+          locale: 'de',
+          tags: ['fair'],
+          lastActivityAt: '2026-11-04T00:00:00.000Z',
+          imported: { source: 'fair', origin: 'outbound', importId: 'import-id-of-a-list' },
+        })
+      }
+    })
+
+    it('keeps of two lists, and of two rows of one, what the first said', () => {
+      const one = listed(1, '2026-11-03T00:00:00.000Z', { company: 'A' })
+      const two = listed(2, '2026-11-03T00:00:00.000Z', { company: 'B', city: 'Bonn' })
+      const other = listed(1, '2026-11-05T00:00:00.000Z', { company: 'C', city: 'Kiel' }, 'import-id-of-another')
+      for (const facts of [
+        [one, two, other],
+        [other, two, one],
+      ]) {
+        const folded = foldFacts(aProfile(), facts)
+        expect(folded.fields).toEqual({ company: 'A', city: 'Bonn' })
+        expect(folded.imported?.importId).toBe('import-id-of-a-list')
+      }
+    })
+
+    it('was not active by it', () => {
+      const made = foldFacts(aProfile(), [listed(1, '2026-11-05T00:00:00.000Z', {})])
+      expect(made).toMatchObject({ lastActivityAt: born, stage: 'subscriber' })
+    })
+  })
+
   it('keeps first and last touch', () => {
     const touched = (at: string, source: string) => aFact({ id: `fact-${source}`, at, told: { touch: { at, source } } })
     const folded = foldFacts(aProfile(), [
@@ -120,9 +169,16 @@ describe('a profile', () => {
       'stage-changed',
       'deal-won',
       'handoff-accepted',
+      'list-imported',
     ),
     at: instant,
-    data: fc.record({ makes: fc.constantFrom('subscriber', 'lead'), to: fc.constantFrom(...stages) }),
+    data: fc.record({
+      makes: fc.constantFrom('subscriber', 'lead'),
+      to: fc.constantFrom(...stages),
+      importId: fc.constantFrom('one', 'other'),
+      source: fc.constantFrom('fair', 'webinar'),
+      origin: fc.constantFrom('inbound', 'outbound'),
+    }),
     told: fc.record(
       {
         fields: fc.dictionary(fc.constantFrom('company', 'timezone', 'constructor'), fieldValue),

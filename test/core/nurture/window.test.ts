@@ -79,20 +79,20 @@ describe('a send window', () => {
       '2026-03-29T01:30Z',
     ],
     [
-      'opens later where all of it lies in the gap',
+      'waits for the next day where all of it lies in the gap',
       { hours: '02:10-02:50' },
       'Europe/Berlin',
       '2026-03-29T00:00Z',
-      '2026-03-29T01:10Z',
+      '2026-03-30T00:10Z',
     ],
     [
-      'opens at the first of two half past two',
+      'opens at the second of two half past two, since after the first it is two again',
       { hours: '02:30-05:00' },
       'Europe/Berlin',
       '2026-10-25T00:00Z',
-      '2026-10-25T00:30Z',
+      '2026-10-25T01:30Z',
     ],
-    ['stays open in the second', { hours: '02:30-05:00' }, 'Europe/Berlin', '2026-10-25T01:30Z', '2026-10-25T01:30Z'],
+    ['is open from the second on', { hours: '02:30-05:00' }, 'Europe/Berlin', '2026-10-25T01:30Z', '2026-10-25T01:30Z'],
     [
       'opens where midnight is missing',
       { hours: '00:00-02:00' },
@@ -105,7 +105,7 @@ describe('a send window', () => {
       { hours: '00:30-02:00' },
       'America/Havana',
       '2026-11-01T04:00Z',
-      '2026-11-01T04:30Z',
+      '2026-11-01T05:30Z',
     ],
     [
       'knows a gap of half an hour',
@@ -114,7 +114,7 @@ describe('a send window', () => {
       '2026-10-03T14:00Z',
       '2026-10-03T15:30Z',
     ],
-    ['knows the other autumn', { hours: '01:30-03:00' }, 'America/New_York', '2026-11-01T04:00Z', '2026-11-01T05:30Z'],
+    ['knows the other autumn', { hours: '01:30-03:00' }, 'America/New_York', '2026-11-01T04:00Z', '2026-11-01T06:30Z'],
   ])('%s', (_name, window, zone, now, opens) => {
     expect(new Date(windowOpensAt(sendWindow.parse(window), zone, ms(now))).toISOString()).toBe(
       new Date(ms(opens)).toISOString(),
@@ -126,9 +126,14 @@ describe('a send window', () => {
     expect(nextOpening(window, 'Europe/Berlin', ms('2026-10-25T00:00Z')).closeMs).toBe(ms('2026-10-25T04:00Z'))
   })
 
-  it('opened at the first of two half past midnight, asked after both', () => {
+  it('closes where the gap begins in which it would close', () => {
+    const window = sendWindow.parse({ hours: '00:00-02:30' })
+    expect(nextOpening(window, 'Europe/Berlin', ms('2026-03-28T23:00Z')).closeMs).toBe(ms('2026-03-29T01:00Z'))
+  })
+
+  it('opened at the second of two half past midnight, asked after both', () => {
     const window = sendWindow.parse({ hours: '00:30-07:00' })
-    expect(nextOpening(window, 'America/Havana', ms('2026-11-01T10:00Z')).openMs).toBe(ms('2026-11-01T04:30Z'))
+    expect(nextOpening(window, 'America/Havana', ms('2026-11-01T10:00Z')).openMs).toBe(ms('2026-11-01T05:30Z'))
   })
 
   it('says that it never opens in a zone that is none', () => {

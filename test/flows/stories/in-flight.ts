@@ -12,6 +12,54 @@ steps:
   - { id: second, send: ${second} }
 `
 
+const moving = (steps: string) => `id: story-moving
+topic: product-education
+trigger: { form: story-moving }
+steps: [ ${steps} ]
+`
+
+export const moves: Story = {
+  name: 'who is inside a sequence moves to its new version, which goes live together with its mails, and gets nothing twice',
+  content: {
+    'emails/story-moving-1/en.md': aMail('The first'),
+    'emails/story-moving-2/en.md': aMail('The second'),
+    'forms/story-moving.yaml': aForm('story-moving'),
+    'sequences/story-moving.yaml': moving(
+      '{ id: first, send: story-moving-1 }, { id: between, wait: 30d }, { id: second, send: story-moving-2 }',
+    ),
+  },
+  async play(target) {
+    const email = 'moved@flight.example'
+    await entersBy(target, 'story-moving', { email })
+    await mailNamed(target, email, 'The first')
+    await leadWhen(target, email, 'the wait', ({ enrolments }) => enrolments[0]?.step === 'between')
+
+    const drafts = [
+      await draftAnew(target, 'sequences', 'story-moving', {
+        'story-moving.yaml': moving(
+          '{ id: again, send: story-moving-1 }, { id: new, send: story-moving-new }, { id: second, send: story-moving-2 }',
+        ),
+      }),
+      await draftAnew(target, 'emails', 'story-moving-new', { 'en.md': aMail('The new one') }),
+    ]
+    const [sequence, mail] = drafts
+    const items = [{ ...sequence, inFlight: 'move', steps: { between: 'again' } }, mail]
+    const said = await asStaff(target, 'marketing', 'POST', '/content/publish', { items })
+    expect(said).toMatchObject({
+      status: 200,
+      body: { items: [{ id: 'story-moving' }, { id: 'story-moving-new', version: 1 }] },
+    })
+
+    // Not in thirty days: its clock is started anew.
+    await mailNamed(target, email, 'The new one')
+    await mailNamed(target, email, 'The second')
+    const subjects = (await target.mails(email)).map(({ subject }) => subject)
+    expect(subjects.filter((subject) => subject === 'The first')).toHaveLength(1)
+    const report = await asStaff(target, 'sales', 'GET', '/content/sequences/story-moving/in-flight')
+    expect(report.body).toMatchObject({ items: [{ choice: 'move', settled: 1, left: 0, failed: 0 }] })
+  },
+}
+
 export const stays: Story = {
   name: 'who is inside a sequence stays on its version when a new one is published',
   content: {
@@ -55,4 +103,20 @@ async function publishAnew(target: Target, text: string, body: object) {
   const drafted = await asStaff(target, 'marketing', 'PUT', path, { files }, { 'if-match': String(before.etag) })
   expect(drafted.status).toBe(200)
   return asStaff(target, 'marketing', 'POST', `${path}/publish`, body, { 'if-match': String(drafted.etag) })
+}
+
+/** Stores a draft; answers how it is named where several are published together. */
+async function draftAnew(target: Target, type: string, id: string, files: Record<string, string>) {
+  const path = `/content/${type}/${id}`
+  const before = await asStaff(target, 'marketing', 'GET', path)
+  const drafted = await asStaff(
+    target,
+    'marketing',
+    'PUT',
+    path,
+    { files },
+    before.etag ? { 'if-match': before.etag } : {},
+  )
+  expect(drafted.status).toBe(200)
+  return { type, id, ifMatch: drafted.etag }
 }

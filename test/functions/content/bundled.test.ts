@@ -31,7 +31,11 @@ describe('the bundled functions', () => {
   it('compile mails without what MJML never calls here', async () => {
     const { handler: draft } = await import(pathToFileURL(file('draft-content.http')).href)
     const { handler: preview } = await import(pathToFileURL(file('preview-email.http')).href)
-    Object.assign(process.env, { COMPANY: 'Acme', POSTAL_ADDRESS: '1 Hill Road, Leeds' })
+    Object.assign(process.env, {
+      COMPANY: 'Acme',
+      POSTAL_ADDRESS: '1 Hill Road, Leeds',
+      API_URL: 'https://api.example.com',
+    })
     const text = (body: string) => ['---', ...plainFront, '---', body].join('\n')
     const files = {
       'en.md': text('**[Read]({{ preferencesUrl }})**'),

@@ -1,29 +1,38 @@
+import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ContentPublished } from '../../../core/events.ts'
+import { ContentPublished, InFlightRequested } from '../../../core/events.ts'
 import { type Enrolment, enrolment } from '../../../core/nurture/enrolment.ts'
+import { routes } from '../../../core/routes.ts'
 import { currentKey, enrolmentKey, mailboxKey, profileKey } from '../../../functions/aws/keys.ts'
 import { dynamodb, getItem, putItem } from '../../../functions/aws/table.ts'
 import { handler as settle } from '../../../functions/content/settle-in-flight.event.ts'
+import { handler as showInFlight } from '../../../functions/content/show-in-flight.http.ts'
 import { placesOfEnrolment, wake } from '../../../functions/nurture/enrolment-items.ts'
 import { deliver } from '../../fixtures/a-batch.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
+import { ask } from '../../fixtures/ask.ts'
 import { Faults } from '../../fixtures/faults.ts'
-import { aBus, greet, letter, publishDraft, putDraft, putLive, showContent, told } from './content-world.ts'
+import { aBus, bus, greet, letter, publishDraft, putDraft, putLive, showContent, told } from './content-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
+  process.env.NURTURE_MACHINE_ARN = 'arn:aws:states:eu-central-1:1:stateMachine:nurture'
 })
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
+const clocks = mockClient(SFNClient)
 let table: TestTable
 beforeEach(async () => {
   table = await aTable()
   aBus()
+  clocks.reset()
+  clocks.on(StartExecutionCommand).resolves({}).on(StopExecutionCommand).resolves({})
   clock.ms += 86_400_000
   await putLive('emails', 'hello', { 'en.md': letter('Hello') })
   await putLive('sequences', 'greet', {
@@ -44,6 +53,18 @@ async function inside(leadId: string, given: Partial<Enrolment> = {}): Promise<E
   return made
 }
 
+/** The enrolment alone, where there are many. */
+async function enrolled(leadId: string, given: Partial<Enrolment> = {}): Promise<void> {
+  const made = anEnrolment({ leadId, sequence: 'greet', ...given })
+  await putItem(enrolmentKey(leadId, made.enrolmentId), { ...made, ...placesOfEnrolment(made) })
+}
+
+const leadOf = (index: number) =>
+  String(index)
+    .padStart(4, '0')
+    .replace(/[0-9]/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'a')
+    .padEnd(32, 'a')
+
 async function read(leadId: string): Promise<Enrolment & { inSequence?: string; atStep?: string; dueKind?: string }> {
   const item = await getItem(enrolmentKey(leadId, 'greet.1'))
   return {
@@ -59,6 +80,26 @@ const changed = { 'greet.yaml': greet('{ id: one, send: hello }, { id: pause, wa
 async function draftChanged(files: Record<string, string> = changed): Promise<string | undefined> {
   const { headers } = await showContent('sequences', 'greet')
   return (await putDraft('sequences', 'greet', files, headers.etag)).headers.etag
+}
+
+/** A version went live: its event is heard, and every page that is asked for is gone through. */
+async function settled(version: number): Promise<void> {
+  bus.resetHistory()
+  expect(await deliver(settle, ContentPublished, published(version))).toEqual([])
+  await pages()
+}
+
+async function pages(): Promise<void> {
+  for (let page = 0; page < asked().length; page += 1) {
+    expect(await deliver(settle, InFlightRequested, asked()[page] as never)).toEqual([])
+  }
+}
+
+const asked = () => told().flatMap(({ name, detail }) => (name === 'InFlightRequested' ? [detail] : []))
+
+async function report(): Promise<Record<string, unknown>> {
+  const heard = await ask(showInFlight, routes.showInFlight, { params: { id: 'greet' }, groups: ['sales'] })
+  return heard.json.items[0]
 }
 
 const published = (version: number) => ({ type: 'sequences', id: 'greet', version, at: '2026-11-24T09:00:00.000Z' })
@@ -101,7 +142,7 @@ describe('publishing a sequence with leads inside', () => {
   it('leaves those who stay where they are', async () => {
     const before = await inside(ids[0])
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'stay' })
-    expect(await deliver(settle, ContentPublished, published(2))).toEqual([])
+    await settled(2)
     expect(await read(ids[0])).toMatchObject({ ...before, inSequence: 'greet#1' })
   })
 
@@ -116,7 +157,7 @@ describe('publishing a sequence with leads inside', () => {
       (await publishDraft('sequences', 'greet', etag, { inFlight: 'move', steps: { rest: 'pause' } })).json.version,
     ).toBe(2)
     for (let time = 0; time < 2; time += 1) {
-      expect(await deliver(settle, ContentPublished, published(2))).toEqual([])
+      await settled(2)
       const now = new Date(clock.ms).toISOString()
       expect(await read(ids[0])).toMatchObject({
         version: 2,
@@ -132,12 +173,18 @@ describe('publishing a sequence with leads inside', () => {
       expect(await read(ids[2])).toMatchObject({ version: 2, step: 'pause', state: 'paused' })
       expect((await read(ids[2])).due).toBeUndefined()
     }
+    // Whoever is paused needs no clock.
+    expect(
+      clocks.commandCalls(StartExecutionCommand).map(({ args: [{ input }] }) => JSON.parse(input.input ?? '')),
+    ).toEqual(
+      [ids[1], ids[0]].map((leadId) => expect.objectContaining({ leadId, enrolmentId: 'greet.1', generation: 2 })),
+    )
   })
 
   it('takes out those who leave, and tells it', async () => {
     await inside(ids[0])
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'exit' })
-    await deliver(settle, ContentPublished, published(2))
+    await settled(2)
     expect(await read(ids[0])).toMatchObject({ state: 'exited', reason: 'taken out when a new version went live' })
     expect((await read(ids[0])).inSequence).toBeUndefined()
     expect(told().map(({ name }) => name)).toEqual(expect.arrayContaining(['EnrolmentChanged', 'LeadChanged']))
@@ -147,39 +194,67 @@ describe('publishing a sequence with leads inside', () => {
   it('decides again about a lead that was changed while it was moved', async () => {
     const made = await inside(ids[0])
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'move', steps: { rest: 'pause' } })
+    await deliver(settle, ContentPublished, published(2))
     const faults = new Faults([
       ['UpdateItemCommand#0', () => wake(made, { clicked: { hello: made.since } }, ['active'])],
     ]).watch(dynamodb)
-    await deliver(settle, ContentPublished, published(2))
+    await pages()
     faults.stop()
     expect(await read(ids[0])).toMatchObject({ version: 2, step: 'pause', clicked: { hello: made.since }, wakeSeq: 2 })
   })
 
-  it('goes on after a failure with those who are left', async () => {
+  it('goes on after a failure with those who are left, wherever it fails, and counts each lead', async () => {
     await Promise.all(ids.map((leadId) => inside(leadId)))
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'move', steps: { rest: 'pause' } })
+    await deliver(settle, ContentPublished, published(2))
+    const page = asked()[0] as never
     const faults = new Faults([['UpdateItemCommand#2', 'fails']]).watch(dynamodb)
-    expect(await deliver(settle, ContentPublished, published(2))).toEqual([0])
+    expect(await deliver(settle, InFlightRequested, page)).toEqual([0])
     faults.stop()
-    expect(await deliver(settle, ContentPublished, published(2))).toEqual([])
+    await pages()
     expect((await Promise.all(ids.map(read))).map(({ version }) => version)).toEqual([2, 2, 2, 2])
+    // Those of the try that failed were settled too, but nobody was left to count them.
+    expect(await report()).toMatchObject({ version: 2, choice: 'move', state: 'done', settled: 2, left: 0, failed: 0 })
   })
 
-  it('refuses to move or take out more than 500 and says so', async () => {
-    for (let n = 0; n < 501; n += 1) {
-      const leadId = n
-        .toString()
-        .padStart(4, '0')
-        .replace(/[0-9]/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'a')
-        .padEnd(32, 'a')
-      const made = anEnrolment({ leadId, sequence: 'greet', step: 'rest' })
-      await putItem(enrolmentKey(leadId, made.enrolmentId), { ...made, ...placesOfEnrolment(made) })
-    }
-    const etag = await draftChanged()
-    const { status, json } = await publishDraft('sequences', 'greet', etag, { inFlight: 'exit' })
-    expect([status, json.errors]).toEqual([422, [{ pointer: '/inFlight', detail: 'choose "stay"' }]])
-    expect(json.detail).toContain('501 leads stand inside')
-    expect((await publishDraft('sequences', 'greet', etag, { inFlight: 'stay' })).json.version).toBe(2)
+  it('moves hundreds in pages, each asked for by the one before, and is done once', async () => {
+    const leads = Array.from({ length: 130 }, (_, index) => leadOf(index))
+    for (const leadId of leads) await enrolled(leadId, { step: 'rest' })
+    await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'move', steps: { rest: 'pause' } })
+    await settled(2)
+    expect(await report()).toMatchObject({ state: 'done', settled: 130, left: 0, failed: 0, leads: [] })
+    // Four pages move them, one finds that nobody is left.
+    expect(asked()).toHaveLength(5)
+    await settled(2)
+    expect(asked()).toEqual([])
+  })
+
+  it('leaves a lead that went on to a step without a target, and says so', async () => {
+    await inside(ids[0])
+    await inside(ids[1])
+    await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'move', steps: { rest: 'pause' } })
+    // Between the publishing and the moving.
+    const item = await getItem(enrolmentKey(ids[1], 'greet.1'))
+    await putItem(enrolmentKey(ids[1], 'greet.1'), { ...item, step: 'gone', atStep: 'gone' })
+    await settled(2)
+    expect(await read(ids[1])).toMatchObject({ version: 1, step: 'gone', state: 'active' })
+    expect(await report()).toMatchObject({
+      state: 'done',
+      settled: 1,
+      left: 1,
+      leads: [{ leadId: ids[1], outcome: 'left', reason: expect.stringContaining('it stays on version 1') }],
+    })
+  })
+
+  it('stops where a later version says itself what becomes of all', async () => {
+    await inside(ids[0])
+    await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'exit' })
+    const other = { 'greet.yaml': greet('{ id: one, send: hello }, { id: rest, wait: 9d }') }
+    await publishDraft('sequences', 'greet', await draftChanged(other), { inFlight: 'move' })
+    await settled(2)
+    expect(await report()).toMatchObject({ version: 2, state: 'superseded', settled: 0 })
+    await settled(3)
+    expect(await read(ids[0])).toMatchObject({ version: 3, step: 'rest', moved: { from: 1, visit: 0, had: {} } })
   })
 
   it('cares for nothing but sequences', async () => {

@@ -22,7 +22,12 @@ beforeEach(async () => {
   table = await aTable()
   aBus()
   clock.ms += 86_400_000
-  Object.assign(process.env, { COMPANY: 'Acme', POSTAL_ADDRESS: '1 Hill Road, Leeds', DEFAULT_ZONE: 'Europe/Moscow' })
+  Object.assign(process.env, {
+    COMPANY: 'Acme',
+    POSTAL_ADDRESS: '1 Hill Road, Leeds',
+    DEFAULT_ZONE: 'Europe/Moscow',
+    API_URL: 'https://api.example.com',
+  })
 })
 afterEach(() => table.stop())
 
@@ -80,6 +85,54 @@ describe('a preview', () => {
     ])
   })
 
+  it('tells lengths, lists, size and what fell back', async () => {
+    await putLive('emails', 'told', { 'en.md': letter('Hi {{ firstName }}') })
+    expect((await previewOf('told', { sample: { firstName: '' } })).json).toMatchObject({
+      subject: 'Hello there',
+      subjectLength: 11,
+      preheader: 'x',
+      preheaderLength: 1,
+      direction: 'ltr',
+      fellBack: ['firstName'],
+      htmlBytes: expect.any(Number),
+      lists: expect.arrayContaining([
+        { list: 'iPhone Mail', subject: { text: 'Hello there', cut: false }, preheader: { text: 'x', cut: false } },
+      ]),
+    })
+  })
+
+  it('shows every language, or those of a list, of what is live and of a draft', async () => {
+    const files = { 'en.md': letter('Hi'), 'fa.md': letter('سلام'), 'ru.md': letter('Привет') }
+    await putDraft('emails', 'spoken', files)
+    const localesOf = async (locale: string | string[]) =>
+      (await previewOf('spoken', { locale })).json.items.map((one: { locale: string }) => one.locale)
+    expect(await localesOf('*')).toEqual(['en', 'fa', 'ru'])
+    expect(await localesOf(['fa-IR', 'fa', 'de'])).toEqual(['fa', 'en'])
+    await putLive('emails', 'lively', files)
+    const { json } = await previewOf('lively', { locale: '*' })
+    expect([json.version, json.items.length]).toEqual([1, 3])
+    expect((await previewOf('nothing', { locale: '*' })).status).toBe(404)
+  })
+
+  it('shows every variant of the steps of a sequence that send it', async () => {
+    await putLive('emails', 'plain', { 'en.md': letter('Plain') })
+    await putLive('emails', 'special', { 'en.md': letter('Special') })
+    const steps =
+      '{ id: one, send: { template: plain, variants: [ { when: { industry: retail }, template: special } ] } }'
+    await putDraft('sequences', 'both', { 'both.yaml': greet(steps).replace('greet', 'both') })
+    const { json } = await previewOf('plain', { sequence: 'both' })
+    expect(json.variants).toMatchObject([
+      {
+        step: 'one',
+        template: 'special',
+        when: { industry: 'retail' },
+        items: [{ text: expect.stringContaining('Special') }],
+      },
+      { step: 'one', template: 'plain', items: [{ text: expect.stringContaining('Plain') }] },
+    ])
+    expect((await previewOf('plain', { sequence: 'nothing' })).status).toBe(404)
+  })
+
   it.each([
     ['an email that is not there', 'nothing', {}, 404],
     ['a lead that is not there', 'there', { leadId: 'b'.repeat(32) }, 404],
@@ -128,7 +181,8 @@ describe('a simulation', () => {
       startAt: '2026-11-24T12:00:00+03:00',
     })
     expect(status).toBe(200)
-    expect(json).toEqual({
+    expect(json).toMatchObject({
+      notes: [],
       items: [
         {
           at: '2026-11-24T09:00:00.000Z',
@@ -148,6 +202,53 @@ describe('a simulation', () => {
       ended: { at: '2026-11-27T09:00:00.000Z', reason: 'finished' },
       version: 1,
     })
+  })
+
+  it('plays several personas with what each does, and shows their mails on request', async () => {
+    await putDraft('emails', 'drafted', { 'en.md': letter('Drafted, {{ firstName }}') })
+    await putDraft('sequences', 'acted', {
+      'acted.yaml': greet('{ id: one, send: drafted }, { id: rest, wait: 9d }, { id: two, send: missing }').replace(
+        'greet',
+        'acted',
+      ),
+    })
+    const personas = [{ firstName: 'Olga' }, { acts: [{ after: '1d', type: 'consent-withdrawn' }] }]
+    const { json } = await simulationOf('acted', { personas, mails: true })
+    expect(json).toMatchObject({
+      version: 'draft',
+      runs: [
+        {
+          items: [
+            { template: 'drafted', subject: 'Hello Olga', mail: { text: expect.stringContaining('Drafted, Olga') } },
+            { template: 'missing' },
+          ],
+          notes: ['there is no mail missing yet: until there is, leads wait for it'],
+        },
+        { items: [{ subject: 'Hello there' }], ended: { reason: 'unsubscribed' } },
+      ],
+    })
+    const acted = await simulationOf('acted', { acts: [{ after: '2d', type: 'email-bounced' }] })
+    expect(acted.json.ended.reason).toBe('suppressed')
+    expect(acted.json.items[0].mail).toBeUndefined()
+  })
+
+  it('says where a persona or an act can’t be', async () => {
+    await putDraft('sequences', 'strict', { 'strict.yaml': greet('{ id: one, send: x }').replace('greet', 'strict') })
+    const pointers = async (body: Record<string, unknown>) =>
+      (await simulationOf('strict', body)).json.errors?.map(({ pointer }: { pointer: string }) => pointer)
+    expect(await pointers({ personas: [{}, { zone: 'Mars/North' }] })).toEqual(['/personas/1/zone'])
+    expect(await pointers({ acts: [{ type: 'call', after: 'soon' }] })).toEqual(['/acts/0/after'])
+    expect(await pointers({ persona: { acts: [{}] } })).toEqual(['/persona/acts/0/type'])
+    expect(await pointers({ personas: [] })).toEqual(['/personas'])
+  })
+
+  it('shows no more at once than can be answered', async () => {
+    const front = 'topic: news'
+    await putLive('emails', 'heavy', { 'en.md': letter('word '.repeat(14_000), front) })
+    const steps = '{ id: one, send: heavy }, { id: rest, wait: 7d, next: one }'
+    await putDraft('sequences', 'heavily', { 'heavily.yaml': greet(steps).replace('greet', 'heavily') })
+    expect((await simulationOf('heavily', { mails: true })).status).toBe(413)
+    expect((await simulationOf('heavily')).status).toBe(200)
   })
 
   it('starts now, and takes the draft before what is live', async () => {

@@ -13,7 +13,10 @@ vi.hoisted(() => {
 
 const folder = join(import.meta.dirname, '../../../templates')
 const files = Object.fromEntries(
-  globSync('**/*.{md,mjml,yaml}', { cwd: folder }).map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  globSync('**/*.{md,mjml,liquid,yaml}', { cwd: folder }).map((path) => [
+    path,
+    readFileSync(join(folder, path), 'utf8'),
+  ]),
 )
 
 let table: TestTable

@@ -24,6 +24,7 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
 // Read at most each ten seconds, of real time: it must not fall into a race.
 vi.mock(import('../../../functions/consent/switches.ts'), async (original) => ({
   ...(await original()),
+  mailStops: async () => ({ marketingMail: true, paused: new Set<string>(), resumed: new Set<string>() }),
   marketingMailOn: async () => true,
 }))
 

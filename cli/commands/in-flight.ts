@@ -1,0 +1,53 @@
+import { Command } from 'commander'
+import type { InFlightJob } from '../../core/content/in-flight-job.ts'
+import { type InFlightOptions, inFlightOf, pathOf, stepTo } from '../content-arguments.ts'
+import { bad, bold, dim, good, printJson, warning } from '../output.ts'
+import { withApi } from './with-api.ts'
+
+/** `ripen plan <sequence>`: what each choice would do to the leads inside. */
+export function planCommand(): Command {
+  return new Command('plan')
+    .argument('<sequence>', 'id of a sequence with a draft')
+    .description('what "stay", "move" and "exit" would do to the leads inside a sequence, were its draft published now')
+    .option('--step <old=new>', 'where those go on whose step is not there any more; again for each', stepTo)
+    .option('--again', 'a moved lead may get mails again that it had already')
+    .option('--version <n>', 'an earlier version, to be brought back, instead of the draft')
+    .action(async (sequence: string, options: InFlightOptions & { version?: string }, command: Command) => {
+      const { api, json } = withApi(command)
+      const version = options.version === undefined ? {} : { version: Number(options.version) }
+      const { body } = await api.post<{ story: string[] }>(`${pathOf('sequences', sequence)}/plan`, {
+        ...inFlightOf(options),
+        ...version,
+      })
+      if (json) printJson(body)
+      else console.log(body.story.map(showLine).join('\n'))
+    })
+}
+
+/** `ripen in-flight <sequence>`: what came of those inside when versions went live. */
+export function inFlightCommand(): Command {
+  return new Command('in-flight')
+    .argument('<sequence>', 'id of a sequence')
+    .description('what came of the leads inside a sequence when versions of it went live')
+    .action(async (sequence: string, _options: unknown, command: Command) => {
+      const { api, json } = withApi(command)
+      const { body } = await api.get<{ items: InFlightJob[] }>(`${pathOf('sequences', sequence)}/in-flight`)
+      if (json) return printJson(body)
+      if (body.items.length === 0) console.log(dim('No version of it moved anybody or took anybody out.'))
+      for (const job of body.items) console.log(showJob(job))
+    })
+}
+
+function showLine(line: string): string {
+  return line.replace(/^(stay|move|exit):/, (choice) => bold(choice))
+}
+
+function showJob({ version, choice, state, settled, left, failed, leads, startedAt, endedAt }: InFlightJob): string {
+  const done = choice === 'move' ? 'moved to it' : 'taken out'
+  const states = { running: warning('still at it'), done: good('done'), superseded: dim('left to a later version') }
+  return [
+    `${bold(`version ${version}`)}  ${states[state]}  ${settled} ${done}, ${left} left where they were, ${failed} failed`,
+    dim(`  since ${startedAt}${endedAt ? `, until ${endedAt}` : ''}`),
+    ...leads.map(({ leadId, outcome, reason }) => `  ${outcome === 'failed' ? bad(leadId) : leadId}  ${reason}`),
+  ].join('\n')
+}

@@ -1,0 +1,65 @@
+import { checkFolder } from '../core/content/check-folder.ts'
+import type { CompiledEmail } from '../core/content/compiled-email.ts'
+import { type ContentProblem, isError } from '../core/content/problem.ts'
+import { fallbacks } from '../core/content/words.ts'
+import type { Sequence } from '../core/nurture/sequence.ts'
+import type { ModelVersion } from '../core/scoring/decide-score.ts'
+import { readFolder } from './read-folder.ts'
+import { showProblems } from './show-problems.ts'
+
+/** What a `templates/` folder holds, as far as it was asked for. */
+export interface FolderContent {
+  readonly emails: ReadonlyMap<string, ReadonlyMap<string, CompiledEmail>>
+  readonly sequences: ReadonlyMap<string, Sequence>
+  /** The one that scores; of several the first by id, as in the running system. */
+  readonly model: ModelVersion | undefined
+  readonly problems: readonly ContentProblem[]
+}
+
+/** Reads a folder with these emails alone (all where none are named): what stands beside them, like brand and layouts, is always read. */
+export async function folderContent(folder: string, emails?: ReadonlySet<string>): Promise<FolderContent> {
+  const files = Object.entries(readFolder(folder)).filter(([path]) => {
+    const [, id] = /^emails\/([^/]+)\//.exec(path) ?? []
+    return id === undefined || !emails || emails.has(id)
+  })
+  const checked = await checkFolder(Object.fromEntries(files))
+  const ofType = <Value>(type: string) =>
+    checked.contents.filter((one) => one.type === type).map(({ id, value }): [string, Value] => [id, value as Value])
+  const [first] = ofType<ModelVersion['value']>('scoring-models')
+  return {
+    emails: new Map(checked.emails.map(({ id, locales }) => [id, locales])),
+    sequences: new Map(ofType<Sequence>('sequences')),
+    model: first && { id: first[0], version: 1, value: first[1] },
+    problems: checked.problems,
+  }
+}
+
+/** The sequence of this id; throws Error with its problems where it can't be read, and with those that there are where there is none. */
+export function sequenceIn({ sequences, problems }: FolderContent, id: string, folder: string): Sequence {
+  const found = sequences.get(id)
+  const own = problems.filter(({ file }) => file === `sequences/${id}.yaml`)
+  // What it names was not read: only what is wrong in itself counts here, and then it has no value.
+  if (found) return found
+  if (own.some(isError)) throw new Error(`the sequence ${id} can't be simulated:\n${showProblems(own)}`)
+  throw new Error(`${folder} has no sequence ${id}: there ${named([...sequences.keys()], 'sequence')}`)
+}
+
+/** The email in this language or the nearest that it has. */
+export function emailIn({ emails }: FolderContent, id: string, locale: string): CompiledEmail | undefined {
+  const locales = emails.get(id)
+  if (!locales) return undefined
+  const nearest = fallbacks(locale).find((one) => locales.has(one))
+  return nearest === undefined ? [...locales.values()][0] : locales.get(nearest)
+}
+
+/** What keeps an email from being shown: errors of its own files, and of what mails share. */
+export function errorsOf({ problems }: FolderContent, email: string): ContentProblem[] {
+  const shared = /^(layouts|partials)\/|^brand\.yaml$/
+  return problems.filter((one) => isError(one) && (one.file.startsWith(`emails/${email}/`) || shared.test(one.file)))
+}
+
+/** What there is, for who named what is not there. */
+export function named(ids: readonly string[], what: string): string {
+  if (ids.length === 0) return `is no ${what}`
+  return `${ids.length === 1 ? 'is' : 'are'} ${[...ids].sort().join(', ')}`
+}

@@ -1,0 +1,35 @@
+import { contentFile } from './content-files.ts'
+import { imagesOf, type MailImages } from './mail-images.ts'
+import { type SharedTexts, sharedFile } from './shared-files.ts'
+
+/** One email in one language, as its file is written. */
+export interface EmailSource {
+  /** Path under `templates/`, for problems. */
+  readonly file: string
+  readonly locale: string
+  readonly format: 'md' | 'mjml'
+  readonly text: string
+  /** The files there are that mails share: it uses those that it names. */
+  readonly shared?: SharedTexts
+  /** The images in its folder. */
+  readonly images?: MailImages
+}
+
+/** The mails among these files in the order of their paths, each with the files that they may share and its images. */
+export function emailSources(files: Readonly<Record<string, string>>): EmailSource[] {
+  const shared = sharedTexts(files)
+  return Object.keys(files)
+    .sort()
+    .flatMap((file) => {
+      const named = contentFile(file)
+      const text = files[file] ?? ''
+      if (named?.type !== 'emails') return []
+      const images = imagesOf(named.id, files)
+      return [{ file, text, locale: named.locale, format: named.format, shared, images }]
+    })
+}
+
+/** Those of these files that mails share. */
+export function sharedTexts(files: Readonly<Record<string, string>>): SharedTexts {
+  return Object.fromEntries(Object.entries(files).filter(([file]) => sharedFile(file)))
+}

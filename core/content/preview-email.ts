@@ -1,0 +1,66 @@
+import type { CompiledEmail, EmailClass } from './compiled-email.ts'
+import { directionOf } from './direction.ts'
+import { type InList, inLists, lengthOf } from './preview-lengths.ts'
+import { type RenderedEmail, renderEmail } from './render-email.ts'
+
+/** Gmail cuts a mail off that has more HTML than this. */
+const gmailCutsAtBytes = 102 * 1024
+
+/** A mail as somebody would get it, with what its author should know of it. */
+export interface EmailPreview extends RenderedEmail {
+  readonly locale: string
+  readonly direction: 'ltr' | 'rtl'
+  readonly class: EmailClass
+  readonly preheader: string
+  readonly subjectLength: number
+  readonly preheaderLength: number
+  /** How common lists of mails show the two lines, narrowest first. */
+  readonly lists: readonly InList[]
+  readonly htmlBytes: number
+  readonly warnings: readonly string[]
+}
+
+/** What a variable that fell back is warned of with. */
+function defaultUsed(name: string): string {
+  return `${name} is not known here: its default is used`
+}
+
+/** The warnings beside those that {@link EmailPreview.fellBack} tells already. */
+export function furtherWarnings({ warnings, fellBack }: Pick<EmailPreview, 'warnings' | 'fellBack'>): string[] {
+  const told = new Set(fellBack.map(defaultUsed))
+  return warnings.filter((says) => !told.has(says))
+}
+
+/**
+ * Renders a mail to be looked at. `values` hold all that it may use; `madeUp` names those of them that stand for what the lead has no answer to, though the
+ * mail needs one. Throws `NotRendered`.
+ */
+export function previewEmail(
+  email: CompiledEmail,
+  values: Readonly<Record<string, unknown>>,
+  madeUp: readonly string[] = [],
+): EmailPreview {
+  const rendered = renderEmail(email, values)
+  const preheader = renderEmail({ ...email, html: '', text: email.preheader }, values)
+    .text.replace(/\s+/g, ' ')
+    .trim()
+  const htmlBytes = new TextEncoder().encode(rendered.html).length
+  return {
+    ...rendered,
+    locale: email.locale,
+    direction: directionOf(email.locale),
+    class: email.class,
+    preheader,
+    subjectLength: lengthOf(rendered.subject),
+    preheaderLength: lengthOf(preheader),
+    lists: inLists(rendered.subject, preheader),
+    htmlBytes,
+    warnings: [
+      ...rendered.fellBack.map(defaultUsed),
+      ...madeUp.map((name) => `${name} is not known here and has no default: who has none does not get this mail`),
+      ...(htmlBytes > gmailCutsAtBytes
+        ? [`the HTML has ${Math.ceil(htmlBytes / 1024)} KB: Gmail cuts it off at 102 KB`]
+        : []),
+    ],
+  }
+}

@@ -1,0 +1,110 @@
+import { applyConsent } from '../consent/apply-consent.ts'
+import { suppress } from '../consent/suppression.ts'
+import { durationMs } from '../duration.ts'
+import type { Handoff, HandoffState } from '../handoff/handoff.ts'
+import { priorityOf } from '../handoff/open-handoff.ts'
+import { profileAfter } from '../handoff/settle.ts'
+import type { Activity } from '../leads/activity.ts'
+import { foldFacts } from '../leads/fold-profile.ts'
+import { isWithSales, type LeadState, leadStatus } from '../leads/lead-status.ts'
+import { fromInstant, toInstant } from '../names.ts'
+
+/** What sales does with the lead that it has, by the fact of it. */
+const answers: Readonly<Record<string, HandoffState>> = {
+  'handoff-accepted': 'accepted',
+  'handoff-rejected': 'rejected',
+  'handoff-recycled': 'recycled',
+  'opportunity-opened': 'opportunity',
+  'deal-won': 'won',
+  'deal-lost': 'lost',
+}
+
+/** The lead after this happened to it, by the same folds and rules as in the running system; `topic` is what the sequence is about. */
+export function afterFact(lead: LeadState, fact: Activity, topic: string): LeadState {
+  const folded = { ...lead, profile: foldFacts(lead.profile, [fact]) }
+  return standing(afterAnswer(afterMailFact(folded, fact, topic), fact), fromInstant(fact.at))
+}
+
+/** The lead once sales has it: no person is named, since nobody is told. */
+export function handedOver(lead: LeadState, k: number, at: string): LeadState {
+  const { leadId, score } = lead.profile
+  const handoff: Handoff = {
+    leadId,
+    handoffId: `${leadId}.${k}`,
+    k,
+    state: 'open',
+    owner: 'sales',
+    team: 'sales',
+    by: 'round-robin',
+    routedBy: 'simulated',
+    policy: 'simulated',
+    policyVersion: 1,
+    priority: priorityOf(score?.total ?? 0),
+    openedAt: at,
+    duties: [],
+    steps: [],
+    escalations: [],
+    late: [],
+    previousOwners: [],
+    tells: [],
+    generation: 1,
+    loops: 0,
+    version: 1,
+  }
+  return standing({ ...lead, handoffs: [...lead.handoffs, handoff] }, fromInstant(at))
+}
+
+/** Status and mailability as they follow from all else. */
+export function standing(lead: LeadState, nowMs: number): LeadState {
+  const { status, parked, mailable, suppressed } = leadStatus(lead, nowMs)
+  return { ...lead, profile: { ...lead.profile, status, parked: parked ?? lead.profile.parked, mailable, suppressed } }
+}
+
+function afterMailFact(lead: LeadState, { id, type, at, data }: Activity, topicOfSequence: string): LeadState {
+  const { mailbox } = lead
+  const topic = typeof data.topic === 'string' ? data.topic : topicOfSequence
+  switch (type) {
+    case 'consent-withdrawn':
+      return withMailbox(lead, applyConsent(mailbox, [{ topic, decision: 'withdrawn', at, evidence: 'simulated' }]))
+    case 'consent-granted':
+      return withMailbox(lead, applyConsent(mailbox, [{ topic, decision: 'granted', at, evidence: 'simulated' }]))
+    case 'email-bounced':
+      return withMailbox(lead, suppress(mailbox, { reason: 'bounced', at }))
+    case 'email-complained':
+      return withMailbox(lead, suppress(mailbox, { reason: 'complained', at }))
+    // A mail of another sequence: caps count over all.
+    case 'email-sent':
+      return withMailbox(lead, { claims: [...mailbox.claims, { sendId: id, at, topic }].slice(-50) })
+    default:
+      return lead
+  }
+}
+
+function afterAnswer(lead: LeadState, { type, at, data }: Activity): LeadState {
+  if (type === 'handoff-opened') return lead.handoffs.some(isWithSales) ? lead : handedOver(lead, nextK(lead), at)
+  const state = Object.hasOwn(answers, type) ? answers[type] : undefined
+  const open = lead.handoffs.findLast(isWithSales)
+  if (!state || !open) return lead
+  const parkUntil = typeof data.park === 'string' ? toInstant(fromInstant(at) + durationMs(data.park)) : undefined
+  const kind = state === 'accepted' || state === 'rejected' || state === 'recycled' ? state : undefined
+  const result = state === 'opportunity' || state === 'won' || state === 'lost' ? state : undefined
+  const answered: Handoff = {
+    ...open,
+    state,
+    ...(kind && { answer: { kind, at, by: 'sales', ...(parkUntil && { parkUntil }) } }),
+    ...(result && { outcome: { result, at, by: 'sales' } }),
+  }
+  return {
+    ...lead,
+    handoffs: lead.handoffs.map((one) => (one === open ? answered : one)),
+    profile: { ...lead.profile, ...profileAfter(answered, lead.profile) },
+  }
+}
+
+function nextK({ handoffs, profile }: LeadState): number {
+  return Math.max(profile.qualification?.k ?? 0, ...handoffs.map(({ k }) => k)) + 1
+}
+
+function withMailbox(lead: LeadState, change: Partial<LeadState['mailbox']> | undefined): LeadState {
+  return change ? { ...lead, mailbox: { ...lead.mailbox, ...change } } : lead
+}

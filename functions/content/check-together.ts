@@ -1,0 +1,43 @@
+import type { Form } from '../../core/capture/form.ts'
+import { knownEmail } from '../../core/content/check-email.ts'
+import type { ContentType } from '../../core/content/content-type.ts'
+import { readContent } from '../../core/content/read-content.ts'
+import type { KnownEmail } from '../../core/content/references.ts'
+import { type CheckedContent, checkContent, type Together } from './check-content.ts'
+import type { Sources } from './content-items.ts'
+
+interface Part {
+  readonly type: ContentType
+  readonly id: string
+  readonly files: Sources
+}
+
+/** Checks contents that go live at one moment, each beside the others as they will be: an email and the sequence that names it may come together. In their order. */
+export async function checkTogether(parts: readonly Part[]): Promise<CheckedContent[]> {
+  const checked = new Map<Part, CheckedContent>()
+  const emails = new Map<string, KnownEmail | 'unreadable'>()
+  const forms = new Map<string, Form>()
+  for (const part of parts) {
+    const { type, id, files } = part
+    if (type === 'emails') {
+      const one = await checkContent(type, id, files, 'publish')
+      checked.set(part, one)
+      emails.set(id, knownEmail({ locales: one.emails }) ?? 'unreadable')
+    }
+    const form = type === 'forms' ? formIn(id, files) : undefined
+    if (form) forms.set(id, form)
+  }
+  const models = new Set(parts.flatMap(({ type, id }) => (type === 'scoring-models' ? [id] : [])))
+  const together: Together = { emails, forms, models }
+  const all: CheckedContent[] = []
+  for (const part of parts) {
+    all.push(checked.get(part) ?? (await checkContent(part.type, part.id, part.files, 'publish', together)))
+  }
+  return all
+}
+
+/** A form that can't be read is told of by its own check. */
+function formIn(id: string, files: Sources): Form | undefined {
+  const [file = '', text = ''] = Object.entries(files)[0] ?? []
+  return readContent('forms', id, file, text).value
+}

@@ -1,0 +1,28 @@
+import { type ContentProblem, isError } from '../../core/content/problem.ts'
+import type { Sequence } from '../../core/nurture/sequence.ts'
+import { checkContent } from './check-content.ts'
+import { type CurrentItem, type DraftItem, readStanding } from './content-items.ts'
+import { changedSince } from './etag.ts'
+import { type AskedInFlight, judgeInFlight } from './judge-in-flight.ts'
+import { makeLive } from './make-live.ts'
+import { refusedFor } from './refused-for.ts'
+
+/** The one way by which anything goes live alone: checked by today's rules and beside today's other content, those inside a sequence judged, then made live. */
+export async function publishNext(given: {
+  /** Its sources: of the draft, or of an earlier version. */
+  readonly draft: Pick<DraftItem, 'type' | 'id' | 'files' | 'hash'>
+  readonly current: CurrentItem | undefined
+  readonly asked: AskedInFlight
+  readonly by: string
+  readonly ifMatch: string | undefined
+  readonly restores?: number
+}): Promise<{ live: CurrentItem; problems: readonly ContentProblem[] }> {
+  const { draft, current, asked, by, ifMatch, restores } = given
+  const { type, id, files } = draft
+  const checked = await checkContent(type, id, files, 'publish')
+  if (checked.problems.some(isError)) throw refusedFor(checked.problems)
+  const inFlight = type === 'sequences' ? await judgeInFlight(checked.value as Sequence, current, asked) : undefined
+  const live = await makeLive({ draft, current, checked, inFlight, by, restores })
+  if (!live) throw await changedSince(ifMatch, await readStanding(type, id))
+  return { live, problems: checked.problems }
+}

@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exportLeads } from '../../cli/export-leads.ts'
+import type { ListedLead } from '../../core/lists/lead-cells.ts'
+import { readCsv } from '../../core/lists/read-csv.ts'
+
+let folder: string
+let file: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ripen-export-'))
+  file = join(folder, 'out.csv')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function* these(...leads: ListedLead[]) {
+  yield* leads
+}
+
+/** The file as it is read again: a record for each lead. */
+async function written(): Promise<Record<string, string>[]> {
+  const rows: (readonly string[])[] = []
+  for await (const { cells } of readCsv([readFileSync(file)], { encoding: 'utf-8', delimiter: ',' })) rows.push(cells)
+  const [head = [], ...rest] = rows
+  return rest.map((cells) => Object.fromEntries(head.map((column, index) => [column, cells[index] ?? ''])))
+}
+
+const olga = {
+  leadId: 'a'.repeat(32),
+  email: 'olga@shop.example',
+  stage: 'mql',
+  status: 'nurturing',
+  mailable: true,
+  tags: ['fair', 'retail'],
+  score: { total: -5, fit: 50, interest: 15 },
+  imported: { source: '=spring-fair', origin: 'outbound' },
+  fields: { firstName: 'Olga', company: '=HYPERLINK("http://evil.example","x")', employees: -12, phone: '+49 30 12' },
+}
+
+describe('leads as CSV', () => {
+  it('have the answers of all, and hold no formula', async () => {
+    const ali = {
+      leadId: 'b'.repeat(32),
+      email: 'ali@shop.example',
+      fields: { firstName: 'علی "۲"\nتهران', city: '@SUM(A1)' },
+    }
+    expect((await exportLeads(file, these(olga, ali), { bom: false })).count).toBe(2)
+    const [first, second] = await written()
+    expect(first).toMatchObject({
+      email: 'olga@shop.example',
+      mailable: 'true',
+      tags: 'fair, retail',
+      'score.total': '-5',
+      'imported.source': "'=spring-fair",
+      'field.company': `'=HYPERLINK("http://evil.example","x")`,
+      'field.employees': '-12',
+      'field.phone': "'+49 30 12",
+      'field.city': '',
+    })
+    expect(second).toMatchObject({ 'field.firstName': 'علی "۲"\nتهران', 'field.city': "'@SUM(A1)", stage: '' })
+    expect(existsSync(`${file}.part`)).toBe(false)
+    expect(statSync(file).mode & 0o077).toBe(0)
+  })
+
+  it('begin with a mark where Excel is to read them', async () => {
+    await exportLeads(file, these(olga), { bom: true })
+    expect(readFileSync(file).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
+  })
+
+  it('are a header alone where there are none', async () => {
+    await exportLeads(file, these(), { bom: false })
+    expect(readFileSync(file, 'utf8')).toMatch(/^leadId,email,stage,[^\n]*lastActivityAt\r\n$/)
+  })
+
+  it('leave nothing of people behind when it breaks off', async () => {
+    async function* broken() {
+      yield olga
+      throw new Error('the line is dead')
+    }
+    await expect(exportLeads(file, broken(), { bom: false })).rejects.toThrow('the line is dead')
+    expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false])
+  })
+})
