@@ -1,5 +1,6 @@
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
-import { stays } from '../flows/stories/in-flight.ts'
+import { moves, stays } from '../flows/stories/in-flight.ts'
+import { pausedSequence } from '../flows/stories/paused-sequence.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
 import { softBounced } from '../flows/stories/suppression.ts'
 import { switchedOff } from '../flows/stories/switch.ts'
@@ -11,13 +12,14 @@ const noClock = 'the emulator has no virtual clock, and its SFN_WAIT_SCALE scale
 /** Why a story is not played on the emulator, by its name. All others are. */
 export const notPlayed: Readonly<Record<string, string>> = {
   [switchedOff.name]: `half an hour passes in it: ${noClock}`,
+  [pausedSequence.name]: `a quarter of an hour passes in it, and it holds the mail of the stories beside it: ${noClock}`,
   [recycledUntil.name]: `a month passes in it: ${noClock}`,
 }
 
 export const allStories = [...stories, ...longStories]
 
-/** These take two minutes each, almost all of it waiting. `STORIES=all npm run test:deploy` plays them, too. */
-const long = [stays, softBounced]
+/** These take minutes each, almost all of it waiting. `STORIES=all npm run test:deploy` plays them, too. */
+const long = [stays, moves, softBounced]
 const isPlayed = (story: Story) =>
   !(story.name in notPlayed) && (process.env.STORIES === 'all' || !long.includes(story))
 
