@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { checkFolder } from '../../core/content/check-folder.ts'
+import { contentParts } from '../../core/content/content-parts.ts'
 import { type ContentType, contentTypes } from '../../core/content/content-type.ts'
 import { isError } from '../../core/content/problem.ts'
 import { pulledFiles, type StoredContent } from '../../core/content/pulled-files.ts'
@@ -34,7 +35,9 @@ export function pushCommand(): Command {
     .option('--publish', 'make the drafts live as the next version, all at one moment or none')
     .action(async (folder: string, options: PushOptions, command: Command) => {
       const { api, json } = withApi(command)
-      const { problems, parts } = await checkFolder(readFolder(folder))
+      const files = readFolder(folder)
+      const { problems } = await checkFolder(files)
+      const parts = contentParts(files)
       if (problems.some(isError)) {
         if (json) printJson({ problems })
         else console.log(`${showProblems(problems)}\n\n${countProblems(problems, parts.length)}: nothing was pushed.`)
@@ -97,10 +100,9 @@ export function diffCommand(): Command {
     .action(async (folder: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const local = readFolder(folder)
-      const { parts } = await checkFolder(local)
       const states = new Map<string, 'new' | 'changed' | 'only there'>()
       const there = new Set<string>()
-      for (const { type, id, files } of parts) {
+      for (const { type, id, files } of contentParts(local)) {
         const remote = (await remoteContent(api, type, id))?.files ?? {}
         for (const [file, text] of Object.entries(files)) {
           if (remote[file] === undefined) states.set(file, states.get(file) ?? 'new')

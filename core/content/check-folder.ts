@@ -3,7 +3,6 @@ import { findInScoringModel } from '../scoring/check-model.ts'
 import { type CheckedEmail, checkEmail, knownEmail } from './check-email.ts'
 import { missingLocales, type WrittenEmail } from './check-locales.ts'
 import { contentFile, isMeantAsContent } from './content-files.ts'
-import { type ContentPart, contentParts } from './content-parts.ts'
 import { type EmailSource, emailSources } from './email-source.ts'
 import { imageProblems } from './image-problems.ts'
 import { imageFile } from './images.ts'
@@ -22,8 +21,6 @@ export interface CheckedFolder {
   readonly emails: readonly CheckedEmail[]
   /** The content in YAML that can be read. */
   readonly contents: readonly { readonly type: YamlType; readonly id: string; readonly value: ContentValue<YamlType> }[]
-  /** In the order in which they are to be published. */
-  readonly parts: readonly ContentPart[]
 }
 
 /** Checks a `templates/` folder, given as path (`emails/welcome/en.md`) to text: every file by itself, and what they say of each other. */
@@ -33,7 +30,8 @@ export async function checkFolder(files: Readonly<Record<string, string>>): Prom
   const strangers = paths.filter((path) => !contentFile(path) && !sharedFile(path) && !imageFile(path))
   const problems: ContentProblem[] = [...strangers.map(strangerProblem), ...imageProblems(files)]
   const emails: CheckedEmail[] = []
-  for (const [id, sources] of sourcesById(files)) emails.push(await checkEmail(id, sources))
+  const written = Map.groupBy(emailSources(files), ({ file }) => contentFile(file)?.id ?? '')
+  for (const [id, sources] of written) emails.push(await checkEmail(id, sources))
   const contents = known.flatMap((one) =>
     one.type === 'emails' ? [] : [readContent<YamlType>(one.type, one.id, one.file, files[one.file] ?? '')],
   )
@@ -45,19 +43,13 @@ export async function checkFolder(files: Readonly<Record<string, string>>): Prom
     ...contents.flatMap((one) => one.problems),
     ...contents.flatMap((one) => one.place(checkReferences(one.references, there))),
     ...contents.flatMap((one) => modelProblems(one, forms)),
-    ...missingLocales(writtenEmails(files), forms, valuesOf('sequences', contents)),
+    ...missingLocales(writtenEmails(written), forms, valuesOf('sequences', contents)),
   )
   return {
     problems: toldOnce(problems),
     emails,
     contents: contents.flatMap(({ type, id, value }) => (value === undefined ? [] : [{ type, id, value }])),
-    parts: contentParts(files),
   }
-}
-
-function sourcesById(files: Readonly<Record<string, string>>): Map<string, EmailSource[]> {
-  const inOrder = emailSources(files).sort((a, b) => (a.file < b.file ? -1 : 1))
-  return Map.groupBy(inOrder, ({ file }) => contentFile(file)?.id ?? '')
 }
 
 /** An email or form that is there and has errors is told of once, and not again by everybody who names it. */
@@ -72,8 +64,8 @@ function knownIn(emails: readonly CheckedEmail[], contents: readonly ReadContent
 }
 
 /** By their files: one that can't be read is told of, and is not missing. */
-function writtenEmails(files: Readonly<Record<string, string>>): WrittenEmail[] {
-  return [...sourcesById(files)].map(([id, sources]) => {
+function writtenEmails(written: ReadonlyMap<string, readonly EmailSource[]>): WrittenEmail[] {
+  return [...written].map(([id, sources]) => {
     return { id, locales: sources.map(({ locale }) => locale), file: sources[0]?.file ?? '' }
   })
 }

@@ -1,5 +1,5 @@
 import { contentFile } from './content-files.ts'
-import { imagesOf, type MailImages } from './mail-images.ts'
+import { imagesByEmail, type MailImages } from './mail-images.ts'
 import { type SharedTexts, sharedFile } from './shared-files.ts'
 
 /** One email in one language, as its file is written. */
@@ -15,17 +15,20 @@ export interface EmailSource {
   readonly images?: MailImages
 }
 
+const noImages: MailImages = new Map()
+
 /** The mails among these files in the order of their paths, each with the files that they may share and its images. */
 export function emailSources(files: Readonly<Record<string, string>>): EmailSource[] {
   const shared = sharedTexts(files)
+  const images = imagesByEmail(files)
   return Object.keys(files)
     .sort()
     .flatMap((file) => {
       const named = contentFile(file)
       const text = files[file] ?? ''
       if (named?.type !== 'emails') return []
-      const images = imagesOf(named.id, files)
-      return [{ file, text, locale: named.locale, format: named.format, shared, images }]
+      const { id, locale, format } = named
+      return [{ file, text, locale, format, shared, images: images.get(id) ?? noImages }]
     })
 }
 

@@ -3,12 +3,14 @@ import { imageFile, nameOf, readReference } from './images.ts'
 /** The images in the folder of a mail: `shelf.png` to the reference that stands for it. */
 export type MailImages = ReadonlyMap<string, string>
 
-/** The images of one email among these files. */
-export function imagesOf(id: string, files: Readonly<Record<string, string>>): MailImages {
-  const images = new Map<string, string>()
+/** The images among these files, by the email in whose folder they lie. */
+export function imagesByEmail(files: Readonly<Record<string, string>>): ReadonlyMap<string, MailImages> {
+  const images = new Map<string, Map<string, string>>()
   for (const [file, reference] of Object.entries(files)) {
     const image = imageFile(file)
-    if (image?.id === id) images.set(image.name, reference)
+    if (!image) continue
+    const own = images.get(image.id) ?? new Map<string, string>()
+    images.set(image.id, own.set(image.name, reference))
   }
   return images
 }

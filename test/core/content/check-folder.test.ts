@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkFolder } from '../../../core/content/check-folder.ts'
 import { contentFile, fileOf } from '../../../core/content/content-files.ts'
+import { contentParts } from '../../../core/content/content-parts.ts'
 
 const letter = (front: string) => `---\nsubject: x\npreheader: y\n${front}\n---\nHello {{ brand.company }}`
 const good: Record<string, string> = {
@@ -23,7 +24,8 @@ const check = async (changes: Record<string, string>) => {
 
 describe('checking a whole folder', () => {
   it('finds nothing in a good one, and gives what it holds, in an order for publishing', async () => {
-    const { problems, contents, emails, parts } = await checkFolder(good)
+    const { problems, contents, emails } = await checkFolder(good)
+    const parts = contentParts(good)
     expect(problems).toEqual([])
     expect(contents.map(({ type, id }) => `${type}/${id}`)).toEqual(['forms/signup', 'sequences/greet'])
     expect(emails.map(({ id, locales }) => [id, [...locales.keys()]])).toEqual([
