@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFolder } from '../../cli/read-folder.ts'
 import { checkFolder } from '../../core/content/check-folder.ts'
+import { runRipen } from './run-ripen.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(root, 'docs/marketers.md'), 'utf8')
@@ -38,12 +38,7 @@ function shownFor(command: string): string {
 
 /** What the command of the page says, run beside its files with nothing listening. */
 function said(command: string): string {
-  const args = command.split(' ').slice(2)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'cli/ripen.mjs'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), NO_COLOR: '1', RIPEN_API: 'http://localhost:9' },
-  })
+  const { status, stdout, stderr } = runRipen(folder, command.split(' ').slice(2))
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   return stdout
 }

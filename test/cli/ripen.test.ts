@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runRipen } from './run-ripen.ts'
 
 const root = join(import.meta.dirname, '../..')
 let folder: string
@@ -12,14 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The command line as people call it, with settings of its own and nothing listening. */
 function ripen(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'cli/ripen.mjs'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), NO_COLOR: '1', RIPEN_API: 'http://localhost:9' },
-  })
-  return { status, stdout, stderr }
+  return runRipen(folder, args)
 }
 
 function write(path: string, text: string): void {

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runRipen } from './run-ripen.ts'
 
 const root = join(import.meta.dirname, '../..')
 const templates = join(root, 'templates')
@@ -13,14 +13,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The command line with nothing listening: all of this needs no network. */
 function ripen(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'cli/ripen.mjs'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), NO_COLOR: '1', RIPEN_API: 'http://localhost:9' },
-  })
-  return { status, stdout, stderr }
+  return runRipen(folder, args)
 }
 
 describe('ripen simulate', () => {

@@ -1,15 +1,7 @@
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ContentProblem } from '../../core/content/problem.ts'
-
-/** What one file may cost: the thread's own time, so that what else the machine does is not counted. */
-const cpuMs = 2_000
-const memoryMb = 256
-/** A thread that never answers. */
-const deadlineMs = 60_000
+import { BoundedThread } from './bounded-thread.ts'
 
 interface Answer {
   readonly read?: boolean
@@ -17,56 +9,23 @@ interface Answer {
   readonly thrown?: string
 }
 
-let thread: Promise<Worker> | undefined
-
-async function start(): Promise<Worker> {
-  const worker = new Worker(join(import.meta.dirname, 'content-thread.ts'), {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-  })
-  // Who waits for an answer hears of it.
-  worker.on('error', () => {})
-  await once(worker, 'message')
-  // What compiles mails is loaded once and belongs to no text.
-  worker.postMessage({
-    'emails/x/en.md': '---\nsubject: x\n---\nx',
-    'emails/x/fa.mjml': '---\nsubject: x\n---\n<mjml><mj-body></mj-body></mjml>',
-  })
-  await once(worker, 'message')
-  return worker
-}
+// What compiles mails is loaded once and belongs to no text.
+const thread = new BoundedThread<Record<string, string>, Answer>('content-thread.ts', {
+  'emails/x/en.md': '---\nsubject: x\n---\nx',
+  'emails/x/fa.mjml': '---\nsubject: x\n---\n<mjml><mj-body></mj-body></mjml>',
+})
+afterAll(() => thread.end())
 
 /** Checks a file by itself: a value or problems, within time and memory. */
 async function check(file: string, text: string): Promise<void> {
-  thread ??= start()
-  const worker = await thread
-  const usedBefore = await worker.cpuUsage()
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  worker.once('message', resolve)
-  worker.once('error', reject)
-  const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs)
-  try {
-    worker.postMessage({ [file]: text })
-    const { read, problems = [], thrown } = await promise
-    expect(thrown).toBeUndefined()
-    const used = await worker.cpuUsage(usedBefore)
-    expect((used.user + used.system) / 1000).toBeLessThan(cpuMs)
+  await thread.ask({ [file]: text }, ({ read, problems = [] }) => {
     expect(read || problems.length > 0).toBe(true)
     for (const { line, column, message, severity } of problems) {
       expect(message).not.toBe('')
       if (severity === 'error') expect([line, column].every((one) => one !== undefined && one >= 1)).toBe(true)
     }
-  } catch (error) {
-    thread = undefined
-    await worker.terminate()
-    throw error
-  } finally {
-    clearTimeout(timer)
-    worker.removeAllListeners('message')
-    worker.removeListener('error', reject)
-  }
+  })
 }
-
-afterAll(async () => (await thread)?.terminate())
 
 const longest = 300_000
 const places = ['sequences/x.yaml', 'forms/x.yaml', 'scoring-models/x.yaml', 'sla-policies/x.yaml', 'funnel.yaml']

@@ -1,14 +1,11 @@
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { BoundedThread } from './bounded-thread.ts'
 
-/** What one file may cost: the thread's own time, so that what else the machine does is not counted. */
-const cpuMs = 2_000
-const memoryMb = 256
-/** A thread that never answers. */
-const deadlineMs = 60_000
+interface Question {
+  readonly bytes: Uint8Array
+  readonly encoding: string | undefined
+}
 
 interface Answer {
   readonly rows?: number
@@ -16,45 +13,15 @@ interface Answer {
   readonly thrown?: string
 }
 
-let thread: Promise<Worker> | undefined
-
-async function start(): Promise<Worker> {
-  const worker = new Worker(join(import.meta.dirname, 'list-thread.ts'), {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-  })
-  worker.on('error', () => {})
-  await once(worker, 'message')
-  return worker
-}
+const thread = new BoundedThread<Question, Answer>('list-thread.ts')
+afterAll(() => thread.end())
 
 /** Reads a file by itself: rows or a problem in words, within time and memory. */
 async function read(bytes: Uint8Array, encoding?: string): Promise<void> {
-  thread ??= start()
-  const worker = await thread
-  const before = await worker.cpuUsage()
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  worker.once('message', resolve)
-  worker.once('error', reject)
-  const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs)
-  try {
-    worker.postMessage({ bytes, encoding })
-    const { rows, problem, thrown } = await promise
-    expect(thrown).toBeUndefined()
+  await thread.ask({ bytes, encoding }, ({ rows, problem }) => {
     expect(rows !== undefined || (problem ?? '') !== '').toBe(true)
-    const used = await worker.cpuUsage(before)
-    expect((used.user + used.system) / 1000).toBeLessThan(cpuMs)
-  } catch (error) {
-    thread = undefined
-    await worker.terminate()
-    throw error
-  } finally {
-    clearTimeout(timer)
-    worker.removeAllListeners('message')
-    worker.removeListener('error', reject)
-  }
+  })
 }
-
-afterAll(async () => (await thread)?.terminate())
 
 const pieces = [
   'a,b,c,d\n',

@@ -1,9 +1,12 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { mockClient } from 'aws-sdk-client-mock'
+import { afterEach, beforeEach } from 'vitest'
 import { routes } from '../../../core/routes.ts'
 import { handler as draft } from '../../../functions/content/draft-content.http.ts'
 import { handler as publish } from '../../../functions/content/publish-content.http.ts'
 import { handler as show } from '../../../functions/content/show-content.http.ts'
+import { clock } from '../../fixtures/a-clock.ts'
+import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { ask, type Heard } from '../../fixtures/ask.ts'
 
 /** The bus, which takes whatever it is told. */
@@ -23,6 +26,23 @@ export function told(): { name: string; detail: Record<string, unknown> }[] {
       detail: JSON.parse(Detail),
     })),
   )
+}
+
+/** For each test a table of its own and a bus, a day after the test before: what functions keep for a minute is stale. `anew` begins so within a test. */
+export function aContentWorld(): { readonly table: () => TestTable; readonly anew: () => Promise<void> } {
+  let table: TestTable
+  const begin = async () => {
+    table = await aTable()
+    aBus()
+    clock.ms += 86_400_000
+  }
+  beforeEach(begin)
+  afterEach(() => table.stop())
+  const anew = async () => {
+    await table.stop()
+    await begin()
+  }
+  return { table: () => table, anew }
 }
 
 const groups = ['marketing']

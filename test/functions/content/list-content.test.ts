@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { routes } from '../../../core/routes.ts'
 import { handler as list } from '../../../functions/content/list-content.http.ts'
 import { handler as showVersion } from '../../../functions/content/show-content-version.http.ts'
-import { clock } from '../../fixtures/a-clock.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { ask } from '../../fixtures/ask.ts'
-import { aBus, letter, putDraft, putLive, showContent } from './content-world.ts'
+import { aContentWorld, letter, putDraft, putLive, showContent } from './content-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
@@ -14,13 +12,7 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
-beforeEach(async () => {
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
-})
-afterEach(() => table.stop())
+aContentWorld()
 
 const files = (text: string) => ({ 'en.md': letter(text) })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { routes } from '../../../core/routes.ts'
 import { mailboxKey, profileKey } from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
@@ -6,9 +6,8 @@ import { handler as preview } from '../../../functions/content/preview-email.htt
 import { handler as simulate } from '../../../functions/content/simulate-sequence.http.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { ask } from '../../fixtures/ask.ts'
-import { aBus, greet, letter, putDraft, putLive, showContent } from './content-world.ts'
+import { aContentWorld, greet, letter, putDraft, putLive, showContent } from './content-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
@@ -17,11 +16,8 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
-beforeEach(async () => {
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
+aContentWorld()
+beforeEach(() => {
   Object.assign(process.env, {
     COMPANY: 'Acme',
     POSTAL_ADDRESS: '1 Hill Road, Leeds',
@@ -29,7 +25,6 @@ beforeEach(async () => {
     API_URL: 'https://api.example.com',
   })
 })
-afterEach(() => table.stop())
 
 const groups = ['marketing']
 const previewOf = (id: string, body: Record<string, unknown> = {}) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Enrolment } from '../../../core/nurture/enrolment.ts'
 import { routes } from '../../../core/routes.ts'
 import { enrolmentKey, mailboxKey, profileKey } from '../../../functions/aws/keys.ts'
@@ -10,10 +10,9 @@ import { placesOfEnrolment } from '../../../functions/nurture/enrolment-items.ts
 import { clock } from '../../fixtures/a-clock.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { granted } from '../../fixtures/a-mailbox.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
 import { ask } from '../../fixtures/ask.ts'
-import { aBus, greet, letter, publishDraft, putDraft, putLive, showContent } from './content-world.ts'
+import { aContentWorld, greet, letter, publishDraft, putDraft, putLive, showContent } from './content-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
@@ -23,17 +22,13 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
+aContentWorld()
 beforeEach(async () => {
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
   for (const id of ['hello', 'study']) await putLive('emails', id, { 'en.md': letter(`The ${id}`) })
   await putLive('sequences', 'greet', {
     'greet.yaml': greet('{ id: one, send: hello }, { id: rest, wait: 30d }, { id: two, send: study }'),
   })
 })
-afterEach(() => table.stop())
 
 const leadOf = (index: number) =>
   String(index)

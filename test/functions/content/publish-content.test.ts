@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formsKind, slaPoliciesKind } from '../../../core/content/schemas.ts'
 import { routes } from '../../../core/routes.ts'
 import { currentKey, versionKey } from '../../../functions/aws/keys.ts'
@@ -6,11 +6,10 @@ import { dynamodb, putItem } from '../../../functions/aws/table.ts'
 import { allCurrent, current, publishedEmail } from '../../../functions/content/published.ts'
 import { handler as showVersion } from '../../../functions/content/show-content-version.http.ts'
 import { clock } from '../../fixtures/a-clock.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { ask } from '../../fixtures/ask.ts'
 import { Faults } from '../../fixtures/faults.ts'
 import {
-  aBus,
+  aContentWorld,
   bus,
   confirmation,
   greet,
@@ -30,13 +29,7 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
-beforeEach(async () => {
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
-})
-afterEach(() => table.stop())
+const world = aContentWorld()
 
 const files = (text: string) => ({ 'en.md': letter(text) })
 
@@ -61,7 +54,7 @@ describe('publishing', () => {
       groups: ['sales'],
     })
     expect(first.json.files['emails/hello/en.md']).toContain('one')
-    const items = await table.everything()
+    const items = await world.table().everything()
     expect(items.filter(({ unannounced }) => unannounced !== undefined)).toEqual([])
   })
 
@@ -70,7 +63,7 @@ describe('publishing', () => {
     await putLive('forms', 'signup', { 'signup.yaml': signup })
     expect((await current(formsKind, 'signup'))?.version).toBe(1)
     // Another function publishes: this one has kept what it read.
-    const items = await table.everything()
+    const items = await world.table().everything()
     const pointer = items.find(({ pk, sk }) => pk === 'CONTENT#forms#signup' && sk === 'CURRENT')
     const version = items.find(({ pk, sk }) => pk === 'CONTENT#forms#signup' && sk === 'V#000001#')
     await putItem(versionKey('forms', 'signup', 2), { ...version, version: 2 })
@@ -170,10 +163,7 @@ describe('publishing', () => {
   it('loses nothing wherever it dies: a repeat makes it live once, and what it owes is told', async () => {
     let calls = Number.POSITIVE_INFINITY
     for (let at = 0; at < calls; at += 1) {
-      await table.stop()
-      table = await aTable()
-      aBus()
-      clock.ms += 120_000
+      await world.anew()
       const { headers } = await putDraft('emails', 'hello', files('one'))
       const faults = new Faults([[at, 'fails']]).watch(dynamodb)
       const died = await publishDraft('emails', 'hello', headers.etag)
@@ -182,7 +172,7 @@ describe('publishing', () => {
       expect((await publishDraft('emails', 'hello', headers.etag)).json.version).toBe(1)
       const after = await showContent('emails', 'hello')
       expect([after.json.version, after.json.draft]).toEqual([1, undefined])
-      const owing = (await table.everything()).filter(({ unannounced }) => unannounced !== undefined)
+      const owing = (await world.table().everything()).filter(({ unannounced }) => unannounced !== undefined)
       expect(told().length + owing.length).toBeGreaterThanOrEqual(1)
       clock.ms += 61_000
       expect((await publishedEmail('hello', 'en'))?.version).toBe(1)
@@ -194,7 +184,7 @@ describe('publishing', () => {
     const { headers } = await putDraft('emails', 'hello', files('one'))
     bus.rejects(new Error('no bus'))
     expect((await publishDraft('emails', 'hello', headers.etag)).status).toBe(503)
-    const [pointer] = (await table.everything()).filter(({ sk }) => sk === 'CURRENT')
+    const [pointer] = (await world.table().everything()).filter(({ sk }) => sk === 'CURRENT')
     expect(pointer).toMatchObject({ version: 1, unannounced: 'owed', announcements: [{ name: 'ContentPublished' }] })
     expect((await showContent('emails', 'hello')).json.draft).toBeUndefined()
   })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ContentType } from '../../../core/content/content-type.ts'
 import { ContentPublished } from '../../../core/events.ts'
 import { routes } from '../../../core/routes.ts'
@@ -10,12 +10,11 @@ import { handler as settle } from '../../../functions/content/settle-in-flight.e
 import { handler as announceLeft } from '../../../functions/leads/announce-left.schedule.ts'
 import { deliver } from '../../fixtures/a-batch.ts'
 import { clock } from '../../fixtures/a-clock.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { ask, type Heard } from '../../fixtures/ask.ts'
 import { Faults, faults as faultKinds } from '../../fixtures/faults.ts'
 import { anyOrder, Interleave } from '../../fixtures/interleave.ts'
 import {
-  aBus,
+  aContentWorld,
   bus,
   confirmation,
   greet,
@@ -35,19 +34,15 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
-beforeEach(async () => {
-  await anew()
-})
-afterEach(() => table.stop())
+const world = aContentWorld()
 
 /** Versions are kept for good by the functions: each world has contents of its own names. */
 let worlds = 0
+beforeEach(() => {
+  worlds += 1
+})
 async function anew(): Promise<void> {
-  await table?.stop().catch(() => undefined)
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
+  await world.anew()
   worlds += 1
 }
 
@@ -257,7 +252,7 @@ describe('wherever publishing dies', () => {
 
 /** The marks that are on pointers still, and what is owed to the bus. */
 async function leftovers(): Promise<unknown[]> {
-  return (await table.everything()).filter(({ release, next, unannounced }) => release || next || unannounced)
+  return (await world.table().everything()).filter(({ release, next, unannounced }) => release || next || unannounced)
 }
 
 describe('two publications of the same', () => {

@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { publishedEmail } from '../../../functions/content/published.ts'
 import { clock } from '../../fixtures/a-clock.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
-import { aBus, letter, putDraft, putLive, showContent } from './content-world.ts'
+import { aContentWorld, letter, putDraft, putLive, showContent } from './content-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
@@ -11,13 +10,7 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
-beforeEach(async () => {
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
-})
-afterEach(() => table.stop())
+aContentWorld()
 
 const files = (by: string) => ({
   'en.md': letter('Hello\n\n{% include "signature" %}'),

@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { routes } from '../../../core/routes.ts'
 import { versionKey } from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
 import { handler as diff } from '../../../functions/content/diff-content.http.ts'
 import { handler as list } from '../../../functions/content/list-versions.http.ts'
 import { handler as rollBack } from '../../../functions/content/roll-back-content.http.ts'
-import { clock } from '../../fixtures/a-clock.ts'
-import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { ask, type Heard } from '../../fixtures/ask.ts'
-import { aBus, greet, letter, publishDraft, putDraft, putLive, showContent, told } from './content-world.ts'
+import { aContentWorld, greet, letter, publishDraft, putDraft, putLive, showContent, told } from './content-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
@@ -17,13 +15,7 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
 }))
 
-let table: TestTable
-beforeEach(async () => {
-  table = await aTable()
-  aBus()
-  clock.ms += 86_400_000
-})
-afterEach(() => table.stop())
+aContentWorld()
 
 const groups = ['marketing']
 const of = (id: string, type = 'emails') => ({ type, id })
