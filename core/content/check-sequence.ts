@@ -2,7 +2,7 @@ import { durationMs } from '../duration.ts'
 import { end, type SendWindow, type Sequence } from '../nurture/sequence.ts'
 import { waitOf } from '../nurture/steps.ts'
 import { nextOpening } from '../nurture/window.ts'
-import type { Finding, Path } from './problem.ts'
+import { error, type Finding, type Path, warning } from './problem.ts'
 import { endlessFindings } from './sequence-circles.ts'
 import { conditionFindings } from './sequence-conditions.ts'
 import { goalFindings } from './sequence-goals.ts'
@@ -112,12 +112,4 @@ function distanceFindings(sequence: Sequence): Finding[] {
   const { cap } = sequence
   if (!cap || durationMs(cap.per) <= touchWithinMs) return waits
   return [...waits, warning(['cap', 'per'], 'this cap may hold mails for more than 90 days', tooFar)]
-}
-
-function error(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'error', message, ...(mend && { mend }) }
-}
-
-function warning(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'warning', message, ...(mend && { mend }) }
 }

@@ -33,6 +33,16 @@ export interface Finding {
   readonly mend?: string
 }
 
+/** What can't be published, at a value. */
+export function error(path: Path, message: string, mend?: string): Finding {
+  return { path, severity: 'error', message, ...(mend && { mend }) }
+}
+
+/** What is doubtful, at a value. */
+export function warning(path: Path, message: string, mend?: string): Finding {
+  return { path, severity: 'warning', message, ...(mend && { mend }) }
+}
+
 /** What is wrong at an offset of a source, before it is known which file that is part of. */
 export interface SourceProblem {
   readonly offset: number

@@ -3,7 +3,7 @@ import type { Condition } from '../condition.ts'
 import type { Sequence } from '../nurture/sequence.ts'
 import type { ScoringModel } from '../scoring/model.ts'
 import type { EmailClass } from './compiled-email.ts'
-import type { Finding, Path } from './problem.ts'
+import { error, type Finding, type Path, warning } from './problem.ts'
 
 /** One content naming another. */
 export type Reference =
@@ -105,12 +105,4 @@ function formsIn(where: Condition | undefined): string[] {
     const { equals, in: among } = test as { equals?: unknown; in?: unknown[] }
     return [equals, ...(among ?? [])].filter((one) => typeof one === 'string')
   })
-}
-
-function error(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'error', message, ...(mend && { mend }) }
-}
-
-function warning(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'warning', message, ...(mend && { mend }) }
 }

@@ -1,8 +1,8 @@
 import { type Condition, fieldsOf } from '../condition.ts'
 import type { Sequence, Step } from '../nurture/sequence.ts'
 import { stepOf, templatesOf, waitOf } from '../nurture/steps.ts'
-import type { Finding, Path } from './problem.ts'
-import { reachableFrom } from './sequence-paths.ts'
+import { error, type Finding, type Path, warning } from './problem.ts'
+import { mailsBefore } from './sequence-paths.ts'
 
 /** What the conditions of a sequence ask of its own mails and splits: these must be there, and where a wait asks, must have been before. */
 export function conditionFindings(sequence: Sequence): Finding[] {
@@ -14,9 +14,7 @@ function clickFindings(sequence: Sequence): Finding[] {
   const all = new Set(sequence.steps.flatMap(templatesOf))
   return sequence.steps.flatMap((step, index): Finding[] => {
     const at: Path = ['steps', index]
-    const before = new Set(
-      sequence.steps.filter((other) => reachableFrom(sequence, other).has(step.id)).flatMap(templatesOf),
-    )
+    const before = mailsBefore(sequence, step)
     const until = waitOf(step)?.until
     const waits = namesIn(until, 'clicked').filter((template) => !before.has(template))
     const others = conditionsOf(step, at).flatMap(({ when, path }) =>
@@ -75,12 +73,4 @@ function textsIn(test: unknown): string[] {
   if (typeof test === 'string') return [test]
   if (Array.isArray(test)) return test.flatMap(textsIn)
   return test && typeof test === 'object' ? Object.values(test).flatMap(textsIn) : []
-}
-
-function error(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'error', message, ...(mend && { mend }) }
-}
-
-function warning(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'warning', message, ...(mend && { mend }) }
 }

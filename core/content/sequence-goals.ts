@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { durationMs } from '../duration.ts'
 import { end, type Sequence, type Step } from '../nurture/sequence.ts'
 import { stepOf, targetsOf, templatesOf, waitOf } from '../nurture/steps.ts'
-import type { Finding, Path } from './problem.ts'
+import { error, type Finding, type Path, warning } from './problem.ts'
 import { namesIn } from './sequence-conditions.ts'
 import { reachableFrom } from './sequence-paths.ts'
 
@@ -69,12 +69,4 @@ function shortestMs(sequence: Sequence, from: Step): number {
     }
   }
   return reached.get(end) ?? Number.POSITIVE_INFINITY
-}
-
-function error(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'error', message, ...(mend && { mend }) }
-}
-
-function warning(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'warning', message, ...(mend && { mend }) }
 }

@@ -1,5 +1,5 @@
 import type { Sequence, Step } from '../nurture/sequence.ts'
-import { targetsOf } from '../nurture/steps.ts'
+import { targetsOf, templatesOf } from '../nurture/steps.ts'
 
 /** Ids of the steps (and `end`) that some way leads to from this step; the step itself only if there is a way back to it. `through`: the steps that a way may pass. */
 export function reachableFrom(sequence: Sequence, from: Step, through?: (step: Step) => boolean): ReadonlySet<string> {
@@ -18,6 +18,12 @@ export function reachableFrom(sequence: Sequence, from: Step, through?: (step: S
   }
   if (!through) ways.reached.set(from, reached)
   return reached
+}
+
+/** Templates of the mails that may have gone before this step. */
+export function mailsBefore(sequence: Sequence, step: Step): ReadonlySet<string> {
+  const earlier = sequence.steps.filter((other) => reachableFrom(sequence, other).has(step.id))
+  return new Set(earlier.flatMap(templatesOf))
 }
 
 interface Ways {

@@ -3,7 +3,7 @@ import type { Sequence, Step } from '../nurture/sequence.ts'
 import { templatesOf, waitOf } from '../nurture/steps.ts'
 import type { Finding, Path } from './problem.ts'
 import { conditionsOf, namesIn, type Placed } from './sequence-conditions.ts'
-import { reachableFrom } from './sequence-paths.ts'
+import { mailsBefore, reachableFrom } from './sequence-paths.ts'
 
 /** How a condition asks whether somebody opened a mail: `{ event: email-opened }`; the other is no fact at all, and so never holds. */
 const openEvent = 'email-opened'
@@ -43,6 +43,6 @@ function untilOf(step: Step, at: Path): Placed[] {
 function sentAgain(sequence: Sequence, step: Step): string[] {
   const after = reachableFrom(sequence, step)
   const next = sequence.steps.filter(({ id }) => after.has(id) || id === step.id).flatMap(templatesOf)
-  const before = sequence.steps.filter((other) => reachableFrom(sequence, other).has(step.id)).flatMap(templatesOf)
-  return next.filter((template) => before.includes(template))
+  const before = mailsBefore(sequence, step)
+  return next.filter((template) => before.has(template))
 }

@@ -56,7 +56,8 @@ export const profile = z.object({
     z.object({
       at: instant,
       id: z.string(),
-      /** A list said it, and not the person. */ listed: z.optional(z.literal(true)),
+      /** A list said it, and not the person. */
+      listed: z.optional(z.literal(true)),
     }),
   ),
   tags: z._default(z.array(slug), []),

@@ -17,12 +17,23 @@ export function reasonToExit(sequence: Sequence, enrolment: Enrolment, lead: Lea
   if (sequence.audience === 'with-sales' && !lead.handoffs.some(isWithSales))
     return 'exit: only while sales has the lead'
   for (const exit of sequence.exit) {
-    if ('stage' in exit && stages.indexOf(profile.stage) >= stages.indexOf(exit.stage))
-      return `exit: stage ${exit.stage}`
-    if ('event' in exit && Object.hasOwn(enrolment.seen, exit.event)) return `exit: event ${exit.event}`
-    if ('when' in exit && holds(exit.when, leadFacts(profile, enrolment))) return 'exit: condition'
+    const met = metOf(exit, enrolment, lead)
+    if (met) return `exit: ${met}`
   }
   return undefined
+}
+
+/** What has come to pass of an exit or a goal, in words: `stage mql`, `event meeting-booked`, `condition`; undefined while it has not. */
+export function metOf(
+  awaited: Sequence['exit'][number],
+  enrolment: Enrolment,
+  { profile }: LeadState,
+): string | undefined {
+  if ('stage' in awaited) {
+    return stages.indexOf(profile.stage) >= stages.indexOf(awaited.stage) ? `stage ${awaited.stage}` : undefined
+  }
+  if ('event' in awaited) return Object.hasOwn(enrolment.seen, awaited.event) ? `event ${awaited.event}` : undefined
+  return holds(awaited.when, leadFacts(profile, enrolment)) ? 'condition' : undefined
 }
 
 /** The activity types whose occurrence a sequence wants to know of: from its exits, its goal and from `event` in its conditions. */
