@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { ExperimentResult, VariantResult } from '../../core/insight/experiment-result.ts'
+import { pathOf } from '../content-arguments.ts'
 import { bold, dim, good, printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 
@@ -10,7 +11,7 @@ export function experimentsCommand(): Command {
     .description('how many leads its experiment takes, what came of it so far, and the winner once it is one')
     .action(async (sequence: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
-      const path = `/content/sequences/${encodeURIComponent(sequence)}/experiments`
+      const path = `${pathOf('sequences', sequence)}/experiments`
       const { body } = await api.get<{ items: ExperimentResult[] }>(path)
       if (json) return printJson(body)
       if (body.items.length === 0) {

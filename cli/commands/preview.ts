@@ -9,6 +9,7 @@ import { NotRendered } from '../../core/content/render-email.ts'
 import { madeUpFor, sampleBrand, sampleLinks } from '../../core/content/sample-variables.ts'
 import { fallbacks } from '../../core/content/words.ts'
 import type { Api } from '../api.ts'
+import { pathOf } from '../content-arguments.ts'
 import { errorsOf, type FolderContent, folderContent, named, sequenceIn } from '../folder-content.ts'
 import { inlineImages } from '../inline-images.ts'
 import { dim, good, printJson } from '../output.ts'
@@ -142,7 +143,7 @@ async function fromApi(api: Api, what: string, options: Options): Promise<Previe
   const [one] = options.persona === undefined ? [] : readPersonas([options.persona])
   const wanted = options.locale ?? (lead ? String(lead.locale ?? 'en') : (one?.persona.locale ?? 'all'))
   const { body } = await api.post<{ items: EmailPreview[]; version: number | 'draft' }>(
-    `/content/emails/${encodeURIComponent(what)}/preview`,
+    `${pathOf('emails', what)}/preview`,
     {
       locale: wanted === 'all' ? '*' : wanted.split(','),
       ...(lead && { leadId: lead.leadId }),

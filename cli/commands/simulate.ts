@@ -10,6 +10,7 @@ import type { Sequence } from '../../core/nurture/sequence.ts'
 import { templatesOf } from '../../core/nurture/steps.ts'
 import { isZone } from '../../core/zone.ts'
 import type { Api } from '../api.ts'
+import { pathOf } from '../content-arguments.ts'
 import { emailIn, errorsOf, folderContent, sequenceIn } from '../folder-content.ts'
 import { inlineImages } from '../inline-images.ts'
 import { dim, good, printJson } from '../output.ts'
@@ -136,7 +137,7 @@ async function fromApi(api: Api, id: string, { personas, acts, startAt }: Asked,
   for (let from = 0; from < personas.length; from += atOnce) {
     const given = personas.slice(from, from + atOnce).map((one) => one.given)
     const { body } = await api.post<{ runs: Simulation<EmailPreview>[]; version: number | 'draft' }>(
-      `/content/sequences/${encodeURIComponent(id)}/simulate`,
+      `${pathOf('sequences', id)}/simulate`,
       { personas: given, acts, startAt, mails: html !== undefined },
     )
     runs.push(...body.runs)

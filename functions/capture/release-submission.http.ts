@@ -20,7 +20,7 @@ export const handler = onRequest(captureRoutes.releaseSubmission, async ({ param
   if (record.released) return shownSubmission(record)
   if (record.state !== 'quarantined')
     throw new Problem(409, `This submission is not quarantined: it is ${record.state}.`)
-  const released = { at: toInstant(now()), by: caller.username || caller.sub }
+  const released = { at: toInstant(now()), by: caller.name }
   await publish(FormSubmitted, { ...record.post, released })
   return shownSubmission(await letIn(record, released))
 })

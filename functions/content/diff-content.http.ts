@@ -1,14 +1,12 @@
 import { compareFiles, compareMails } from '../../core/content/compare.ts'
 import { contentRoutes } from '../../core/content/routes.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
-import { readStanding } from './content-items.ts'
+import { existingContent } from './existing-content.ts'
 import { emailsOf, statesToCompare } from './states.ts'
 
 /** `GET /content/{type}/{id}/diff`: what changes from one version (or the draft) to another: the files, and of an email the mails as they are read. */
 export const handler = onRequest(contentRoutes.diffContent, async ({ params: { type, id }, query }) => {
-  const standing = await readStanding(type, id)
-  if (!standing.current && !standing.draft) throw new Problem(404, 'There is no such content.')
+  const standing = await existingContent(type, id)
   const { from, to } = await statesToCompare({ type, id }, standing, query)
   const files = compareFiles(from.files, to.files)
   const compared = { type, id, from: from.is, to: to.is, files }

@@ -17,7 +17,7 @@ export const handler = onRequest(
     const { current, draft } = before
     const isThere = draft ? draft.hash === hash && draft.basedOn === (current?.version ?? 0) : current?.hash === hash
     if (!isThere) await requireMatch(headers['if-match'], before)
-    const by = caller.username || caller.sub
+    const by = caller.name
     const standing = isThere ? before : await storeDraft(before, { type, id, files, hash, by }, headers['if-match'])
     const { problems } = await checkContent(type, id, files, 'draft')
     return answer(200, { problems }, { etag: etagOf(standing) })

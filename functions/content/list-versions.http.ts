@@ -1,16 +1,14 @@
 import { contentRoutes } from '../../core/content/routes.ts'
 import { badCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
-import { readStanding } from './content-items.ts'
+import { existingContent } from './existing-content.ts'
 import { versionsFrom } from './versions.ts'
 
 /** `GET /content/{type}/{id}/versions`: what was ever live, newest first, with who and when. */
 export const handler = onRequest(
   contentRoutes.listContentVersions,
   async ({ params: { type, id }, query: { limit, cursor } }) => {
-    const { current, draft } = await readStanding(type, id)
-    if (!current && !draft) throw new Problem(404, 'There is no such content.')
+    const { current } = await existingContent(type, id)
     if (!current) return { items: [] }
     const { items, next } = await versionsFrom(
       current,

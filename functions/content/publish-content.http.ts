@@ -21,7 +21,7 @@ export const handler = onRequest(
     if (!draft) return answer(200, { version: current?.version, problems: [] }, { etag: etagOf(standing) })
     // Somebody else published since this draft was begun: it would undo that without a word.
     if (draft.basedOn !== (current?.version ?? 0)) throw await changedSince(ifMatch, standing)
-    const by = caller.username || caller.sub
+    const by = caller.name
     const { live, problems } = await publishNext({ draft, current, asked: body, by, ifMatch })
     return answer(200, { version: live.version, problems }, { etag: etagOf({ current: live, draft: undefined }) })
   },

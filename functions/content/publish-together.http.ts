@@ -4,5 +4,5 @@ import { publishTogether } from './publish-together.ts'
 
 /** `POST /content/publish`: makes several drafts live at one moment, all or none. */
 export const handler = onRequest(contentRoutes.publishTogether, async ({ body: { items }, caller }) =>
-  publishTogether(items, caller.username || caller.sub),
+  publishTogether(items, caller.name),
 )

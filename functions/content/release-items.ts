@@ -70,9 +70,14 @@ export async function finishRelease({ releaseId, items }: Pick<Release, 'release
 
 /** Gives a release up, unless it is live: then nothing of it is ever seen. */
 export async function giveUpRelease({ releaseId, items }: Pick<Release, 'releaseId' | 'items'>): Promise<void> {
-  await updateItem(releaseKey(releaseId), { set: { state: 'abandoned' } }, ifState('preparing'))
-  if ((await readRelease(releaseId))?.state !== 'abandoned') return
+  if ((await abandon(releaseId))?.state !== 'abandoned') return
   for (const { type, id } of items) await clearMark(releaseId, type, id)
+}
+
+/** Answers the release as it is then: one that went live meanwhile stays live. */
+async function abandon(releaseId: string): Promise<Release | undefined> {
+  await updateItem(releaseKey(releaseId), { set: { state: 'abandoned' } }, ifState('preparing'))
+  return readRelease(releaseId)
 }
 
 /**
@@ -83,8 +88,7 @@ export async function settleMark(releaseId: string, type: string, id: string): P
   let release = await readRelease(releaseId)
   if (release?.state === 'preparing') {
     if (now() - fromInstant(release.startedAt) < deadAfterMs) return false
-    await updateItem(releaseKey(releaseId), { set: { state: 'abandoned' } }, ifState('preparing'))
-    release = await readRelease(releaseId)
+    release = await abandon(releaseId)
   }
   const next = release?.items.find((one) => one.type === type && one.id === id)
   if (release?.state === 'live' && next) await finishPointer(releaseId, next)

@@ -20,7 +20,7 @@ export const handler = onRequest(
     }
     const ifMatch = headers['if-match']
     await requireMatch(ifMatch, standing)
-    const by = caller.username || caller.sub
+    const by = caller.name
     const { live, problems } = await publishNext({
       draft: wanted,
       current,

@@ -19,10 +19,6 @@ export const handler = onRequest(contentRoutes.storeImage, async ({ params: { na
   if (problem) throw refuse(`${problem.message}; ${problem.mend}`)
   if (!read || nameOf(read) !== name) throw refuse('Its bytes make another name than that of the path.')
   await putImage(name, image, imageType(name))
-  await putItem(
-    imageKey(name),
-    { name, bytes: image.length, at: toInstant(now()), by: caller.username || caller.sub },
-    ifAbsent,
-  )
+  await putItem(imageKey(name), { name, bytes: image.length, at: toInstant(now()), by: caller.name }, ifAbsent)
   return { name, bytes: image.length }
 })

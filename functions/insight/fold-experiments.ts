@@ -24,9 +24,13 @@ type Running = NonNullable<ReturnType<typeof experimentOf>>
 
 /** What was counted of an experiment; undefined when nothing was yet. */
 export async function readTally(sequence: string, step: Running): Promise<Tally | undefined> {
-  const item = await getItem(experimentKey(sequence, step.id))
+  return tallyIn(await getItem(experimentKey(sequence, step.id)), step)
+}
+
+/** What was counted under other terms counts no more. */
+function tallyIn(item: Item | undefined, { experiment }: Running): Tally | undefined {
   const read = item && tally.parse(item)
-  return read && isFitting(read, step.experiment) ? read : undefined
+  return read && isFitting(read, experiment) ? read : undefined
 }
 
 /**
@@ -51,8 +55,7 @@ export async function foldExperiments(): Promise<number> {
 async function foldPage(sequence: string, step: Running): Promise<number> {
   const key = experimentKey(sequence, step.id)
   const stored = await getItem(key)
-  const read = await readTally(sequence, step)
-  const before = read ?? freshTally(sequence, step.id, step.experiment)
+  const before = tallyIn(stored, step) ?? freshTally(sequence, step.id, step.experiment)
   const needed = neededFor(step.experiment)
   const variants = Object.keys(step.split)
   const range = {

@@ -17,7 +17,7 @@ const read: BodyReader = (given) => {
 export const handler = onRequest(
   leadRoutes.importLeads,
   async ({ body: { importId, dryRun, source, rows }, caller }) => {
-    const asked = { importId, source, startedAt: toInstant(now()), by: caller.username || caller.sub }
+    const asked = { importId, source, startedAt: toInstant(now()), by: caller.name }
     const list = dryRun ? asked : await beginImport(asked)
     const results = await importRows(list, rows, dryRun)
     if (!dryRun) log.info('rows of a list are in', { importId, rows: rows.length, by: caller.sub })

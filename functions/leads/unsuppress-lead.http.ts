@@ -5,5 +5,5 @@ import { changeSuppression } from './change-suppression.ts'
 
 /** `POST /leads/{leadId}/unsuppress`: mail may go again where consent allows it. */
 export const handler = onRequest(leadRoutes.unsuppressLead, async ({ params: { leadId }, body: { reason }, caller }) =>
-  changeSuppression(leadId, { type: 'unsuppressed', reason, by: caller.username || caller.sub }, liftSuppression),
+  changeSuppression(leadId, { type: 'unsuppressed', reason, by: caller.name }, liftSuppression),
 )

@@ -24,7 +24,7 @@ export const handler = onRequest(nurtureRoutes.broadcastSequence, async ({ param
   const list = { ...asked, count: await countAudience(asked.audience) }
   if (!confirm || !broadcastId) return { count: list.count, confirm: await confirmationOf(list) }
   await confirms(confirm, list)
-  const by = caller.username || caller.sub
+  const by = caller.name
   const fresh = { page: 0, seen: 0, entered: 0, state: 'running' as const }
   await startBroadcast({ ...list, ...fresh, broadcastId, by, startedAt: toInstant(now()) })
   log.info('a list enters a sequence', { broadcastId, sequence: list.sequence, count: list.count, by: caller.sub })

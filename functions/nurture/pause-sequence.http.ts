@@ -5,7 +5,7 @@ import { setSequencePaused } from './sequence-pauses.ts'
 
 /** `POST /sequences/{sequenceId}/pause`: within 10 s none of its mail goes any more; again is no error. */
 export const handler = onRequest(nurtureRoutes.pauseSequence, async ({ params, body, caller }) => {
-  const by = caller.username || caller.sub
+  const by = caller.name
   const set = await setSequencePaused({ sequence: params.sequenceId, paused: true, reason: body.reason, by })
   log.warn('a sequence is paused', { sequence: set.sequence, by: set.by })
   return set

@@ -1,6 +1,7 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
+import { pointerOf } from '../../core/content/problem.ts'
 import type { Role, Route } from '../../core/route.ts'
 import { type BodyReader, readBody, readJson } from './body.ts'
 import { log } from './log.ts'
@@ -13,6 +14,8 @@ export interface Caller {
   readonly sub: string
   /** Staff user id where the token names one (`username`). */
   readonly username: string
+  /** What stands under what they do: the staff user id, else that of the pool. */
+  readonly name: string
   readonly groups: readonly Role[]
 }
 
@@ -41,7 +44,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const nobody: Caller = { sub: '', username: '', groups: [] }
+const nobody: Caller = { sub: '', username: '', name: '', groups: [] }
 
 /**
  * Makes a Lambda handler of one route: checks the role, parses what came (400, 413, 415, 422 with pointers), and answers problems as problem+json,
@@ -178,12 +181,8 @@ export function parse<Schema extends z.ZodMiniType>(schema: Schema, given: unkno
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw new Problem(422, 'Some of the input is not valid.', {
-    errors: parsed.error.issues.map((issue) => ({ pointer: pointerOf(at, issue.path), detail: issue.message })),
+    errors: parsed.error.issues.map((issue) => ({ pointer: at + pointerOf(issue.path), detail: issue.message })),
   })
-}
-
-function pointerOf(at: string, path: readonly PropertyKey[]): string {
-  return at + path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 function allow(who: readonly Role[], caller: Caller): void {
@@ -191,7 +190,7 @@ function allow(who: readonly Role[], caller: Caller): void {
     throw new Problem(403, `This call is for ${[...who].join(', ')}.`)
   }
   // Whoever acts is written down.
-  if (caller.sub === '' && caller.username === '') throw new Problem(403, 'The token names nobody.')
+  if (caller.name === '') throw new Problem(403, 'The token names nobody.')
 }
 
 /** The HTTP API gives `cognito:groups` as text like `[marketing sales]`; other authorizers as a list. Whole words count. */
@@ -208,9 +207,12 @@ function callerOf(event: APIGatewayProxyEventV2): Caller {
   const context = event.requestContext as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } }
   const claims = context.authorizer?.jwt?.claims
   if (!claims) return nobody
+  const sub = textOf(claims.sub)
+  const username = textOf(claims.username ?? claims['cognito:username'])
   return {
-    sub: textOf(claims.sub),
-    username: textOf(claims.username ?? claims['cognito:username']),
+    sub,
+    username,
+    name: username || sub,
     groups: groupsOf(claims['cognito:groups']),
   }
 }
