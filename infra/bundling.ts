@@ -25,6 +25,8 @@ export const bundling = {
   alias: {
     '@aws-sdk/credential-provider-node': './functions/aws/credentials.ts',
     // What works out public holidays brings all time zones since 1900 (700 KB); those of these years do.
+    // Its build for browsers is the same code in modules, of which what nobody calls can be left out (17 KB).
+    yaml: './node_modules/yaml/browser/dist/index.js',
     'moment-timezone': 'moment-timezone/builds/moment-timezone-with-data-10-year-range.min.js',
     ...Object.fromEntries(
       [...neverCalledByMjml, ...neverCalledByItsParser, ...neverCalledByTheSdk].map((name) => [

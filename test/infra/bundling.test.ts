@@ -1,10 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { readYaml } from '../../core/content/read-yaml.ts'
 import { publicHolidays } from '../../core/handoff/holidays.ts'
-import { bundle } from '../../infra/bundling.ts'
+import { bundle, bundling } from '../../infra/bundling.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'ripen-bundling-'))
@@ -32,6 +36,47 @@ describe('what a handler reads later', () => {
       const [inside, outside] = [bundled.publicHolidays(place), publicHolidays(place)]
       expect(days.filter(inside), place).toEqual(days.filter(outside))
     }
+  }, 60_000)
+})
+
+describe('a bundle that reads YAML', () => {
+  it('reads as Ripen does elsewhere, whatever the text, with no more of the parser than it needs', async () => {
+    const outfile = join(folder, 'read-yaml.mjs')
+    await build({ ...bundling, absWorkingDir: root, entryPoints: ['core/content/read-yaml.ts'], outfile })
+    const bundled = await import(pathToFileURL(outfile).href)
+    expect(readFileSync(outfile, 'utf8')).toContain('no YAML is written here')
+    const pieces = [
+      'a: ',
+      '- ',
+      '\n',
+      '  ',
+      '? ',
+      '[',
+      ']',
+      '{',
+      '}',
+      ', ',
+      '&x ',
+      '*x',
+      '!!set',
+      '<<: ',
+      '"',
+      "'",
+      '|',
+      '>',
+      '%YAML 1.1\n---\n',
+    ]
+    const words = ['b', '2026-01-01', 'yes', '0x1f', '1e3', '.nan', '~', 'имя', '# no']
+    const text = fc.array(fc.constantFrom(...pieces, ...words), { maxLength: 30 }).map((all) => all.join(''))
+    fc.assert(
+      fc.property(text, (given) => {
+        const [inside, outside] = [bundled.readYaml, readYaml].map((read) =>
+          read(given, z.unknown(), { file: 'a.yaml' }),
+        )
+        expect({ ...inside, locate: undefined }).toEqual({ ...outside, locate: undefined })
+      }),
+      { numRuns: 2_000 },
+    )
   }, 60_000)
 })
 
