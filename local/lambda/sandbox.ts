@@ -77,8 +77,8 @@ export class Sandbox {
         ...options.environment,
         ...settings.environment,
       },
-      // A small nursery: some sixty functions share one machine. A smaller one costs those that are busy a tenth of their time.
-      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 16 },
+      // A small nursery: some sixty functions share one machine. With one of 16 MB a busy one cleans up for a tenth of its time; it grows only for those.
+      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 64 },
       stdout: true,
       stderr: true,
     })

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { writeIndexesWithItems } from './atomic-indexes.ts'
 import { meter } from './meter.ts'
-import { readAtOnce } from './reads-at-once.ts'
+import { closeWhatWasRead, readAtOnce, readManyAtOnce } from './reads-at-once.ts'
+import { writeTogether } from './writes-together.ts'
 
 /** What the thread is started with: where LevelDB keeps its files, and the memory that the meter counts in. */
 export interface Start {
@@ -16,6 +17,9 @@ const { folder, meter: memory } = workerData as Start
 const counted = meter(memory)
 writeIndexesWithItems(counted.indexWrites)
 readAtOnce()
+readManyAtOnce()
+closeWhatWasRead()
+writeTogether()
 
 type Dynalite = (options: {
   path: string
