@@ -122,7 +122,7 @@ export const indexes = {
   unannounced: { name: 'by-unannounced', pk: 'unannounced', sk: 'unannouncedAt' },
   /** Content by type: pk `contentType` on CURRENT and draft items, sk `contentId`. */
   content: { name: 'by-content', pk: 'contentType', sk: 'contentId' },
-  /** Enrolments of a sequence: pk `inSequence` (`sequence#version`), sk `atStep` (the step). */
-  sequence: { name: 'by-sequence', pk: 'inSequence', sk: 'atStep' },
+  /** Enrolments of a sequence: pk `sequenceVersion` (`sequence#version`), sk `atStep` (the step). */
+  sequence: { name: 'by-sequence', pk: 'sequenceVersion', sk: 'atStep' },
 } as const
 export type IndexName = keyof typeof indexes

@@ -23,7 +23,7 @@ export function placesOfEnrolment(enrolment: Enrolment): Item {
   return {
     dueKind: dueAt && dueKindOf(held, sequence),
     dueAt,
-    inSequence: inside ? `${sequence}#${version}` : undefined,
+    sequenceVersion: inside ? `${sequence}#${version}` : undefined,
     // The step alone: with the due time in it every move would cost two index writes more.
     atStep: inside ? step : undefined,
   }
@@ -100,9 +100,9 @@ export async function wake(
   states: readonly Enrolment['state'][],
 ): Promise<Enrolment | undefined> {
   const after = { ...read, ...change }
-  const { inSequence, atStep, ...due } = placesOfEnrolment(after)
+  const { sequenceVersion, atStep, ...due } = placesOfEnrolment(after)
   // A TakeStep may have moved the step since it was read: where it stands is its business until the lead is out.
-  const places = isOpen(after) ? due : { ...due, inSequence, atStep }
+  const places = isOpen(after) ? due : { ...due, sequenceVersion, atStep }
   const values = Object.fromEntries(states.map((state, index) => [`:state${index}`, state]))
   const stored = await updateItem(
     enrolmentKey(read.leadId, read.enrolmentId),

@@ -65,11 +65,11 @@ const leadOf = (index: number) =>
     .replace(/[0-9]/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'a')
     .padEnd(32, 'a')
 
-async function read(leadId: string): Promise<Enrolment & { inSequence?: string; atStep?: string; dueKind?: string }> {
+async function read(leadId: string): Promise<Enrolment & { sequenceVersion?: string; atStep?: string; dueKind?: string }> {
   const item = await getItem(enrolmentKey(leadId, 'greet.1'))
   return {
     ...enrolment.parse(item),
-    inSequence: item?.inSequence as string,
+    sequenceVersion: item?.sequenceVersion as string,
     atStep: item?.atStep as string,
     dueKind: item?.dueKind as string,
   }
@@ -143,7 +143,7 @@ describe('publishing a sequence with leads inside', () => {
     const before = await inside(ids[0])
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'stay' })
     await settled(2)
-    expect(await read(ids[0])).toMatchObject({ ...before, inSequence: 'greet#1' })
+    expect(await read(ids[0])).toMatchObject({ ...before, sequenceVersion: 'greet#1' })
   })
 
   it('moves those who move to the new version and to its step, due at once, however often it is told', async () => {
@@ -165,7 +165,7 @@ describe('publishing a sequence with leads inside', () => {
         since: now,
         due: now,
         wakeSeq: 4,
-        inSequence: 'greet#2',
+        sequenceVersion: 'greet#2',
         atStep: 'pause',
         dueKind: 'enrolment',
       })
@@ -186,7 +186,7 @@ describe('publishing a sequence with leads inside', () => {
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'exit' })
     await settled(2)
     expect(await read(ids[0])).toMatchObject({ state: 'exited', reason: 'taken out when a new version went live' })
-    expect((await read(ids[0])).inSequence).toBeUndefined()
+    expect((await read(ids[0])).sequenceVersion).toBeUndefined()
     expect(told().map(({ name }) => name)).toEqual(expect.arrayContaining(['EnrolmentChanged', 'LeadChanged']))
     expect(await getItem(profileKey(ids[0]))).toMatchObject({ status: 'parked' })
   })
