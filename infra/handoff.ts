@@ -66,6 +66,8 @@ export class Handoff extends Capability {
       // Most changes are of leads that sales has not got: the rule leaves them out.
       pattern: narrowed(patternWithout(unheardCauses.duties, LeadChanged), { status: ['with-sales'] }),
       links: acts,
+      // Clocks that pause need the public holidays, too.
+      memorySize: 512,
       impact: 'A logged call is seen only when the clock of its hand-off next rings.',
     })
     new EventConsumer(this, {

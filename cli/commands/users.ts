@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander'
-import type { User } from '../../core/handoff/handoff.ts'
+import type { User } from '../../core/staff/user.ts'
 import type { Api } from '../api.ts'
 import { good, printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
+import { calendarAfter, someDays, someHours, type WorkingTimeOptions, workingTimeInWords } from './working-time.ts'
 
-interface UserOptions extends Partial<Pick<User, 'name' | 'team' | 'manager' | 'zone' | 'locale' | 'capacity'>> {
+type Given = 'name' | 'team' | 'manager' | 'zone' | 'locale' | 'capacity' | 'perWeek' | 'weight' | 'languages'
+
+interface UserOptions extends Partial<Pick<User, Given>>, WorkingTimeOptions {
+  readonly substitute?: string
   readonly group?: User['groups']
   readonly id?: string
   readonly absent?: readonly string[]
@@ -14,12 +18,19 @@ interface UserOptions extends Partial<Pick<User, 'name' | 'team' | 'manager' | '
 export function usersCommand(): Command {
   return new Command('users')
     .description('the staff: who may sign in, and who gets leads')
+    .addHelpText('after', '\nExample:\n  ripen users')
     .action(async (_options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const items = await Array.fromAsync(api.items<User>('/users'))
       if (json) return printJson({ items })
-      const rows = items.map((one) => ({ ...one, absent: one.absences.map(({ from, to }) => `${from}..${to}`) }))
-      const columns = ['userId', 'name', 'email', 'groups', 'team', 'capacity', 'absent', 'active']
+      const rows = items.map((one) => ({
+        ...one,
+        absent: one.absences.map(({ from, to }) => `${from}..${to}`),
+        own: workingTimeInWords(one.calendar),
+      }))
+      const some = ['perWeek', 'weight', 'languages', 'substitute', 'own'] as const
+      const used = some.filter((column) => rows.some((row) => row[column] !== undefined))
+      const columns = ['userId', 'name', 'email', 'groups', 'team', 'capacity', ...used, 'absent', 'active']
       console.log(table(rows, columns, 'Nobody yet.'))
     })
     .addCommand(addCommand())
@@ -29,7 +40,7 @@ export function usersCommand(): Command {
 
 function addCommand(): Command {
   return new Command('add')
-    .argument('<email>')
+    .argument('<email>', 'its address at work')
     .description('add one of the staff (Cognito mails an invitation), or change what is given of somebody who is there')
     .option('--group <name...>', 'marketing, sales-development, sales or admin; somebody new needs one')
     .option('--name <name>', 'as colleagues see it (default: the part before the @)')
@@ -39,11 +50,28 @@ function addCommand(): Command {
     .option('--zone <zone>', 'IANA time zone')
     .option('--locale <locale>', 'language of mails to this person')
     .option('--capacity <leads>', 'hand-offs at once, where a route goes by capacity', wholeNumber)
+    .option('--per-week <leads>', 'new leads in a week, Monday to Sunday; more go to others', wholeNumber)
+    .option('--weight <share>', 'share of the team’s leads: 2 gets twice as many as 1, 0 none in turn', wholeNumber)
+    .option('--languages <language...>', 'languages that this person can speak with leads, like de pt-BR')
+    .option('--substitute <id>', 'who gets this person’s leads while they are away; "none" for nobody')
+    .option('--hours <days=hours...>', `own working hours like ${someHours}; "none" for the team’s`)
+    .option('--holidays <place>', 'public holidays that count for this person: DE-BY, none; "team" for the team’s')
+    .option(
+      '--days-off <days...>',
+      `own days off and half days like ${someDays}, in place of those before; "none" for none`,
+    )
     .option('--absent <days...>', `days off like ${anAbsence}, in place of those before; "none" for none`)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ripen users add anna@example.com --group sales --team inside-sales --zone Europe/Berlin
+  ripen users add anna@example.com --absent 2026-12-24..2027-01-02`,
+    )
     .action(async (email: string, options: UserOptions, command: Command) => {
       const { api, json } = withApi(command)
       const local = email.split('@')[0] ?? ''
-      const { id = idOf(local), group, absent, ...given } = options
+      const { id = idOf(local), group, absent, substitute, hours, holidays, daysOff, ...given } = options
       const before = await find(api, id)
       if (!before && !group) throw new Error(`${id} is new: name at least one group with --group`)
       const change = {
@@ -51,6 +79,10 @@ function addCommand(): Command {
         ...given,
         ...(group && { groups: group }),
         ...(absent && { absences: absencesOf(absent) }),
+        ...(substitute && { substitute: substitute === 'none' ? undefined : substitute }),
+        ...((hours || holidays || daysOff) && {
+          calendar: calendarAfter(before?.calendar, { hours, holidays, daysOff }),
+        }),
       }
       const body = await put(api, id, { name: local, ...before, ...change })
       if (json) printJson(body)
@@ -62,6 +94,7 @@ function activityCommand(name: string, active: boolean, said: string): Command {
   return new Command(name)
     .argument('<id>', 'as "ripen users" shows it')
     .description(active ? 'let somebody sign in again' : 'let somebody who left sign in no more; no lead goes to them')
+    .addHelpText('after', `\nExample:\n  ripen users ${name} anna`)
     .action(async (id: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const before = await find(api, id)

@@ -11,35 +11,11 @@ import {
   timeOfMinutes,
   weekdayOf,
 } from '../local-time.ts'
-import type { Calendar } from './policy.ts'
-import { minutesOf, weekdaysOf } from './work-week.ts'
-
-/** Is this local date (`2026-05-09`) a public holiday? `holidays.ts` makes one of a country. */
-export type IsHoliday = (date: string) => boolean
-
-/** When people work: hours by ISO weekday in minutes after midnight, and the dates on which they don't. */
-export interface WorkCalendar {
-  readonly zone: string
-  readonly hours: ReadonlyMap<number, { readonly from: number; readonly to: number }>
-  readonly isOff: IsHoliday
-}
+import type { WorkCalendar } from './work-calendar.ts'
 
 /** So many days in a row without work: no SLA can be kept in such a calendar. */
 const idleDaysAtMost = 3_660
-
-/** The calendar of a policy with the holidays that count in it. */
-export function workCalendar(calendar: Calendar, isHoliday: IsHoliday): WorkCalendar {
-  const daysOff = new Set(calendar['days-off'])
-  return {
-    zone: calendar.zone,
-    hours: new Map(
-      Object.entries(calendar.hours).flatMap(([days, hours]) =>
-        weekdaysOf(days).map((day) => [day, minutesOf(hours)] as const),
-      ),
-    ),
-    isOff: (date) => daysOff.has(date) || isHoliday(date),
-  }
-}
+const dayMinutes = 24 * 60
 
 /**
  * When `duration` of working time has passed since `fromMs`, in ms. `s`, `m` and `h` count inside the working hours; `d` is the same time so many working
@@ -48,7 +24,7 @@ export function workCalendar(calendar: Calendar, isHoliday: IsHoliday): WorkCale
 export function addWorkingTime(calendar: WorkCalendar, fromMs: number, duration: string): number {
   const count = Number(duration.slice(0, -1))
   if (duration.endsWith('d')) return addWorkingDays(calendar, fromMs, count)
-  if (duration.endsWith('w')) return addWorkingDays(calendar, fromMs, count * calendar.hours.size)
+  if (duration.endsWith('w')) return addWorkingDays(calendar, fromMs, count * calendar.week.size)
   return addWorkingMs(calendar, fromMs, durationMs(duration))
 }
 
@@ -56,9 +32,11 @@ export function addWorkingTime(calendar: WorkCalendar, fromMs: number, duration:
 export function addWorkingMs(calendar: WorkCalendar, fromMs: number, ms: number): number {
   if (ms <= 0) return fromMs
   let left = ms
-  for (const { startMs, endMs } of workAfter(calendar, fromMs)) {
-    if (left <= endMs - startMs) return startMs + left
-    left -= endMs - startMs
+  for (const { parts } of workAfter(calendar, fromMs)) {
+    for (const { startMs, endMs } of parts) {
+      if (left <= endMs - startMs) return startMs + left
+      left -= endMs - startMs
+    }
   }
   return fromMs
 }
@@ -66,57 +44,102 @@ export function addWorkingMs(calendar: WorkCalendar, fromMs: number, ms: number)
 /** Working time between two instants in ms; 0 when the second is not after the first. */
 export function workingMsBetween(calendar: WorkCalendar, fromMs: number, toMs: number): number {
   let ms = 0
-  for (const { startMs, endMs } of stretches(calendar, fromMs)) {
-    if (startMs >= toMs) break
-    ms += Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs))
+  for (const { beginsMs, parts } of shifts(calendar, fromMs)) {
+    if (beginsMs >= toMs) break
+    for (const { startMs, endMs } of parts) ms += Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs))
   }
   return ms
 }
 
-/** The same time of day so many working days later; from outside the hours it counts as the next opening. */
+/** Is this a working moment? The moment of closing is none. */
+export function isOpen(calendar: WorkCalendar, atMs: number): boolean {
+  return workingMsBetween(calendar, atMs, atMs + 1) > 0
+}
+
+/** The first working moment from `fromMs` on, which may be itself. Throws RangeError as {@link addWorkingTime} does. */
+export function nextOpening(calendar: WorkCalendar, fromMs: number): number {
+  for (const { parts } of workAfter(calendar, fromMs)) return (parts[0] as Part).startMs
+  return fromMs
+}
+
+/** The same time of day so many working days later; from outside the hours it counts as the next opening. A break moves it to the end of the break. */
 function addWorkingDays(calendar: WorkCalendar, fromMs: number, days: number): number {
-  let begun: LocalTime | undefined
+  let begun: { time: LocalTime; nextDay: number } | undefined
   let passed = 0
-  for (const { date, startMs, endMs } of workAfter(calendar, fromMs)) {
-    if (begun && passed >= days) return Math.min(Math.max(instantOf(calendar.zone, date, begun), startMs), endMs)
-    begun ??= localAt(calendar.zone, startMs).time
+  for (const { date, parts } of workAfter(calendar, fromMs)) {
+    if (begun && passed >= days) {
+      const wantedMs = instantOf(calendar.zone, plusDays(date, begun.nextDay), begun.time)
+      const part = parts.find(({ endMs }) => wantedMs <= endMs) ?? (parts.at(-1) as Part)
+      return Math.min(Math.max(wantedMs, part.startMs), part.endMs)
+    }
+    begun ??= begunAt(calendar.zone, date, (parts[0] as Part).startMs)
     passed += 1
   }
   return fromMs
 }
 
-interface Stretch {
-  readonly date: LocalDate
+/** The time of day in a shift, and whether it is that of the day after the shift began: a night's. */
+function begunAt(zone: string, date: LocalDate, ms: number): { time: LocalTime; nextDay: number } {
+  const local = localAt(zone, ms)
+  return { time: local.time, nextDay: isoDate(local.date) === isoDate(date) ? 0 : 1 }
+}
+
+interface Part {
   readonly startMs: number
   readonly endMs: number
 }
 
-/** The stretch of work of each day from the day of `fromMs` on; empty on a day off. */
-function* stretches({ zone, hours, isOff }: WorkCalendar, fromMs: number): Generator<Stretch> {
+/** The work that begins on one date: its stretches, none on a day off. */
+interface Shift {
+  readonly date: LocalDate
+  readonly beginsMs: number
+  readonly parts: readonly Part[]
+}
+
+/** The shift of each day from the day before that of `fromMs` on, whose night may not be over. */
+function* shifts(calendar: WorkCalendar, fromMs: number): Generator<Shift> {
+  const { zone } = calendar
   let doneMs = Number.NEGATIVE_INFINITY
-  for (let date = localAt(zone, fromMs).date; ; date = plusDays(date, 1)) {
+  for (let date = dayBefore(zone, localAt(zone, fromMs).date); ; date = plusDays(date, 1)) {
     if (!hasDate(zone, date)) continue
-    const worked = isOff(isoDate(date)) ? undefined : hours.get(weekdayOf(date))
-    // Where a zone skips an hour, local times of two days can fall together: no moment is worked twice.
-    const startMs = Math.max(worked ? at(zone, date, worked.from) : startOfDate(zone, date), doneMs)
-    const endMs = worked ? Math.max(at(zone, date, worked.to), startMs) : startMs
-    doneMs = endMs
-    yield { date, startMs, endMs }
+    const parts: Part[] = []
+    for (const { from, to } of spansOn(calendar, date)) {
+      // Where a zone skips an hour, or a day has hours of its own, two stretches can fall together: no moment is worked twice.
+      const startMs = Math.max(at(zone, date, from), doneMs)
+      const endMs = Math.max(at(zone, date, to), startMs)
+      doneMs = endMs
+      if (startMs < endMs) parts.push({ startMs, endMs })
+    }
+    yield { date, beginsMs: Math.max(startOfDate(zone, date), parts[0]?.startMs ?? doneMs), parts }
   }
+}
+
+function dayBefore(zone: string, date: LocalDate): LocalDate {
+  const before = plusDays(date, -1)
+  return hasDate(zone, before) ? before : plusDays(before, -1)
+}
+
+function spansOn({ week, days, isHoliday }: WorkCalendar, date: LocalDate) {
+  const iso = isoDate(date)
+  return days.get(iso) ?? (isHoliday(iso) ? [] : (week.get(weekdayOf(date)) ?? []))
 }
 
 /** What is left of each day's work after `fromMs`, without days that have none; throws RangeError when ten years have none. */
-function* workAfter(calendar: WorkCalendar, fromMs: number): Generator<Stretch> {
+function* workAfter(calendar: WorkCalendar, fromMs: number): Generator<Shift> {
   let idleDays = 0
-  for (const { date, startMs, endMs } of stretches(calendar, fromMs)) {
-    const left = { date, startMs: Math.max(startMs, fromMs), endMs }
-    idleDays = left.startMs < left.endMs ? 0 : idleDays + 1
+  for (const { parts, ...shift } of shifts(calendar, fromMs)) {
+    const left = parts
+      .filter(({ endMs }) => endMs > fromMs)
+      .map(({ startMs, endMs }) => ({ startMs: Math.max(startMs, fromMs), endMs }))
+    idleDays = left.length > 0 ? 0 : idleDays + 1
     if (idleDays > idleDaysAtMost) throw new RangeError('the calendar has no working time in ten years')
-    if (idleDays === 0) yield left
+    if (idleDays === 0) yield { ...shift, parts: left }
   }
 }
 
+/** The instant so many minutes after midnight by the clock on the wall, be it of the next day. */
 function at(zone: string, date: LocalDate, minutes: number): number {
-  if (minutes === 24 * 60) return startOfDate(zone, plusDays(date, 1))
-  return instantOf(zone, date, timeOfMinutes(minutes))
+  const day = minutes < dayMinutes ? date : plusDays(date, 1)
+  const left = minutes % dayMinutes
+  return left === 0 ? startOfDate(zone, day) : instantOf(zone, day, timeOfMinutes(left))
 }

@@ -1,24 +1,6 @@
 import * as z from 'zod/mini'
 import { handoffId, instant, leadId, slug } from '../names.ts'
 
-/** Staff: `USER#id / PROFILE`. */
-export const user = z.object({
-  userId: slug,
-  email: z.string(),
-  name: z.string(),
-  groups: z.array(z.enum(['marketing', 'sales-development', 'sales', 'admin'])),
-  team: z.optional(slug),
-  manager: z.optional(slug),
-  zone: z.optional(z.string()),
-  locale: z._default(z.string(), 'en'),
-  /** Days off, both ends included, in the user's zone. */
-  absences: z._default(z.array(z.object({ from: z.iso.date(), to: z.iso.date() })), []),
-  /** Hand-offs at once, where a route goes by capacity. */
-  capacity: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
-  active: z._default(z.boolean(), true),
-})
-export type User = z.infer<typeof user>
-
 export const handoffStates = ['open', 'accepted', 'rejected', 'recycled', 'opportunity', 'won', 'lost'] as const
 export const handoffState = z.enum(handoffStates)
 export type HandoffState = z.infer<typeof handoffState>
@@ -83,6 +65,10 @@ export const handoff = z.object({
   duties: z.array(duty),
   /** All due times are fixed when it is opened: an edit of the policy concerns later hand-offs. */
   steps: z._default(z.array(slaStep), []),
+  /** When the lead was waited for: that time is not counted. */
+  pauses: z.optional(z.array(z.object({ from: instant, to: instant }))),
+  /** The times as they were promised, once some were moved by a pause. */
+  unpaused: z.optional(z.record(z.string(), instant)),
   /** Breach steps done, by index, with time; each happens once and in order. */
   escalations: z._default(
     z.array(z.object({ index: z.int(), what: z.string(), at: instant, who: z.optional(slug) })),

@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays'
 import { toInstant } from '../names.ts'
-import type { IsHoliday } from './business-time.ts'
+import type { IsHoliday } from './work-calendar.ts'
 
 const dayMs = 86_400_000
 

@@ -1,10 +1,11 @@
 import type { Profile } from '../leads/lead.ts'
 import { isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
-import { addWorkingTime, type WorkCalendar } from './business-time.ts'
+import { addWorkingTime } from './business-time.ts'
 import type { Handoff, SlaStep } from './handoff.ts'
 import type { BreachStep, SlaPolicy } from './policy.ts'
 import type { Choice, TeamRoute } from './route-lead.ts'
+import type { WorkCalendar } from './work-calendar.ts'
 
 /**
  * Why `Qualified#k` is not forwarded; undefined when it is: "if qualified, absent, and status allows". A lead that sales has already stays with whom it is.

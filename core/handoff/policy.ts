@@ -2,39 +2,44 @@ import * as z from 'zod/mini'
 import { condition } from '../condition.ts'
 import { duration, durationMs } from '../duration.ts'
 import { slug } from '../names.ts'
-import { isZone } from '../zone.ts'
+import { calendar, teamCalendar } from './calendar.ts'
 import { duty } from './handoff.ts'
-import { minutesOf, weekdays, weekdaysOf } from './work-week.ts'
-
-const hours = z.string().check(
-  z.regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write hours like "09:00-18:00"'),
-  z.refine((text) => minutesOf(text).from < minutesOf(text).to, 'hours end after they begin; midnight is "24:00"'),
-)
-const days = /^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/
-
-/** Working hours in a zone, without the public holidays of a country (ISO 3166, optionally with a region: `DE-BY`). */
-export const calendar = z.strictObject({
-  zone: z.string().check(z.refine(isZone, 'give an IANA time zone, for example Europe/Moscow')),
-  hours: z.record(z.string(), hours).check(
-    z.superRefine((all, context) => {
-      if (Object.keys(all).length === 0) context.addIssue('name at least one day')
-      const seen = new Set<number>()
-      for (const key of Object.keys(all)) {
-        const problem = days.test(key) ? repeatedDay(key, seen) : 'write days like mon-fri or sat'
-        if (problem) context.addIssue({ code: 'custom', path: [key], message: problem })
-      }
-    }),
-  ),
-  holidays: z.optional(z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'write a country like RU or DE-BY'))),
-  /** Own days off. */
-  'days-off': z._default(z.array(z.iso.date()), []),
-})
-export type Calendar = z.infer<typeof calendar>
 
 /** `7d` is seven working days; nothing of a hand-off is due later than this. */
 const workingTime = duration.check(z.refine((text) => durationMs(text) <= durationMs('26w'), 'at most 26w'))
 
-const route = z.strictObject({ when: z.optional(condition), team: slug, by: z.enum(['round-robin', 'capacity']) })
+/** A country, or one of its regions. */
+const place = z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'write a country like RU or DE-BY'))
+const placeOrName = z
+  .string()
+  .check(
+    z.regex(
+      /^([A-Z]{2}(-[A-Z0-9]{1,3})?|[a-z0-9]+(-[a-z0-9]+)*)$/,
+      'write a country like RU or DE-BY, or the name of a territory',
+    ),
+    z.maxLength(64),
+  )
+const language = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language like en, fa or pt-BR'), z.maxLength(35))
+const words = z.string().check(z.minLength(1), z.maxLength(200))
+const oneOrMore = <Schema extends z.ZodMiniType>(one: Schema) =>
+  z.union([one, z.array(one).check(z.minLength(1), z.maxLength(300))])
+
+const route = z.strictObject({
+  when: z.optional(condition),
+  territory: z.optional(oneOrMore(placeOrName)),
+  language: z.optional(oneOrMore(language)),
+  product: z.optional(oneOrMore(words)),
+  team: slug,
+  by: z.enum(['round-robin', 'capacity']),
+})
+export type PolicyRoute = z.infer<typeof route>
+
+/** Does a route ask anything of a lead? */
+function asks({ when, territory, language, product }: PolicyRoute): boolean {
+  return [when, territory, language, product].some((one) => one !== undefined)
+}
 
 const policyDuty = z
   .strictObject({
@@ -74,13 +79,25 @@ export const slaPolicy = z.strictObject({
   id: slug,
   description: z.optional(z.string().check(z.maxLength(2_000))),
   calendar,
-  /** The first whose condition holds; the last one has none. */
+  /** What teams have of their own. */
+  teams: z.optional(z.record(slug, z.strictObject({ calendar: teamCalendar }))),
+  /** Names for lists of countries and regions. */
+  territories: z.optional(z.record(slug, z.array(place).check(z.minLength(1), z.maxLength(300)))),
+  /** The first of which all conditions hold; the last one has none. */
   routes: z.array(route).check(
     z.minLength(1),
     z.maxLength(100),
-    z.refine((all) => all.at(-1)?.when === undefined, 'the last route takes every lead: leave out its "when"'),
-    z.refine((all) => all.slice(0, -1).every(({ when }) => when !== undefined), 'only the last route has no "when"'),
+    z.refine((all) => {
+      const last = all.at(-1)
+      return !last || !asks(last)
+    }, 'the last route takes every lead: leave out its "when", "territory", "language" and "product"'),
+    z.refine(
+      (all) => all.slice(0, -1).every(asks),
+      'only the last route has no "when", "territory", "language" or "product"',
+    ),
   ),
+  /** Who gets a lead when nobody of its team is there: one of the staff. */
+  fallback: z.optional(slug),
   duties: z.array(policyDuty).check(
     z.minLength(1),
     z.maxLength(10),
@@ -96,11 +113,3 @@ export const slaPolicy = z.strictObject({
   ),
 })
 export type SlaPolicy = z.infer<typeof slaPolicy>
-
-/** Names the first day that was named before; adds all of them to those seen. */
-function repeatedDay(key: string, seen: Set<number>): string | undefined {
-  const named = weekdaysOf(key)
-  const again = named.find((day) => seen.has(day))
-  for (const day of named) seen.add(day)
-  return again === undefined ? undefined : `${weekdays[again - 1]} is named twice`
-}

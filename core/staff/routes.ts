@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import { admin, anyStaff, page, type Route, roles, route } from '../route.ts'
+import { user } from './user.ts'
 
 /** Who works here. */
 export const staffRoutes = {
@@ -28,7 +29,12 @@ export const staffRoutes = {
         zone: z.optional(z.string()),
         locale: z.optional(z.string().check(z.maxLength(35))),
         absences: z.optional(z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).check(z.maxLength(500))),
-        capacity: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
+        calendar: user.shape.calendar,
+        languages: user.shape.languages,
+        substitute: user.shape.substitute,
+        capacity: user.shape.capacity,
+        perWeek: user.shape.perWeek,
+        weight: user.shape.weight,
         active: z.optional(z.boolean()),
       }),
     answers: { 200: 'stored', 409: 'another user signs in with this address' },

@@ -4,7 +4,7 @@ import type { Activity } from '../../core/leads/activity.ts'
 import { toInstant } from '../../core/names.ts'
 import { announce, announcement, announcing } from '../aws/announce.ts'
 import { handoffKey } from '../aws/keys.ts'
-import { stopClock } from '../aws/start-clock.ts'
+import { startClock, stopClock } from '../aws/start-clock.ts'
 import type { Item } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
@@ -46,9 +46,16 @@ export async function changeHandoff(
     // A clock that has nothing left to ring for; what rings by itself at the end is not stopped.
     if (read.handoff.due && !written.handoff.due)
       await stopClock(handoffClock(written.handoff), written.handoff.generation)
+    if (isSooner(written.handoff.due, read.handoff.due))
+      await startClock(handoffClock(written.handoff), written.handoff.generation + 1)
     return written.handoff
   }
   throw new HandoffContended()
+}
+
+/** A clock that sleeps beyond its time: the lead answered before the pause ran out. One that is not woken is found by the sweep. */
+function isSooner(due: string | undefined, before: string | undefined): boolean {
+  return due !== undefined && before !== undefined && due < before
 }
 
 /** The attributes that owe the bus what this change says. */

@@ -1,72 +1,93 @@
-import type { User } from '../../core/handoff/handoff.ts'
+import { accountHandoff, accountInWords } from '../../core/handoff/account.ts'
+import type { SlaPolicy } from '../../core/handoff/policy.ts'
 import {
   type Choice,
-  type Choosing,
-  type Colleague,
-  chooseFromTeam,
+  chooseByClaim,
+  chooseFallback,
   chooseStandIn,
   lastOwner,
-  managerOf,
-  mayOwn,
   type TeamRoute,
 } from '../../core/handoff/route-lead.ts'
+import { countIn, inWeekOf } from '../../core/handoff/turns.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { metricNames } from '../../core/metrics.ts'
-import { env } from '../aws/env.ts'
-import { teamTurnKey } from '../aws/keys.ts'
-import { queryItems, updateItem } from '../aws/table.ts'
+import { toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
-import { allStaff, readUser, teamMembers } from '../staff/directory.ts'
-import { ownInboxOf } from './handoff-items.ts'
+import { allStaff, readUser } from '../staff/directory.ts'
+import { companyOf, joinAccount } from './account-items.ts'
+import { type Chosen, choosing, decisionOf, nextOf, withSubstitutes } from './next-of-team.ts'
+import { takeTurn } from './team-turns.ts'
 
-/** More hand-offs at once than this make nobody fuller. */
-const countedAtMost = 1_000
+export interface Choosable {
+  readonly lead: LeadState
+  readonly handoffId: string
+  readonly policy: SlaPolicy
+  readonly route: TeamRoute
+}
 
-/** Who gets a lead: whoever had it before, else the next of its team, else whoever stands in. Throws Error when the company has nobody at all. */
-export async function chooseOwner({ profile, handoffs }: LeadState, route: TeamRoute): Promise<Choice> {
+/**
+ * Who gets a lead: whoever had it before, else the owner of its account, else the next of its team, else the fallback that the policy names, else whoever
+ * stands in. Throws Error when the company has nobody at all.
+ */
+export async function chooseOwner({ lead, handoffId, policy, route }: Choosable): Promise<Chosen> {
+  const { profile, handoffs } = lead
+  const dealt = { handoffId, locale: profile.locale }
   const before = lastOwner(handoffs)
-  const known = before ? await readUser(before) : undefined
-  if (known && mayOwn(known, choosing())) return { owner: known.userId, why: 'had this lead before' }
-  const next = await nextOf(route, [])
+  const claimed =
+    (before && (await byClaim({ owner: before, why: 'had this lead before' }))) ||
+    (await byAccount(profile.email, handoffId))
+  if (claimed) {
+    await countTheirs(claimed, handoffId)
+    return claimed
+  }
+  const next = await nextOf(route, dealt)
   if (next) return next
-  const standIn = chooseStandIn(route.team, await allStaff(), choosing())
-  if (!standIn) throw new Error(`nobody of team ${route.team} can take a lead, and there is no manager and no admin`)
+  const standIn = await unrouted(dealt, policy, route)
   log.error('a lead was not routed as the policy says', { leadId: profile.leadId, team: route.team, to: standIn.owner })
   measure(metricNames.leadsMisrouted)
   return standIn
 }
 
-/** The next of a team who did not have this hand-off yet; undefined when nobody else is there. */
-export async function nextOf(route: TeamRoute, passedOver: readonly string[]): Promise<Choice | undefined> {
-  const members = await teamMembers(route.team)
-  const there = members.filter((one) => mayOwn(one, choosing()) && !passedOver.includes(one.userId))
-  if (there.length === 0) return undefined
-  const colleagues = await Promise.all(there.map((one) => withLoad(one, route)))
-  return chooseFromTeam(route, colleagues, await takeTurn(route.team), choosing(passedOver))
+/** "Account owner first": a lead of a company that sales talks with, or that is a customer, goes to who does that. */
+async function byAccount(email: string, handoffId: string): Promise<Chosen | undefined> {
+  const domain = await companyOf(email)
+  const others = domain ? await joinAccount(domain, handoffId, toInstant(now())) : []
+  const account = accountHandoff(others)
+  return domain && account ? byClaim({ owner: account.owner, why: accountInWords(domain, account) }) : undefined
 }
 
-/** Who is told when the owner did not do a duty in time; undefined when there is nobody but the owner. */
-export async function managerFor(owner: string, team: string): Promise<string | undefined> {
-  return managerOf(await readUser(owner), team, await allStaff(), choosing())
+async function byClaim(claim: Choice): Promise<Chosen | undefined> {
+  const owner = await readUser(claim.owner)
+  const people = owner && (await withSubstitutes([owner]))
+  const choice = people && chooseByClaim(claim, people, choosing())
+  return choice && { ...choice, user: people.get(choice.owner) }
 }
 
-function choosing(passedOver: readonly string[] = []): Choosing {
-  return { nowMs: now(), zone: env('DEFAULT_ZONE'), passedOver }
+/** "An unroutable lead goes to a named fallback and alarms, never nowhere." */
+async function unrouted(
+  dealt: { handoffId: string; locale: string },
+  { fallback }: SlaPolicy,
+  route: TeamRoute,
+): Promise<Chosen> {
+  const named = fallback === undefined ? undefined : await readUser(fallback)
+  const people = named && (await withSubstitutes([named]))
+  const choice = people && chooseFallback(named.userId, route.team, people, choosing())
+  if (choice) return { ...choice, user: people.get(choice.owner) }
+  const beyond = await nextOf(route, { ...dealt, beyondWeek: true })
+  if (beyond) return beyond
+  const staff = await allStaff()
+  const standIn = chooseStandIn(route.team, staff, choosing())
+  if (!standIn) throw new Error(`nobody of team ${route.team} can take a lead, and there is no manager and no admin`)
+  return { ...standIn, user: staff.find(({ userId }) => userId === standIn.owner) }
 }
 
-/** One atomic count for each team: leads that come at the same time get different turns. */
-async function takeTurn(team: string): Promise<number> {
-  const counted = await updateItem(teamTurnKey(team), { add: { turn: 1 } })
-  return Number(counted?.turn ?? 1)
-}
-
-async function withLoad(user: User, { by }: TeamRoute): Promise<Colleague> {
-  if (by === 'round-robin') return { user, load: 0 }
-  const lists = (['open', 'accepted'] as const).map((state) =>
-    queryItems({ index: 'owner', pk: ownInboxOf(user.userId, state), limit: countedAtMost }),
-  )
-  const counts = (await Promise.all(lists)).map(({ items }) => items.length)
-  return { user, load: counts.reduce((sum, count) => sum + count, 0) }
+/** A lead that goes past the rotation counts in the week of who gets it, where that person's week is counted. */
+async function countTheirs({ user }: Chosen, handoffId: string): Promise<void> {
+  if (user?.perWeek === undefined || user.team === undefined) return
+  const { nowMs, zone } = choosing()
+  await takeTurn(user.team, (turns) => ({
+    turns: countIn(inWeekOf(turns, nowMs, zone), user.userId, decisionOf({ handoffId })),
+  }))
 }

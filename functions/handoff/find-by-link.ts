@@ -1,4 +1,4 @@
-import type { User } from '../../core/handoff/handoff.ts'
+import type { User } from '../../core/staff/user.ts'
 import { Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { readAnswerLink } from './answer-links.ts'

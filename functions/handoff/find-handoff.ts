@@ -21,7 +21,7 @@ export function callerId({ username, sub }: Caller): string {
 
 /** A hand-off as it is answered to staff: `due` is that of its next duty, and what only its clock needs is left out. */
 export function shown(handoff: Handoff) {
-  const { tells, generation, generationAt, loops, version, settled, ...rest } = handoff
+  const { tells, generation, generationAt, loops, version, settled, unpaused, ...rest } = handoff
   const due = nextDutyDue(handoff)
   return { ...rest, due, overdue: due !== undefined && due <= toInstant(now()) }
 }

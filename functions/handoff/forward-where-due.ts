@@ -39,15 +39,16 @@ export async function forwardWhereDue(leadId: string, k: number): Promise<void> 
 /** Puts the hand-off; undefined when somebody did at the same time. */
 async function put(lead: ReadLead, k: number): Promise<StoredHandoff | undefined> {
   const policy = await policyInForce()
-  const route = teamFor(policy.value, leadFacts(lead.profile))
+  const route = teamFor(policy.value, leadFacts({ profile: lead.profile, nowMs: now() }))
+  const choice = await chooseOwner({ lead, handoffId: `${lead.profile.leadId}.${k}`, policy: policy.value, route })
   const handoff: Handoff = openHandoff({
     profile: lead.profile,
     k,
     policy: policy.value,
     policyVersion: policy.version,
-    calendar: await calendarOf(policy.value),
+    calendar: await calendarOf(policy.value, route.team, choice.user),
     route,
-    choice: await chooseOwner(lead, route),
+    choice,
     nowMs: now(),
   })
   const owed = owedBy({ handoff, causes: ['opened'], facts: [openedFact(handoff)] })

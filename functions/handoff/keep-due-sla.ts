@@ -3,16 +3,17 @@ import { type Concerned, carryOut } from '../../core/handoff/carry-out.ts'
 import { meetDuties } from '../../core/handoff/facts.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { dueActions, nextLook, type SlaAction } from '../../core/handoff/keep-sla.ts'
+import type { TeamRoute } from '../../core/handoff/route-lead.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import type { keepSla } from '../../core/tasks.ts'
 import { startClock } from '../aws/start-clock.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { followUp, type HandoffChange, owedBy } from './change-handoff.ts'
-import { managerFor, nextOf } from './choose-owner.ts'
 import { handoffClock } from './handoff-clock.ts'
 import { raiseGeneration, readHandoff, type StoredHandoff, writeHandoff } from './handoff-items.ts'
 import { loggedFacts } from './logged-facts.ts'
+import { type Dealt, managerFor, nextOf } from './next-of-team.ts'
 import { tellStaff } from './tell-staff.ts'
 
 type State = z.output<typeof keepSla.input>
@@ -44,7 +45,7 @@ export async function keepDueSla(state: State): Promise<State> {
       await startClock(handoffClock(mine.handoff), state.generation + 1)
       return finished(state)
     }
-    const done = await doWhatIsDue(mine)
+    const done = await doWhatIsDue(mine, lead)
     const told = done && (await tellAll(done, lead))
     if (!told) continue
     const { due } = told
@@ -61,12 +62,12 @@ async function acting(read: StoredHandoff, { generation }: State): Promise<Store
 }
 
 /** Writes what is due by now; undefined when somebody wrote in between, so that it must be decided again. */
-async function doWhatIsDue(read: StoredHandoff): Promise<StoredHandoff | undefined> {
+async function doWhatIsDue(read: StoredHandoff, lead: ReadLead): Promise<StoredHandoff | undefined> {
   const { handoff, stored } = read
   const met = meetDuties(handoff, await loggedFacts(handoff), now())
   const actions = dueActions(met, now())
   if (met === handoff && actions.length === 0) return read
-  const change: HandoffChange = carryOut(met, actions, await concernedBy(met, actions), now())
+  const change: HandoffChange = carryOut(met, actions, await concernedBy(met, actions, lead), now())
   return move(handoff, { ...change.handoff, due: lookAt(change.handoff) }, owedBy(change, stored))
 }
 
@@ -95,13 +96,20 @@ function move(read: Handoff, to: Handoff, owed = {}): Promise<StoredHandoff | un
   })
 }
 
-async function concernedBy({ owner, team, by, previousOwners }: Handoff, actions: readonly SlaAction[]) {
+async function concernedBy(handoff: Handoff, actions: readonly SlaAction[], { profile }: ReadLead) {
+  const { handoffId, owner, team, by, previousOwners } = handoff
   const asks = (what: string) => actions.some((action) => action.kind === 'step' && action.step.what === what)
+  const dealt = { handoffId, locale: profile.locale, passedOver: [...previousOwners, owner] }
   const concerned: Concerned = {
     manager: asks('notify-manager') ? await managerFor(owner, team) : undefined,
-    next: asks('reassign') ? await nextOf({ team, by }, [...previousOwners, owner]) : undefined,
+    next: asks('reassign') ? await nextOrBeyond({ team, by }, dealt) : undefined,
   }
   return concerned
+}
+
+/** Somebody else of the team; one who had this week's leads before nobody. */
+async function nextOrBeyond(route: TeamRoute, dealt: Dealt) {
+  return (await nextOf(route, dealt)) ?? (await nextOf(route, { ...dealt, beyondWeek: true }))
 }
 
 /** When the clock rings next: for the SLA, or for a mail that could not go yet. */

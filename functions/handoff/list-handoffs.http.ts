@@ -16,7 +16,7 @@ export const handler = onRequest(handoffRoutes.listHandoffs, async ({ query }) =
 
 /** A hand-off as a line of the inbox, with what its lead says of itself. */
 async function entry(handoff: Handoff) {
-  const { handoffId, leadId, state, owner, team, priority, score, openedAt, due, overdue, answer, outcome } =
+  const { handoffId, leadId, state, owner, team, routedBy, priority, score, openedAt, due, overdue, answer, outcome } =
     shown(handoff)
   const item = await getItem(profileKey(leadId), { consistent: false })
   const { fields = {}, stage } = item ? profile.parse(item) : {}
@@ -29,6 +29,7 @@ async function entry(handoff: Handoff) {
     state,
     owner,
     team,
+    routedBy,
     priority,
     score: score?.total,
     openedAt,

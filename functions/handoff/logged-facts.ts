@@ -1,18 +1,20 @@
 import { awaitedFacts } from '../../core/handoff/facts.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { isClockRunning } from '../../core/handoff/keep-sla.ts'
+import { pauseFacts } from '../../core/handoff/pause-facts.ts'
 import { type Activity, activity } from '../../core/leads/activity.ts'
 import { leadPartition } from '../aws/keys.ts'
 import { everyItem } from '../aws/table.ts'
 
-/** The facts since a hand-off was opened that its unmet duties wait for; reads nothing where none does. */
+/** The facts since a hand-off was opened that its unmet duties wait for, and that pause them; reads nothing where none does. */
 export async function loggedFacts(handoff: Handoff): Promise<Activity[]> {
   const awaited = awaitedFacts(handoff)
   if (awaited.size === 0 || !isClockRunning(handoff)) return []
   const facts: Activity[] = []
   const since = { from: `ACT#${handoff.openedAt}`, to: 'ACT#~' }
   for await (const item of everyItem({ pk: leadPartition(handoff.leadId), between: since })) {
-    if (awaited.has(String(item.type))) facts.push(activity.parse(item))
+    const type = String(item.type)
+    if (awaited.has(type) || pauseFacts.includes(type)) facts.push(activity.parse(item))
   }
   return facts
 }

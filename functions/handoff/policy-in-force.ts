@@ -1,6 +1,7 @@
 import { slaPoliciesKind } from '../../core/content/schemas.ts'
-import { type IsHoliday, type WorkCalendar, workCalendar } from '../../core/handoff/business-time.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
+import { hoursOf, type IsHoliday, type WorkCalendar, workCalendar } from '../../core/handoff/work-calendar.ts'
+import type { User } from '../../core/staff/user.ts'
 import { allCurrent, type Published } from '../content/published.ts'
 import { log } from '../runtime/log.ts'
 
@@ -14,10 +15,12 @@ export async function policyInForce(): Promise<Published<'sla-policies'>> {
 
 const known = new Map<string, IsHoliday>()
 
-/** The calendar of a policy with its public holidays; their data is loaded only where a policy names a country. */
-export async function calendarOf({ id, calendar }: SlaPolicy): Promise<WorkCalendar> {
-  const place = calendar.holidays
-  return workCalendar(calendar, place ? await holidaysOf(place, id) : () => false)
+/** When one of the staff works for a team, with the public holidays that count there; their data is loaded only where a calendar names a country. */
+export async function calendarOf(policy: SlaPolicy, team: string, person: User | undefined): Promise<WorkCalendar> {
+  const teams = policy.teams ?? {}
+  const own = Object.hasOwn(teams, team) ? teams[team]?.calendar : undefined
+  const hours = hoursOf({ policy: policy.calendar, team: own, person })
+  return workCalendar(hours, hours.holidays ? await holidaysOf(hours.holidays, policy.id) : () => false)
 }
 
 async function holidaysOf(place: string, policy: string): Promise<IsHoliday> {

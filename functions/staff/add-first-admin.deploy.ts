@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type User, user } from '../../core/handoff/handoff.ts'
+import { type User, user } from '../../core/staff/user.ts'
 import { userKey } from '../aws/keys.ts'
 import { ifAbsent, putItem } from '../aws/table.ts'
 import { putLogin } from '../aws/user-pool.ts'

@@ -1,4 +1,4 @@
-import { type User, user } from '../../core/handoff/handoff.ts'
+import { type User, user } from '../../core/staff/user.ts'
 import { type Key, userKey } from '../aws/keys.ts'
 import { everyItem, getItem, type Item } from '../aws/table.ts'
 

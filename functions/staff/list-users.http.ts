@@ -1,5 +1,5 @@
-import { user } from '../../core/handoff/handoff.ts'
 import { staffRoutes } from '../../core/staff/routes.ts'
+import { user } from '../../core/staff/user.ts'
 import { getItem, queryItems } from '../aws/table.ts'
 import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'

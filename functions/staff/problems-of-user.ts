@@ -1,4 +1,6 @@
-import type { User } from '../../core/handoff/handoff.ts'
+import { problemOfHolidays } from '../../core/content/holiday-places.ts'
+import { dayOffNamedTwice } from '../../core/handoff/calendar.ts'
+import type { User } from '../../core/staff/user.ts'
 import type { InputError } from '../runtime/problem.ts'
 
 /** What is wrong with a user beyond its shape. */
@@ -9,6 +11,13 @@ export function problemsOfUser(one: User, addressRefused: boolean): InputError[]
   if (one.zone !== undefined && !canFormat({ timeZone: one.zone }))
     problem('/zone', 'give an IANA time zone, for example Europe/Moscow')
   if (!canFormat({}, one.locale)) problem('/locale', 'write a language like en, fa or pt-BR')
+  one.languages?.forEach((language, index) => {
+    if (!canFormat({}, language)) problem(`/languages/${index}`, 'write a language like en, fa or pt-BR')
+  })
+  const again = dayOffNamedTwice(one.calendar?.daysOff ?? [])
+  if (again !== undefined) problem(`/calendar/daysOff/${again}`, 'name each day off once')
+  const unknown = problemOfHolidays(one.calendar?.holidays)
+  if (unknown) problem('/calendar/holidays', `no public holidays are known of this place: ${unknown.mend}`)
   if (one.manager === one.userId) problem('/manager', 'nobody manages themselves: name somebody else')
   one.absences.forEach(({ from, to }, index) => {
     if (to < from) problem(`/absences/${index}/to`, 'an absence ends on or after the day it begins')

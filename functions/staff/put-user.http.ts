@@ -1,6 +1,6 @@
 import { readEmailAddress } from '../../core/capture/email-address.ts'
-import { type User, user } from '../../core/handoff/handoff.ts'
 import { staffRoutes } from '../../core/staff/routes.ts'
+import { type User, user } from '../../core/staff/user.ts'
 import { userKey } from '../aws/keys.ts'
 import { putItem } from '../aws/table.ts'
 import { AddressTaken, putLogin } from '../aws/user-pool.ts'
@@ -8,6 +8,7 @@ import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { placesOfUser } from './directory.ts'
+import { problemsOfSubstitute } from './problems-of-substitute.ts'
 import { problemsOfUser } from './problems-of-user.ts'
 
 /** `PUT /users/{userId}`: adds or changes one of the staff, with sign-in and groups; the whole of what is given counts. */
@@ -15,6 +16,7 @@ export const handler = onRequest(staffRoutes.putUser, async ({ params, body, cal
   const address = readEmailAddress(body.email)
   const given: User = user.parse({ ...body, userId: params.userId })
   const errors = problemsOfUser(given, 'refused' in address)
+  errors.push(...(await problemsOfSubstitute(given)))
   if ('refused' in address || errors.length > 0) {
     throw new Problem(422, 'Some of the input is not valid.', { errors })
   }

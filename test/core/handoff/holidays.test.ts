@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { addWorkingTime, workCalendar } from '../../../core/handoff/business-time.ts'
+import { addWorkingTime } from '../../../core/handoff/business-time.ts'
 import { knowsHolidaysOf, publicHolidays } from '../../../core/handoff/holidays.ts'
-import { calendar } from '../../../core/handoff/policy.ts'
 import { toInstant } from '../../../core/names.ts'
+import { aWorkCalendar } from '../../fixtures/a-work-calendar.ts'
 
 describe('public holidays', () => {
   it.each([
@@ -35,10 +35,7 @@ describe('public holidays', () => {
   })
 
   it('are left out by a calendar that names the country', () => {
-    const moscow = workCalendar(
-      calendar.parse({ zone: 'Europe/Moscow', hours: { 'mon-fri': '09:00-18:00' }, holidays: 'RU' }),
-      publicHolidays('RU'),
-    )
+    const moscow = aWorkCalendar('Europe/Moscow', { 'mon-fri': '09:00-18:00' }, [], publicHolidays('RU'))
     // From the afternoon of 31 December over ten days of holidays and a weekend.
     const due = addWorkingTime(moscow, Date.parse('2026-12-31T17:00:00+03:00'), '2h')
     expect(toInstant(due)).toBe('2027-01-11T07:00:00.000Z')

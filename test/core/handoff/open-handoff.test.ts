@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { workCalendar } from '../../../core/handoff/business-time.ts'
 import { handoff } from '../../../core/handoff/handoff.ts'
 import { openHandoff, priorityOf, reasonNotToForward } from '../../../core/handoff/open-handoff.ts'
+import { hoursOf, workCalendar } from '../../../core/handoff/work-calendar.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aLead, aProfile } from '../../fixtures/a-lead.ts'
 import { aPolicy } from '../../fixtures/a-policy.ts'
@@ -68,7 +68,7 @@ describe('a hand-off', () => {
       k: 3,
       policy,
       policyVersion: 7,
-      calendar: workCalendar(policy.calendar, () => false),
+      calendar: workCalendar(hoursOf({ policy: policy.calendar }), () => false),
       route: { team: 'inside-sales', by: 'round-robin' },
       choice: { owner: 'anna', why: 'round robin in inside-sales' },
       nowMs: Date.parse(from),

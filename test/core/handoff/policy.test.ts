@@ -7,12 +7,41 @@ const problemsOf = (given: Record<string, unknown>) =>
     .safeParse({ ...aPolicy(), ...given })
     .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
 
-const calendarWith = (hours: Record<string, string>) => ({ calendar: { zone: 'Europe/Berlin', hours } })
+const calendarWith = (hours: Record<string, string | string[]>) => ({ calendar: { zone: 'Europe/Berlin', hours } })
+const office = { zone: 'Europe/Berlin', hours: { 'mon-fri': '09:00-18:00' } }
+const dayOff = (...days: unknown[]) => ({ calendar: { ...office, 'days-off': days } })
 const duties = [{ id: 'accept', who: 'sales', what: 'answer', within: '1h' }]
 
 describe('an SLA policy', () => {
   it('is read as it is written', () => {
     expect(problemsOf({})).toEqual([])
+  })
+
+  it('that named a day off twice is still read, as one of before was', () => {
+    expect(problemsOf(dayOff('2026-12-24', '2026-12-24'))).toEqual([])
+  })
+
+  it('may have breaks, nights, half days, teams and territories', () => {
+    expect(
+      problemsOf({
+        calendar: {
+          zone: 'Europe/Berlin',
+          hours: { 'mon-thu': ['09:00-12:00', '13:00-18:00'], 'fri-sat': '22:00-06:00' },
+          holidays: 'DE-BY',
+          'days-off': ['2026-12-24', { day: '2026-12-31', hours: '09:00-13:00' }],
+        },
+        teams: {
+          moscow: { calendar: { zone: 'Europe/Moscow', holidays: 'RU' } },
+          remote: { calendar: { holidays: 'none' } },
+        },
+        territories: { dach: ['DE', 'AT', 'CH-ZH'] },
+        routes: [
+          { territory: ['dach', 'LI'], language: 'de', product: ['shelf sensors'], team: 'moscow', by: 'capacity' },
+          { team: 'remote', by: 'round-robin' },
+        ],
+        fallback: 'mark',
+      }),
+    ).toEqual([])
   })
 
   it.each([
@@ -26,7 +55,33 @@ describe('an SLA policy', () => {
       calendarWith({ 'sat-mon': '09:00-18:00', mon: '09:00-18:00' }),
       'mon is named twice',
     ],
-    ['hours that end before they begin', calendarWith({ mon: '18:00-09:00' }), 'hours end after they begin'],
+    ['hours that end as they begin', calendarWith({ mon: '09:00-09:00' }), 'end at another time than they begin'],
+    [
+      'hours that overlap on a day',
+      calendarWith({ mon: ['09:00-13:00', '12:00-18:00'] }),
+      'write hours that do not overlap',
+    ],
+    [
+      'a night that runs into the next day’s hours',
+      calendarWith({ 'mon-tue': '22:00-06:00', wed: '05:00-09:00' }),
+      'on wed work begins before what was begun earlier has ended',
+    ],
+    [
+      'a night that runs from the end of the week into its beginning',
+      calendarWith({ sun: '22:00-06:00', mon: '05:00-09:00' }),
+      'on mon work begins before',
+    ],
+    ['a day off that is no date', dayOff('2026-02-30'), 'calendar.days-off.0: write a date like 2026-12-24'],
+    ['a half day that is no date', dayOff({ day: 'monday', hours: '09:00-13:00' }), 'write a date like 2026-12-24'],
+    ['a half day without hours', dayOff({ day: '2026-12-31' }), 'calendar.days-off.0'],
+    ['holidays of no place', { calendar: { ...office, holidays: 'Germany' } }, 'write a country like RU or DE-BY'],
+    ['a team’s zone that is none', { teams: { moscow: { calendar: { zone: 'Moscow' } } } }, 'IANA time zone'],
+    [
+      'a last route for some languages',
+      { routes: [{ language: 'ru', team: 'moscow', by: 'capacity' }] },
+      'the last route takes every lead',
+    ],
+    ['a territory without places', { territories: { dach: [] } }, 'territories.dach'],
     ['hours after midnight', calendarWith({ mon: '18:00-24:30' }), 'write hours like'],
     ['no day at all', calendarWith({}), 'name at least one day'],
     ['a day that is none', calendarWith({ monday: '09:00-18:00' }), 'write days like'],

@@ -1,14 +1,16 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  type Colleague,
+  chooseByClaim,
+  chooseFallback,
   chooseFromTeam,
   chooseStandIn,
+  type Dealing,
   lastOwner,
   managerOf,
-  mayOwn,
   teamFor,
 } from '../../../core/handoff/route-lead.ts'
+import { turns } from '../../../core/handoff/turns.ts'
+import type { User } from '../../../core/staff/user.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aPolicy } from '../../fixtures/a-policy.ts'
 import { aUser } from '../../fixtures/a-user.ts'
@@ -17,7 +19,23 @@ const nowMs = Date.parse('2026-11-24T09:00:00.000Z')
 const choosing = { nowMs, zone: 'Europe/Berlin' }
 const route = { team: 'inside-sales', by: 'round-robin' } as const
 const away = [{ from: '2026-11-20', to: '2026-11-24' }]
-const free = (...ids: string[]): Colleague[] => ids.map((userId) => ({ user: aUser({ userId }), load: 0 }))
+const peopleOf = (...given: (Partial<User> & { userId: string })[]) =>
+  new Map(given.map((one) => [one.userId, aUser(one)]))
+
+/** Deals out one lead after the other; answers who got them, and why the last. */
+function dealt(leads: number, given: Partial<Dealing> & Pick<Dealing, 'people'>) {
+  let state = given.turns ?? turns.parse({})
+  const owners: (string | undefined)[] = []
+  let why = ''
+  for (let lead = 0; lead < leads; lead += 1) {
+    const decision = `lead-${lead}`
+    const made = chooseFromTeam({ ...choosing, route, locale: 'en', ...given, turns: state, decision })
+    state = made?.turns ?? state
+    owners.push(made?.choice.owner)
+    why = made?.choice.why ?? ''
+  }
+  return { owners, why, turns: state }
+}
 
 describe('the team', () => {
   const policy = aPolicy({
@@ -38,61 +56,82 @@ describe('the team', () => {
   })
 })
 
-describe('who may get leads', () => {
-  it.each([
-    ['sales', {}, true],
-    ['sales development', { groups: ['sales-development' as const] }, true],
-    ['marketing', { groups: ['marketing' as const] }, false],
-    ['an admin who sells nothing', { groups: ['admin' as const] }, false],
-    ['somebody who left', { active: false }, false],
-    ['somebody on the last day of an absence', { absences: away }, false],
-    ['somebody for whom it is tomorrow already', { absences: away, zone: 'Pacific/Kiritimati' }, true],
-    ['somebody who is back', { absences: [{ from: '2026-11-20', to: '2026-11-23' }] }, true],
-  ])('%s: %s', (_who, given, may) => {
-    // 11:00 UTC on the 24th is the 25th on Kiritimati.
-    expect(mayOwn(aUser({ userId: 'anna', ...given }), { ...choosing, nowMs: nowMs + 2 * 3_600_000 })).toBe(may)
-  })
-})
-
 describe('round robin', () => {
-  it('takes turns, by name', () => {
-    const owners = [1, 2, 3, 4].map(
-      (turn) => chooseFromTeam(route, free('boris', 'anna', 'clara'), turn, choosing)?.owner,
-    )
-    expect(owners).toEqual(['anna', 'boris', 'clara', 'anna'])
+  const three = peopleOf({ userId: 'boris' }, { userId: 'anna' }, { userId: 'clara' })
+
+  it('takes turns, by name, and says so', () => {
+    expect(dealt(4, { people: three })).toMatchObject({
+      owners: ['anna', 'boris', 'clara', 'anna'],
+      why: 'round robin in inside-sales, 3 there',
+    })
   })
 
-  it('skips who is away, inactive, or had it already', () => {
-    const team = [
-      { user: aUser({ userId: 'anna', absences: away }), load: 0 },
-      { user: aUser({ userId: 'boris', active: false }), load: 0 },
-      ...free('clara', 'dina'),
-    ]
-    expect(chooseFromTeam(route, team, 1, { ...choosing, passedOver: ['clara'] })?.owner).toBe('dina')
-    expect(chooseFromTeam(route, team, 1, { ...choosing, passedOver: ['clara', 'dina'] })).toBeUndefined()
-    expect(chooseFromTeam(route, [], 1, choosing)).toBeUndefined()
+  it('says what the route asks', () => {
+    const asking = { ...route, asks: 'territory dach' }
+    expect(dealt(1, { people: three, route: asking }).why).toBe('territory dach: round robin in inside-sales, 3 there')
   })
 
-  it('is fair: after any number of turns nobody has two leads more than another', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 200 }), (size, turns) => {
-        const team = free(...Array.from({ length: size }, (_, index) => `seller-${index}`))
-        const counts = new Map(team.map(({ user }) => [user.userId, 0]))
-        for (let turn = 1; turn <= turns; turn += 1) {
-          const owner = chooseFromTeam(route, team, turn, choosing)?.owner ?? ''
-          counts.set(owner, (counts.get(owner) ?? Number.NaN) + 1)
-        }
-        expect(Math.max(...counts.values()) - Math.min(...counts.values())).toBeLessThanOrEqual(1)
-      }),
+  it('skips who is away, inactive, not of sales, of another team, without a share, or had it already', () => {
+    const people = peopleOf(
+      { userId: 'anna', absences: away },
+      { userId: 'boris', active: false },
+      { userId: 'clara' },
+      { userId: 'dina' },
+      { userId: 'mia', groups: ['marketing'] },
+      { userId: 'zoe', team: 'moscow' },
+      { userId: 'eva', weight: 0 },
     )
+    expect(dealt(2, { people, passedOver: ['clara'] }).owners).toEqual(['dina', 'dina'])
+    expect(dealt(1, { people, passedOver: ['clara', 'dina'] }).owners).toEqual([undefined])
+    expect(dealt(1, { people: new Map() }).owners).toEqual([undefined])
+  })
+
+  it('gives what would go to who is away to their substitute, and nobody their own twice', () => {
+    const people = peopleOf(
+      { userId: 'anna', absences: away, substitute: 'zoe' },
+      { userId: 'boris' },
+      { userId: 'zoe', team: 'moscow' },
+    )
+    expect(dealt(4, { people }).owners).toEqual(['zoe', 'boris', 'zoe', 'boris'])
+    expect(dealt(1, { people }).why).toBe('round robin in inside-sales, 2 there; zoe stands in for anna')
+    expect(dealt(2, { people, passedOver: ['zoe'] }).owners).toEqual(['boris', 'boris'])
+  })
+
+  it('prefers who speaks the lead’s language, in turn among them', () => {
+    const people = peopleOf(
+      { userId: 'anna', languages: ['en'] },
+      { userId: 'boris', languages: ['fa', 'en'] },
+      { userId: 'clara', languages: ['fa'] },
+    )
+    expect(dealt(2, { people, locale: 'fa-IR' })).toMatchObject({
+      owners: ['boris', 'clara'],
+      why: 'round robin in inside-sales, 3 there, 2 for fa-IR',
+    })
+    expect(dealt(3, { people, locale: 'ru' }).owners).toEqual(['anna', 'boris', 'clara'])
+  })
+
+  it('gives nobody more than their leads of a week while others have room, and then says so', () => {
+    const people = peopleOf({ userId: 'anna', perWeek: 1 }, { userId: 'boris', perWeek: 2 })
+    const week = dealt(4, { people })
+    expect(week.owners).toEqual(['anna', 'boris', 'boris', undefined])
+    const beyond = dealt(1, { people, turns: week.turns, beyondWeek: true })
+    expect(beyond.owners).toEqual(['anna'])
+    expect(beyond.why).toBe('round robin in inside-sales, 2 there; everybody had this week’s leads')
+    expect(dealt(1, { people, turns: week.turns, nowMs: nowMs + 7 * 86_400_000 }).owners).toEqual(['anna'])
   })
 })
 
 describe('capacity', () => {
   const byCapacity = { team: 'inside-sales', by: 'capacity' } as const
-  const colleague = (userId: string, load: number, capacity?: number): Colleague => ({
-    user: aUser({ userId, ...(capacity && { capacity }) }),
+  const colleague = (userId: string, load: number, capacity?: number) => ({
+    userId,
     load,
+    ...(capacity && { capacity }),
+  })
+  const among = (...given: ReturnType<typeof colleague>[]) => ({
+    route: byCapacity,
+    people: peopleOf(...given.map(({ load, ...one }) => one)),
+    loads: new Map(given.map(({ userId, load }) => [userId, load])),
   })
 
   it.each([
@@ -106,14 +145,36 @@ describe('capacity', () => {
       'everybody is full',
     ],
   ])('%s', (_what, team, owner, why) => {
-    const choice = chooseFromTeam(byCapacity, team, 1, choosing)
-    expect(choice?.owner).toBe(owner)
-    expect(choice?.why).toContain(why)
+    const choice = dealt(1, among(...team))
+    expect(choice.owners).toEqual([owner])
+    expect(choice.why).toContain(why)
   })
 
   it('takes turns among those who are alike', () => {
-    const team = [colleague('anna', 1, 10), colleague('boris', 1, 10)]
-    expect([1, 2].map((turn) => chooseFromTeam(byCapacity, team, turn, choosing)?.owner)).toEqual(['anna', 'boris'])
+    expect(dealt(2, among(colleague('anna', 1, 10), colleague('boris', 1, 10))).owners).toEqual(['anna', 'boris'])
+  })
+})
+
+describe('whom a lead belongs to', () => {
+  const claim = { owner: 'anna', why: 'had this lead before' }
+  it.each([
+    ['gets it', peopleOf({ userId: 'anna' }), { owner: 'anna', why: 'had this lead before' }],
+    [
+      'or their substitute',
+      peopleOf({ userId: 'anna', absences: away, substitute: 'boris' }, { userId: 'boris' }),
+      { owner: 'boris', why: 'had this lead before; boris stands in for anna' },
+    ],
+    ['or nobody', peopleOf({ userId: 'anna', absences: away }), undefined],
+  ])('%s', (_what, people, choice) => {
+    expect(chooseByClaim(claim, people, choosing)).toEqual(choice)
+  })
+
+  it('else the fallback that the policy names', () => {
+    expect(chooseFallback('mark', 'moscow', peopleOf({ userId: 'mark' }), choosing)).toEqual({
+      owner: 'mark',
+      why: 'nobody of moscow can take it: the fallback of the policy',
+    })
+    expect(chooseFallback('mark', 'moscow', new Map(), choosing)).toBeUndefined()
   })
 })
 

@@ -47,6 +47,17 @@ describe('adding one of the staff', () => {
     expect(await readUser('anna')).toMatchObject({ team: 'inside-sales' })
   })
 
+  it('with hours, days off, languages, a week and a share of one’s own', async () => {
+    const calendar = {
+      hours: { 'mon-thu': ['09:00-13:00', '14:00-18:00'], fri: '22:00-06:00' },
+      holidays: 'DE-BY',
+      daysOff: ['2026-12-24', { day: '2026-12-31', hours: '09:00-13:00' }],
+    }
+    const own = { calendar, languages: ['de', 'pt-BR'], perWeek: 10, weight: 2 }
+    expect((await put('anna', { ...anna, ...own })).json).toMatchObject(own)
+    expect(await readUser('anna')).toMatchObject(own)
+  })
+
   it('twice is once: one invitation, the same person', async () => {
     const [first, second] = [await put('anna', anna), await put('anna', anna)]
     expect(second.json).toEqual(first.json)
@@ -118,6 +129,16 @@ describe('what is not valid', () => {
     ],
     ['a manager of oneself', { manager: 'anna' }, '/manager'],
     ['no room for one lead', { capacity: 0 }, '/capacity'],
+    ['no lead in a week', { perWeek: 0 }, '/perWeek'],
+    ['a share that is none', { weight: 11 }, '/weight'],
+    ['a language of leads that is none', { languages: ['de', 'x'] }, '/languages/1'],
+    ['a substitute of oneself', { substitute: 'anna' }, '/substitute'],
+    ['a substitute whom nobody knows', { substitute: 'zoe' }, '/substitute'],
+    ['hours that end as they begin', { calendar: { hours: { mon: '09:00-09:00' } } }, '/calendar/hours/mon'],
+    ['hours of no day', { calendar: { hours: {} } }, '/calendar/hours'],
+    ['holidays that nobody knows', { calendar: { holidays: 'DE-XX' } }, '/calendar/holidays'],
+    ['a day off named twice', { calendar: { daysOff: ['2026-12-24', '2026-12-24'] } }, '/calendar/daysOff/1'],
+    ['a day off that is no date', { calendar: { daysOff: ['2026-02-30'] } }, '/calendar/daysOff/0'],
     ['something unknown', { phone: '1' }, ''],
   ])('%s: 422 at its place, and nobody is made', async (_what, given, pointer) => {
     const { status, json } = await put('anna', { ...anna, ...given })
@@ -125,6 +146,21 @@ describe('what is not valid', () => {
     expect(json.errors[0].pointer).toBe(pointer)
     expect(JSON.stringify(json)).not.toContain('анна')
     expect(pool.users.size).toBe(0)
+  })
+
+  it('substitutes who would stand in for each other: 422 with the circle, whoever closes it', async () => {
+    for (const [userId, substitute] of [['clara'], ['boris', 'clara'], ['anna', 'boris']] as const) {
+      const body = { ...anna, email: `${userId}@company.example`, ...(substitute && { substitute }) }
+      expect((await put(userId, body)).status).toBe(200)
+    }
+    const { status, json } = await put('clara', { ...anna, email: 'clara@company.example', substitute: 'anna' })
+    expect(status).toBe(422)
+    expect(json.errors).toEqual([
+      {
+        pointer: '/substitute',
+        detail: 'these would stand in for each other: clara, anna, boris, clara; name somebody else',
+      },
+    ])
   })
 
   it('a user id that is no name: 404', async () => {
