@@ -10,7 +10,7 @@ export interface Interval {
 }
 
 /** The quantile of the normal distribution for two-sided 95 %. */
-const z95 = 1.959963984540054
+export const z95 = 1.959963984540054
 /** And for the power of a test, one-sided: the values of any table. */
 const zOfPower: Readonly<Record<number, number>> = {
   0.8: 0.8416212335729143,

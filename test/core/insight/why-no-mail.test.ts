@@ -34,19 +34,56 @@ describe('why a lead gets no mail', () => {
       /Sales has the lead \(anna, open\)/,
     ],
     [
+      'with sales, and why with her',
+      { status: 'with-sales', handoff: { state: 'open', owner: 'anna', routedBy: 'had this lead before' } },
+      /Why this owner: had this lead before\.$/,
+    ],
+    [
       'parked',
       { status: 'parked', parked: { reason: 'recycled', until: '2026-06-01T00:00:00.000Z' } },
       /parked: recycled until/,
     ],
-    ['in no sequence', { enrolments: [] }, /in no sequence/],
+    ['in no sequence', { enrolments: [] }, /in no sequence\.$/],
+    [
+      'in no sequence any more',
+      {
+        enrolments: [
+          {
+            enrolmentId: 'rest.1',
+            state: 'exited',
+            step: 'one',
+            endedAt: '2026-03-02T10:00:00.000Z',
+            reason: 'exit: segment active-again',
+          },
+        ],
+      },
+      /in no sequence; it left rest\.1 at .*: exit: segment active-again\.$/,
+    ],
     [
       'paused',
       { enrolments: [{ enrolmentId: 'white-paper.1', state: 'paused', step: 'think', reason: 'staff' }] },
       /paused at think \(staff\)/,
     ],
     ['waiting', {}, /white-paper.1 waits at think until 2026-03-04/],
+    [
+      'held by its window',
+      { enrolments: [{ enrolmentId: 'white-paper.1', state: 'active', step: 'think', held: 'window' }] },
+      /waits at think: the window of the sequence is closed\.$/,
+    ],
+    [
+      'capped',
+      { enrolments: [{ enrolmentId: 'white-paper.1', state: 'active', step: 'think', held: 'cap of 2 in 7d' }] },
+      /waits at think: the cap is reached, 2 in 7d counted over all sequences\.$/,
+    ],
   ])('says that it is %s', (_name, change, expected) => {
     expect(whyNoMail({ ...nurtured, ...change }, on)[0]?.why).toMatch(expected)
+  })
+
+  it('says what mends it as commands, and times as it is told to', () => {
+    const paused = [{ enrolmentId: 'white-paper.2', state: 'paused', step: 'think' }]
+    expect(whyNoMail({ ...nurtured, enrolments: paused }, on)[0]?.mend).toContain('ripen enrolment resume white-paper')
+    expect(whyNoMail({ ...nurtured, enrolments: [] }, on)[0]?.mend).toContain('ripen enrol <sequence> <lead>')
+    expect(whyNoMail(nurtured, on, [], () => 'Wednesday')[0]?.why).toBe('white-paper.1 waits at think until Wednesday.')
   })
 
   it('names the switch, before what concerns the lead alone but its suppression', () => {
