@@ -2,7 +2,10 @@
 export interface ImportCounts {
   readonly rows: number
   readonly new: number
-  readonly known: number
+  /** Known before: blanks of theirs are filled, tags or consent added. */
+  readonly changed: number
+  /** Known before, and the list says nothing new of them. */
+  readonly unchanged: number
   /** Rows whose address stood above in the file: their blanks and tags went to the same person. */
   readonly merged: number
   readonly withdrawn: number
@@ -15,7 +18,8 @@ export type CountedResult = Exclude<keyof ImportCounts, 'rows'>
 export const noCounts: ImportCounts = {
   rows: 0,
   new: 0,
-  known: 0,
+  changed: 0,
+  unchanged: 0,
   merged: 0,
   withdrawn: 0,
   suppressed: 0,
@@ -34,7 +38,8 @@ export function counted(counts: ImportCounts, results: readonly CountedResult[])
 export function countLines(counts: ImportCounts, dryRun: boolean): string[] {
   const lines: [number, string][] = [
     [counts.new, dryRun ? 'would be new' : 'new'],
-    [counts.known, `known: blanks ${dryRun ? 'would be' : 'were'} filled, tags and consent added`],
+    [counts.changed, `${dryRun ? 'would be ' : ''}changed: a blank is filled, a tag or a consent added`],
+    [counts.unchanged, 'unchanged: the list says nothing new of them'],
     [counts.merged, 'merged: their address stands above in the file'],
     [counts.withdrawn, 'withdrawn: stay unsubscribed, nothing changed'],
     [counts.suppressed, 'suppressed: get no mail, nothing changed'],

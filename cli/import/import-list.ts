@@ -16,6 +16,8 @@ export interface ListImport {
   readonly importId: string
   readonly mappingHash: string
   readonly dryRun: boolean
+  /** Rows that said nothing new when it was asked what would be. */
+  readonly unchangedBefore?: ReadonlySet<number>
   /** Where it was broken off. */
   readonly left?: ImportState | undefined
   readonly wait?: (ms: number) => Promise<void>
@@ -24,6 +26,8 @@ export interface ListImport {
 /** What a pass over a list came to. */
 export interface Passed {
   readonly counts: ImportCounts
+  /** Rows of the file, from 1, that say nothing new. */
+  readonly unchanged: ReadonlySet<number>
   /** Why rows are rejected, the most frequent first: the first line of each. */
   readonly reasons: readonly { readonly reason: string; readonly line: number; readonly count: number }[]
   /** Somebody pressed Ctrl-C. */
@@ -38,7 +42,8 @@ const reasonsAtMost = 10
  * ends it after the calls that are under way; what breaks it off throws an Error that says how to go on.
  */
 export async function importList(list: ListImport): Promise<Passed> {
-  const { api, file, mapping, importId, mappingHash, dryRun, left, wait } = list
+  const { api, file, mapping, importId, mappingHash, dryRun, unchangedBefore, left, wait } = list
+  const unchanged = new Set<number>()
   const rejects = dryRun ? undefined : new RejectsFile(file, left?.rejectsBytes ?? 0)
   const reasons = new Map<string, { reason: string; line: number; count: number }>()
   let counts = left?.counts ?? noCounts
@@ -55,6 +60,7 @@ export async function importList(list: ListImport): Promise<Passed> {
       fileHash,
       mappingHash,
       rowsDone,
+      pid: process.pid,
       rejectsBytes: rejects.bytes,
       counts,
     })
@@ -63,13 +69,14 @@ export async function importList(list: ListImport): Promise<Passed> {
   try {
     keep()
     const batches = batchesOf(file, mapping, rowsDone)
-    const sending = { importId, source: mapping.source, dryRun, ...(wait && { wait }) }
-    for await (const { upTo, results, rejected } of sendBatches(
+    const sending = { importId, source: mapping.source, dryRun, unchangedBefore, ...(wait && { wait }) }
+    for await (const { upTo, results, unchanged: same, rejected } of sendBatches(
       api,
       until(() => stopped, batches),
       sending,
     )) {
       counts = counted(counts, results)
+      for (const n of same) unchanged.add(n)
       rejects?.add(rejected)
       for (const { reason, line } of rejected) {
         const before = reasons.get(reason)
@@ -87,7 +94,7 @@ export async function importList(list: ListImport): Promise<Passed> {
     endProgress()
   }
   if (!dryRun && !stopped) endState(file.path)
-  return { counts, reasons: [...reasons.values()].sort((a, b) => b.count - a.count), stopped }
+  return { counts, unchanged, reasons: [...reasons.values()].sort((a, b) => b.count - a.count), stopped }
 }
 
 /** Takes no more of what comes once it is to stop. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
 
 const count = z.int().min(0)
@@ -11,12 +11,15 @@ const importState = z.object({
   fileHash: z.string(),
   mappingHash: z.string(),
   rowsDone: count,
+  /** The process that is at it. */
+  pid: z.int().optional(),
   /** So long is the rejects file with what these rows put in. */
   rejectsBytes: count,
   counts: z.object({
     rows: count,
     new: count,
-    known: count,
+    changed: count,
+    unchanged: count,
     merged: count,
     withdrawn: count,
     suppressed: count,
@@ -50,4 +53,18 @@ export function writeState(file: string, state: ImportState): void {
 
 export function endState(file: string): void {
   rmSync(statePath(file), { force: true })
+}
+
+/** A state is written after each answer; one that is older belongs to nobody who is still at it, in ms. */
+const writtenWithinMs = 120_000
+
+/** Is another process at this import now? Its number may have gone to another program since: then the state has grown old. */
+export function isUnderWay(file: string, { pid }: ImportState): boolean {
+  if (pid === undefined || pid === process.pid) return false
+  if (Date.now() - statSync(statePath(file)).mtimeMs > writtenWithinMs) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM'
+  }
 }

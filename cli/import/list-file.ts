@@ -19,6 +19,12 @@ export interface ListFile {
   readonly columns: readonly string[]
 }
 
+/** How somebody says that a file is written. */
+interface Written {
+  readonly encoding?: string | undefined
+  readonly delimiter?: DelimiterName | undefined
+}
+
 /** What the header is looked for in. */
 const headBytes = 256 * 1024
 
@@ -26,11 +32,13 @@ const headBytes = 256 * 1024
  * Goes through a file once, without keeping it, and tells how it is to be read. Throws {@link ListProblem} where that can't be told, or where it has not the
  * columns that the mapping names.
  */
-export async function openList(
-  path: string,
-  mapping: Mapping,
-  said: { readonly encoding?: string | undefined; readonly delimiter?: DelimiterName | undefined },
-): Promise<ListFile> {
+export function openList(path: string, mapping: Mapping, said: Written): Promise<ListFile> {
+  const { encoding = mapping.encoding, delimiter = mapping.delimiter } = said
+  return openColumns(path, columnsOf(mapping), { encoding, delimiter })
+}
+
+/** As {@link openList} for a file that is to have these columns. */
+export async function openColumns(path: string, columns: readonly string[], said: Written): Promise<ListFile> {
   if (!existsSync(path)) throw new ListProblem('there is no such file')
   const [hash, seen, head] = [createHash('sha256'), nothingSeen(), [] as Buffer[]]
   let bytes = 0
@@ -40,11 +48,9 @@ export async function openList(
     if (bytes < headBytes) head.push(piece)
     bytes += piece.length
   }
-  const encoding = encodingOf(seen, said.encoding ?? mapping.encoding)
-  const columns = columnsOf(mapping)
+  const encoding = encodingOf(seen, said.encoding)
   const text = new TextDecoder(encoding).decode(Buffer.concat(head))
-  const delimiterName = said.delimiter ?? mapping.delimiter
-  const delimiter = delimiterName ? named[delimiterName] : findDelimiter(text, columns)
+  const delimiter = said.delimiter ? named[said.delimiter] : findDelimiter(text, columns)
   const file = { path, hash: hash.digest('hex'), encoding, delimiter, columns: [] }
   for await (const { cells } of recordsOf(file))
     return { ...file, columns: withColumns(cells.map(columnName), columns) }

@@ -15,14 +15,15 @@ export function rejectsPath(file: string): string {
  */
 export class RejectsFile {
   readonly #file: ListFile
+  readonly #path: string
   readonly #own: readonly number[]
   #bytes: number
 
-  constructor(file: ListFile, keep: number) {
+  constructor(file: ListFile, keep: number, path = rejectsPath(file.path)) {
     this.#file = file
+    this.#path = path
     this.#own = file.columns.flatMap((column, index) => (added.includes(column) ? [] : [index]))
     this.#bytes = keep
-    const path = rejectsPath(file.path)
     if (keep === 0) rmSync(path, { force: true })
     else if (existsSync(path)) truncateSync(path, keep)
   }
@@ -39,7 +40,7 @@ export class RejectsFile {
     const lines = rejected.map(({ line, cells, reason }) => this.#line(cells, String(line), reason))
     const head = this.#bytes === 0 ? `\ufeff${this.#line(this.#file.columns, ...added)}` : ''
     const text = Buffer.from(head + lines.join(''))
-    const handle = openSync(rejectsPath(this.#file.path), 'a')
+    const handle = openSync(this.#path, 'a')
     try {
       writeSync(handle, text)
     } finally {

@@ -12,6 +12,8 @@ export interface Sending {
   readonly importId: string
   readonly source: ListSource
   readonly dryRun: boolean
+  /** Rows that said nothing new when it was asked what would be: an import that is done once more is told again what it did the first time. */
+  readonly unchangedBefore?: ReadonlySet<number> | undefined
   /** How to wait, so that nobody has to in a test. */
   readonly wait?: (ms: number) => Promise<void>
 }
@@ -20,6 +22,8 @@ export interface Sending {
 export interface Answered {
   readonly upTo: number
   readonly results: readonly CountedResult[]
+  /** The rows of the file, from 1, that say nothing new. */
+  readonly unchanged: readonly number[]
   readonly rejected: readonly (PlacedRow & { readonly reason: string })[]
 }
 
@@ -48,22 +52,29 @@ export async function* sendBatches(
   }
 }
 
-async function send(api: Api, batch: Batch, { importId, source, dryRun, wait }: Sending): Promise<Answered> {
+async function send(
+  api: Api,
+  batch: Batch,
+  { importId, source, dryRun, unchangedBefore, wait }: Sending,
+): Promise<Answered> {
   const { rows, rejected, upTo } = batch
-  if (rows.length === 0) return { upTo, results: rejected.map(() => 'rejected'), rejected }
+  if (rows.length === 0) return { upTo, results: rejected.map(() => 'rejected'), unchanged: [], rejected }
   const body = { importId, dryRun, source, rows: rows.map(({ row }) => row) }
   const answer = await patiently(() => api.post<Answer>('/leads/import', body), wait ?? sleep)
   const answers = new Map(answer.body.rows.map((one) => [one.n, one]))
   const results: CountedResult[] = rejected.map(() => 'rejected')
   const refused = [...rejected]
+  const unchanged: number[] = []
   for (const { row, isRepeat, ...placed } of rows) {
     const answered = answers.get(row.n)
     if (!answered) throw new Error('the API did not answer for each row: is it of another version?')
-    const result = isRepeat && (answered.result === 'new' || answered.result === 'known') ? 'merged' : answered.result
-    results.push(result)
+    const result = isRepeat && (answered.result === 'new' || answered.result === 'changed') ? 'merged' : answered.result
+    const before = (result === 'new' || result === 'merged') && unchangedBefore?.has(row.n)
+    results.push(before ? 'unchanged' : result)
+    if (result === 'unchanged') unchanged.push(row.n)
     if (result === 'rejected') refused.push({ ...placed, reason: answered.reason ?? '' })
   }
-  return { upTo, results, rejected: refused.toSorted((a, b) => a.n - b.n) }
+  return { upTo, results, unchanged, rejected: refused.toSorted((a, b) => a.n - b.n) }
 }
 
 /** Tries again what may go better: a network that is away, an API that has too much to do. */

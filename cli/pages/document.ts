@@ -15,9 +15,9 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 /**
  * A whole page in one file: no script, nothing loaded but the pictures of the mails in it. Mails stand in frames that may do nothing (`sandbox`), and the
- * policy allows none a script either.
+ * policy allows none a script either. `moreStyle` is CSS that only this page needs.
  */
-export function page(title: string, body: Html): string {
+export function page(title: string, body: Html, moreStyle = ''): string {
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; form-action 'none'; base-uri 'none'"
   return `<!doctype html>
@@ -30,7 +30,7 @@ ${
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<style>${{ html: css }}</style>
+<style>${{ html: css + moreStyle }}</style>
 </head>
 <body>
 ${body}

@@ -2,7 +2,11 @@ import type { Activity } from '../leads/activity.ts'
 import type { ListImport, ListRow } from './list-row.ts'
 
 /** The fact that an address stood on a list: named by import and row, at the time of the import. Of two rows with one address the first fills first. */
-export function importedFact(leadId: string, { importId, source, startedAt }: ListImport, row: ListRow): Activity {
+export function importedFact(
+  leadId: string,
+  { importId, source, startedAt }: Omit<ListImport, 'by'>,
+  row: ListRow,
+): Activity {
   const { n, fields, tags, locale, zone } = row
   return {
     leadId,

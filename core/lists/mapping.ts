@@ -5,21 +5,32 @@ import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
 import { consentBasis, evidenceText, listSource } from './list-row.ts'
 
-const column = z.string().check(z.trim(), z.minLength(1), z.maxLength(200))
+export const column = z.string().check(z.trim(), z.minLength(1), z.maxLength(200))
 /** From a column of the file. */
-const fromColumn = z.strictObject({ column })
+export const fromColumn = z.strictObject({ column })
 
 /** What a cell says: text as it stands there, a number, or yes and no. */
-const fieldFrom = z.union([
+export const fieldFrom = z.union([
   column,
   z.strictObject({ column, as: z._default(z.enum(['text', 'number', 'yes-no']), 'text') }),
 ])
 
-const fixedValue = z.union([z.string().check(z.minLength(1), z.maxLength(5_000)), z.number(), z.boolean()])
+export const fixedValue = z.union([z.string().check(z.minLength(1), z.maxLength(5_000)), z.number(), z.boolean()])
+
+/** Tags for all rows, and such that a column names. */
+export const tagsFrom = z._default(
+  z.array(
+    z.union([
+      slug,
+      z.strictObject({ column, separator: z._default(z.string().check(z.minLength(1), z.maxLength(5)), ',') }),
+    ]),
+  ),
+  [],
+)
 
 /** How dates stand in a column; `iso` is 2026-04-22, or with a time 2026-04-22T10:00:00+02:00. */
 export const dateFormats = ['iso', 'DD.MM.YYYY', 'DD/MM/YYYY', 'MM/DD/YYYY'] as const
-const dateColumn = z.strictObject({ column, format: z._default(z.enum(dateFormats), 'iso') })
+export const dateColumn = z.strictObject({ column, format: z._default(z.enum(dateFormats), 'iso') })
 const day = z.union([
   z.iso.datetime({ offset: true, error: 'write a date like 2026-04-22 or a time like 2026-04-22T10:00:00+02:00' }),
   z.iso.date(),
@@ -53,15 +64,7 @@ export const mapping = z
       ),
     /** What all rows have, where their own column says nothing. */
     fixed: z._default(z.record(fieldName, fixedValue), {}),
-    tags: z._default(
-      z.array(
-        z.union([
-          slug,
-          z.strictObject({ column, separator: z._default(z.string().check(z.minLength(1), z.maxLength(5)), ',') }),
-        ]),
-      ),
-      [],
-    ),
+    tags: tagsFrom,
     locale: z.optional(z.union([locale, fromColumn])),
     zone: z.optional(
       z.union([z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow')), fromColumn]),

@@ -10,40 +10,59 @@ export type MappedRow = { readonly row: ListRow } | { readonly wrong: string }
 
 /** A row as the mapping reads it, or why it is not taken, in words. Never throws. */
 export function rowOf(mapping: Mapping, n: number, cellOf: CellOf): MappedRow {
-  const fields: Record<string, string | number | boolean> = { ...mapping.fixed }
-  let email = ''
-  for (const [field, from] of Object.entries(mapping.fields)) {
-    const { column, as } = typeof from === 'string' ? { column: from, as: 'text' as const } : from
-    const cell = cellOf(column)
-    if (field === 'email') email = cell
-    else if (cell !== '') {
-      const value = as === 'number' ? numberIn(cell) : as === 'yes-no' ? tickIn(cell) : cell.normalize('NFC')
-      if (value === undefined)
-        return { wrong: `Column “${column}” is not ${as === 'number' ? 'a number' : 'yes or no'}.` }
-      fields[field] = value
-    }
-  }
-  const tags: string[] = []
-  for (const from of mapping.tags) {
-    const named =
-      typeof from === 'string' ? [from] : cellOf(from.column).split(from.separator).map(slugOf).filter(Boolean)
-    if (!named.every((tag) => slug.safeParse(tag).success)) {
-      return { wrong: `Column “${typeof from === 'object' ? from.column : ''}” holds what can’t be a tag.` }
-    }
-    tags.push(...named)
-  }
+  const read = answersOf(mapping, cellOf)
+  if ('wrong' in read) return read
+  const tagged = tagsOf(mapping.tags, cellOf)
+  if ('wrong' in tagged) return tagged
+  const from = mapping.fields.email
+  const email = from === undefined ? '' : cellOf(typeof from === 'string' ? from : from.column)
   const consent: RowConsent[] = []
   for (const one of mapping.consent) {
     if (one.where && !isChosen(one.where, cellOf)) continue
-    const read = consentIn(one, cellOf)
-    if ('wrong' in read) return read
-    consent.push(read)
+    const given = consentIn(one, cellOf)
+    if ('wrong' in given) return given
+    consent.push(given)
   }
   if (consent.length === 0) return { wrong: 'The person consented to nothing: no “where” of the mapping holds here.' }
   const locale = textOf(mapping.locale, cellOf)
   const zone = textOf(mapping.zone, cellOf)
-  const row = { n, email, fields, tags: [...new Set(tags)], consent, ...(locale && { locale }), ...(zone && { zone }) }
+  const { fields } = read
+  const row = { n, email, fields, tags: tagged.tags, consent, ...(locale && { locale }), ...(zone && { zone }) }
   return { row }
+}
+
+/** The answers that a row gives, without the address: it is who the person is, and no answer. */
+export function answersOf(
+  { fields: columns, fixed }: Pick<Mapping, 'fields' | 'fixed'>,
+  cellOf: CellOf,
+): { readonly fields: Record<string, string | number | boolean> } | { readonly wrong: string } {
+  const fields: Record<string, string | number | boolean> = { ...fixed }
+  for (const [field, from] of Object.entries(columns)) {
+    const { column, as } = typeof from === 'string' ? { column: from, as: 'text' as const } : from
+    const cell = cellOf(column)
+    if (field === 'email' || cell === '') continue
+    const value = as === 'number' ? numberIn(cell) : as === 'yes-no' ? tickIn(cell) : cell.normalize('NFC')
+    if (value === undefined)
+      return { wrong: `Column “${column}” is not ${as === 'number' ? 'a number' : 'yes or no'}.` }
+    fields[field] = value
+  }
+  return { fields }
+}
+
+/** The tags that a row gives, without repeats. */
+export function tagsOf(
+  from: Mapping['tags'],
+  cellOf: CellOf,
+): { readonly tags: string[] } | { readonly wrong: string } {
+  const tags: string[] = []
+  for (const one of from) {
+    const named = typeof one === 'string' ? [one] : cellOf(one.column).split(one.separator).map(slugOf).filter(Boolean)
+    if (!named.every((tag) => slug.safeParse(tag).success)) {
+      return { wrong: `Column “${typeof one === 'object' ? one.column : ''}” holds what can’t be a tag.` }
+    }
+    tags.push(...named)
+  }
+  return { tags: [...new Set(tags)] }
 }
 
 function consentIn(
@@ -92,7 +111,7 @@ function textOf(from: string | { readonly column: string } | undefined, cellOf: 
 }
 
 /** Spaces and capitals are people's way to write what a tag writes with hyphens. */
-function slugOf(text: string): string {
+export function slugOf(text: string): string {
   return text
     .trim()
     .toLowerCase()
@@ -109,7 +128,8 @@ function numberIn(text: string): number | undefined {
 const yes = ['x', 'y', 'ja', 'oui', 'si', 'sí', 'да', 'بله', '✓', '✔']
 const no = ['n', 'nein', 'non', 'нет', 'خیر', '-']
 
-function tickIn(text: string): boolean | undefined {
+/** Yes and no as people write them, in the languages of the lists; undefined where it is neither. */
+export function tickIn(text: string): boolean | undefined {
   const word = text.toLowerCase()
   if (yes.includes(word)) return true
   return no.includes(word) ? false : readTick(word)
@@ -126,7 +146,7 @@ const patterns: Readonly<
 }
 
 /** The time that a cell names, a day alone as its beginning in UTC; undefined where it names none. */
-function dateIn(text: string, format: DateFormat): string | undefined {
+export function dateIn(text: string, format: DateFormat): string | undefined {
   if (format === 'iso') {
     const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
       text,
