@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
+import { duration, durationMs } from './duration.ts'
+import { slug } from './names.ts'
 
 /**
  * The one grammar of `when` and `where` in every content type: routes, fit rules, variants, branches.
  *
  * All fields named must hold. A field's test is a value (equal), a list (one of), or operators, all of which must hold:
  * `{ jobTitle: { contains: [director, head of] }, country: [RU, KZ], employees: { at-least: 50 } }`.
- * `any:` and `none:` take lists of conditions.
+ * `any:` and `none:` take lists of conditions; `activity:` asks what the lead did, and when.
  */
 export type Scalar = string | number | boolean
 export type FactValue = Scalar | readonly Scalar[] | undefined | null
@@ -37,13 +39,33 @@ const operators = z
     ),
   )
 
+/** How often, and how long ago: `{ within: 14d, at-least: 3 }`, `{ not-within: 30d }`; both must hold where both are said. */
+const actsTest = z.strictObject({
+  within: z.optional(duration),
+  'at-least': z.optional(z.int().check(z.gte(1))),
+  'at-most': z.optional(z.int().check(z.gte(0))),
+  'not-within': z.optional(duration),
+})
+export type ActsTest = z.infer<typeof actsTest>
+/** By activity type; `any` is whatever the lead did. */
+const activityTest = z.record(slug, actsTest)
+export type ActivityTest = z.infer<typeof activityTest>
+
+/** Of a lead's own acts, as `activity` asks for them: how many ms ago each was, by type, and under {@link knownFor} since when the lead is known. */
+export type ActivityFacts = { readonly [type: string]: readonly number[] }
+/** Among {@link ActivityFacts}, and no name of a type: for how many ms the lead is known. "Nothing for 30 days" is said of nobody who came yesterday. */
+export const knownFor = '$known-for'
+
 export type Test = Scalar | readonly Scalar[] | z.infer<typeof operators>
-export type Condition = { [field: string]: Test | readonly Condition[] }
+export type Condition = { [field: string]: Test | readonly Condition[] | ActivityTest }
 
 const conditions = () => z.optional(z.array(condition).check(z.minLength(1)))
 export const condition: z.ZodMiniType<Condition> = z.lazy(() =>
   z
-    .catchall(z.object({ any: conditions(), none: conditions() }), z.union([scalar, scalars, operators]))
+    .catchall(
+      z.object({ any: conditions(), none: conditions(), activity: z.optional(activityTest) }),
+      z.union([scalar, scalars, operators]),
+    )
     .check(z.refine((fields) => Object.keys(fields).length > 0, 'name at least one field')),
 ) as z.ZodMiniType<Condition>
 
@@ -52,7 +74,24 @@ export function holds(when: Condition, facts: Facts): boolean {
   return Object.entries(when).every(([field, test]) => {
     if (field === 'any') return (test as Condition[]).some((inner) => holds(inner, facts))
     if (field === 'none') return !(test as Condition[]).some((inner) => holds(inner, facts))
+    if (field === 'activity') return activityHolds(test as ActivityTest, facts.activity as ActivityFacts | undefined)
     return fieldHolds(test as Test, factOf(facts, field))
+  })
+}
+
+/** Where nothing is known of what a lead did, nothing is said of it either: no test holds. */
+function activityHolds(asked: ActivityTest, acts: ActivityFacts | undefined): boolean {
+  if (!acts) return false
+  const [knownMs = 0] = acts[knownFor] ?? []
+  return Object.entries(asked).every(([type, test]) => {
+    const ages = Object.hasOwn(acts, type) ? (acts[type] ?? []) : []
+    const count = (ms: number) => ages.filter((age) => age <= ms).length
+    const { within, 'at-most': most, 'at-least': least = most === undefined ? 1 : 0 } = test
+    const quietMs = durationMs(test['not-within'] ?? '0s')
+    if (quietMs > 0 && (knownMs < quietMs || count(quietMs) > 0)) return false
+    if (within === undefined) return true
+    const acted = count(durationMs(within))
+    return acted >= least && (most === undefined || acted <= most)
   })
 }
 

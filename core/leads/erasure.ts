@@ -1,6 +1,7 @@
 import type { Mailbox } from '../consent/mailbox.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import type { Activity } from './activity.ts'
+import { type ActivitySummary, daysFrom } from './activity-summary.ts'
 import type { Profile } from './lead.ts'
 import { newMailbox } from './new-lead.ts'
 
@@ -54,12 +55,19 @@ export function strippedProfile(profile: Profile, erasedAt: string): Profile {
     lastTouch: after(profile.lastTouch),
     imported: after(profile.imported),
     lastActivityAt: cameBack ? profile.lastActivityAt : erasedAt,
+    activitySummary: profile.activitySummary && summarySince(profile.activitySummary, erasedAt),
     stage: cameBack ? profile.stage : 'subscriber',
     parked: cameBack ? profile.parked : undefined,
     score: after(profile.score),
     qualification: after(profile.qualification),
     customerSince: customer ? profile.customerSince : undefined,
   }
+}
+
+/** What was done after the erasure. Of its own day nobody can tell any more which acts came before it: of these the last one alone is kept. */
+function summarySince(summary: ActivitySummary, erasedAt: string): ActivitySummary {
+  const since = Object.entries(summary).filter(([, { last }]) => last > erasedAt)
+  return daysFrom(Object.fromEntries(since), toInstant(fromInstant(erasedAt) + day).slice(0, 10))
 }
 
 /**

@@ -1,16 +1,14 @@
 import { isZone } from '../zone.ts'
 import { type Activity, byTimeThenId } from './activity.ts'
+import { withAct } from './activity-summary.ts'
 import type { Profile, Touch } from './lead.ts'
+import { isOwnAct, notItsOwn } from './own-acts.ts'
 import { further, stageBy } from './stage.ts'
 
 /** Name in `fieldsSetBy` of the fact that set the language; no field of a form can be called so. */
 const localeSetBy = '$locale'
 /** The answer that names the lead's own IANA zone. */
 const zoneField = 'timezone'
-
-/** What others do about a lead is no activity of its own. */
-const notItsOwn =
-  /^(email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|stage-changed|(un)?suppressed|handoff-.+|opportunity-opened|deal-.+)$/
 
 /**
  * The profile after these facts. A pure fold: facts in any order, with any repeats, in any portions, give the same profile. Of two answers to the same field
@@ -48,6 +46,8 @@ function foldFact(profile: Profile, fact: Activity): Profile {
     ...(lastTouch && { lastTouch }),
     ...(imported && { imported }),
     lastActivityAt: notItsOwn.test(fact.type) || at <= profile.lastActivityAt ? profile.lastActivityAt : at,
+    // Where there is none yet, it is made from all facts and not from this one alone.
+    ...(profile.activitySummary && isOwnAct(fact) && { activitySummary: withAct(profile.activitySummary, fact) }),
     stage: further(profile.stage, stageBy(fact)),
     ...(customerSince && { customerSince }),
   }

@@ -1,21 +1,23 @@
 import type { Handoff } from '../handoff/handoff.ts'
 import { shownEnrolment } from '../nurture/enrolment.ts'
+import { shownActivity } from './activity-summary.ts'
 import type { Profile } from './lead.ts'
 import { isWithSales, type LeadState } from './lead-status.ts'
 
 /** A lead in a list: what is known and where it stands, without what only writers need. Of an erased one nothing but that. */
 export function shownProfile(profile: Profile) {
-  const { fieldsSetBy, version, ...shown } = profile
+  const { fieldsSetBy, activitySummary, version, ...shown } = profile
   return profile.status === 'erased' ? { leadId: profile.leadId, status: profile.status } : shown
 }
 
-/** One lead whole: profile, stage, status, mailable, score with its parts (`explained`), consents, enrolments, hand-off. */
+/** One lead whole: profile, activity by type and day, stage, status, mailable, score with its parts (`explained`), consents, enrolments, hand-off. */
 export function shownLead(lead: LeadState, explained: object | undefined) {
   const { profile, mailbox, enrolments, handoffs } = lead
-  const { fieldsSetBy, version, ...shown } = profile
+  const { fieldsSetBy, activitySummary = {}, version, ...shown } = profile
   const handoff = handoffs.find(isWithSales) ?? handoffs.toSorted((a, b) => b.k - a.k)[0]
   return {
     ...shown,
+    activity: shownActivity(activitySummary),
     ...(explained && { score: explained }),
     consents: Object.entries(mailbox.consent).map(([topic, consent]) => ({ topic, ...consent })),
     ...(mailbox.suppression && { suppression: mailbox.suppression }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
+import { activitySummary } from './activity-summary.ts'
 
 /** How far along a lead is; a visitor has no lead item yet. `sales-ready` is an MQL over the bar that sales set: it is a decision (`Qualified#k`), not a stage of its own. */
 export const stages = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
@@ -70,6 +71,8 @@ export const profile = z.object({
   imported: z.optional(z.object({ at: instant, importId: z.string(), source: z.string(), origin: z.string() })),
   createdAt: instant,
   lastActivityAt: instant,
+  /** Absent where the profile was stored before there were any: whoever reads the lead makes it from the facts. */
+  activitySummary: z.optional(activitySummary),
   stage,
   status,
   /** Why parked, with the date it ends where there is one. */

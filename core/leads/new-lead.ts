@@ -30,6 +30,7 @@ export function newProfile(lead: { readonly leadId: string; readonly email: stri
     locale: 'en',
     createdAt: first.at,
     lastActivityAt: first.at,
+    activitySummary: {},
     stage: 'subscriber',
     status: 'parked',
     mailable: false,

@@ -104,7 +104,7 @@ export const leadRoutes = {
         rows: z.array(listRow).check(z.minLength(1), z.maxLength(rowsAtMost)),
       }),
     answers: {
-      200: '{ importId, rows: [{ n, result, reason?, withdrawn? }] }: new, known, withdrawn, suppressed, erased or rejected',
+      200: '{ importId, rows: [{ n, result, reason?, withdrawn? }] }: new, changed, unchanged, withdrawn, suppressed, erased or rejected',
       409: 'the import has another source',
     },
   }),

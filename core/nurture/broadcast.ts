@@ -2,8 +2,12 @@ import * as z from 'zod/mini'
 import { presentStatus, stage } from '../leads/lead.ts'
 import { instant, slug } from '../names.ts'
 
-/** Which leads a broadcast is for: of this stage, of this status, or both; without either, everybody. */
-export const audience = z.object({ stage: z.optional(stage), status: z.optional(presentStatus) })
+/** Which leads a broadcast is for: of this stage, of this status, taken by the trigger as they are, or all of these; without any, everybody. */
+export const audience = z.object({
+  stage: z.optional(stage),
+  status: z.optional(presentStatus),
+  triggered: z.optional(z.boolean()),
+})
 export type Audience = z.infer<typeof audience>
 
 /** Where a list is gone on from: the part of it, and the place in that part. */

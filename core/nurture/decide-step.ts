@@ -1,8 +1,9 @@
-import { holds } from '../condition.ts'
+import { type Facts, holds } from '../condition.ts'
 import { capHoldsUntil, isClaimed } from '../consent/decide-send.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import { isZone } from '../zone.ts'
+import { askedInWords } from './asked-in-words.ts'
 import type { Enrolment } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
 import { goalReached } from './goal.ts'
@@ -64,9 +65,9 @@ export type StepDecision =
 /** What to do with this lead at its present step: the one decision that the running system and `simulate` both take. */
 export function decideStep(input: StepInput): StepDecision {
   const { sequence, enrolment, lead, nowMs } = input
-  const reached = goalReached(sequence, enrolment, lead)
+  const reached = goalReached(sequence, enrolment, lead, nowMs)
   if (reached) return { kind: 'end', state: 'goal', reason: reached }
-  const leaves = reasonToExit(sequence, enrolment, lead)
+  const leaves = reasonToExit(sequence, enrolment, lead, nowMs)
   if (leaves) return { kind: 'end', state: 'exited', reason: leaves }
   // A list is spread over time: some enter it later than they were put there.
   if (fromInstant(enrolment.since) > nowMs) return { kind: 'wait', dueMs: fromInstant(enrolment.since), clock: true }
@@ -91,15 +92,22 @@ export function decideStep(input: StepInput): StepDecision {
       ...(isNewTrial(input, step) && { trial: { step: step.id, variant, at: toInstant(nowMs) } }),
     }
   }
-  const facts = leadFacts(lead.profile, enrolment)
-  const taken = (step.branch ?? []).findIndex(({ when }) => holds(when, facts))
+  const facts = factsAt(input)
+  const ways = (step.branch ?? []).map(({ when }) => when)
+  const taken = ways.findIndex((when) => holds(when, facts))
   const way = step.branch?.[taken]
-  if (way) return { kind: 'go', to: way.go, why: `condition ${taken + 1} of ${step.id} holds` }
+  if (way) {
+    return { kind: 'go', to: way.go, why: `condition ${taken + 1} of ${step.id} holds${askedInWords(way.when)}` }
+  }
   return {
     kind: 'go',
     to: otherwiseOf(sequence, step),
-    why: `no condition of ${step.id} holds at ${new Date(nowMs).toISOString()}`,
+    why: `no condition of ${step.id} holds at ${new Date(nowMs).toISOString()}${askedInWords(...ways)}`,
   }
+}
+
+function factsAt({ sequence, enrolment, lead, nowMs }: StepInput): Facts {
+  return leadFacts({ profile: lead.profile, nowMs, segments: sequence.segments, enrolment })
 }
 
 /** Does the lead come to this experiment for the first time? Who comes round again, or into the sequence again, is counted as before. */
@@ -128,8 +136,8 @@ function decideWait(input: StepInput, step: Step): StepDecision {
   const { sequence, enrolment, lead, nowMs } = input
   const { forMs, until } = waitOf(step) ?? { forMs: 0, until: undefined }
   const to = afterStep(sequence, step)
-  if (until && holds(until, leadFacts(lead.profile, enrolment))) {
-    return { kind: 'go', to, why: `${step.id} ended early: what it waits for happened` }
+  if (until && holds(until, factsAt(input))) {
+    return { kind: 'go', to, why: `${step.id} ended early: what it waits for happened${askedInWords(until)}` }
   }
   // The wait ends where the window is open, so that the clock rings once and not again at the opening.
   const overMs = fromInstant(enrolment.since) + forMs
@@ -197,9 +205,9 @@ function stillDue(enrolment: Enrolment, why: string, nowMs: number): number {
   return enrolment.held === why && due && due > nowMs ? due : nowMs + lookAgainMs
 }
 
-function templateFor({ lead, enrolment }: StepInput, { send }: Step): string {
+function templateFor(input: StepInput, { send }: Step): string {
   if (send === undefined) throw new RangeError('not a send step')
   if (typeof send === 'string') return send
-  const facts = leadFacts(lead.profile, enrolment)
+  const facts = factsAt(input)
   return send.variants.find(({ when }) => holds(when, facts))?.template ?? send.template
 }

@@ -1,12 +1,18 @@
-import { type Condition, holds } from '../condition.ts'
+import type { Condition } from '../condition.ts'
 import { stages } from '../leads/lead.ts'
 import { isWithSales, type LeadState } from '../leads/lead-status.ts'
+import { askedInWords } from './asked-in-words.ts'
 import type { Enrolment } from './enrolment.ts'
-import { leadFacts } from './lead-facts.ts'
+import { holdsFor } from './lead-facts.ts'
 import type { Sequence } from './sequence.ts'
 
 /** Why the lead leaves this sequence now, in words, or undefined while it stays. "Unsubscribed and suppressed always exit." */
-export function reasonToExit(sequence: Sequence, enrolment: Enrolment, lead: LeadState): string | undefined {
+export function reasonToExit(
+  sequence: Sequence,
+  enrolment: Enrolment,
+  lead: LeadState,
+  nowMs: number,
+): string | undefined {
   const { mailbox, profile } = lead
   if (mailbox.erasedAt) return 'erased'
   if (mailbox.suppression) return 'suppressed'
@@ -17,23 +23,27 @@ export function reasonToExit(sequence: Sequence, enrolment: Enrolment, lead: Lea
   if (sequence.audience === 'with-sales' && !lead.handoffs.some(isWithSales))
     return 'exit: only while sales has the lead'
   for (const exit of sequence.exit) {
-    const met = metOf(exit, enrolment, lead)
+    const met = metOf(exit, sequence, enrolment, lead, nowMs)
     if (met) return `exit: ${met}`
   }
   return undefined
 }
 
-/** What has come to pass of an exit or a goal, in words: `stage mql`, `event meeting-booked`, `condition`; undefined while it has not. */
+/** What has come to pass of an exit or a goal, in words: `stage mql`, `event meeting-booked`, `segment active`, `condition`; undefined while it has not. */
 export function metOf(
   awaited: Sequence['exit'][number],
+  { segments }: Sequence,
   enrolment: Enrolment,
   { profile }: LeadState,
+  nowMs: number,
 ): string | undefined {
   if ('stage' in awaited) {
     return stages.indexOf(profile.stage) >= stages.indexOf(awaited.stage) ? `stage ${awaited.stage}` : undefined
   }
   if ('event' in awaited) return Object.hasOwn(enrolment.seen, awaited.event) ? `event ${awaited.event}` : undefined
-  return holds(awaited.when, leadFacts(profile, enrolment)) ? 'condition' : undefined
+  const asked = { profile, nowMs, segments, enrolment }
+  if ('segment' in awaited) return holdsFor(awaited, asked) ? `segment ${awaited.segment}` : undefined
+  return holdsFor(awaited.when, asked) ? `condition${askedInWords(awaited.when)}` : undefined
 }
 
 /** The activity types whose occurrence a sequence wants to know of: from its exits, its goal and from `event` in its conditions. */

@@ -1,22 +1,26 @@
-import { holds } from '../condition.ts'
 import { isDated, isParkedBySales, type LeadState } from '../leads/lead-status.ts'
-import { leadFacts } from './lead-facts.ts'
+import { holdsFor } from './lead-facts.ts'
 import type { Sequence, Trigger } from './sequence.ts'
 
 /** "When the last one ends, the lead gets the next sequence by its score band": of those that it is idle for, the one with the highest band. */
 export function nextByBand(enterable: readonly Sequence[], lead: LeadState, nowMs: number): Sequence | undefined {
   return enterable
-    .filter(({ trigger }) => trigger && 'idle' in trigger && isIdleIn(trigger, lead, nowMs))
+    .filter(({ trigger, segments }) => trigger && 'idle' in trigger && isIdleIn(trigger, segments, lead, nowMs))
     .sort(byBand)[0]
 }
 
-function isIdleIn(trigger: Extract<Trigger, { idle: unknown }>, lead: LeadState, nowMs: number): boolean {
+function isIdleIn(
+  trigger: Extract<Trigger, { idle: unknown }>,
+  segments: Sequence['segments'],
+  lead: LeadState,
+  nowMs: number,
+): boolean {
   const { profile } = lead
   const { idle } = trigger
   const { parked } = profile
   if (profile.status !== 'parked' || !parked || !idle.after.includes(parked.reason)) return false
   if (isParkedBySales(parked) && isDated(parked, nowMs)) return false
-  if (trigger.when && !holds(trigger.when, leadFacts(profile))) return false
+  if (trigger.when && !holdsFor(trigger.when, { profile, nowMs, segments })) return false
   const score = profile.score?.total ?? 0
   return score >= idle['score-from'] && (idle['score-below'] === undefined || score < idle['score-below'])
 }

@@ -1,14 +1,28 @@
-import type { Facts } from '../condition.ts'
+import { type Condition, type Facts, holds, knownFor } from '../condition.ts'
+import { agesOf } from '../leads/activity-summary.ts'
 import type { Profile } from '../leads/lead.ts'
+import { fromInstant } from '../names.ts'
 import type { Enrolment } from './enrolment.ts'
+import type { UsedSegment } from './segment.ts'
+
+/** For whom, and when, a condition is asked. */
+export interface AskedFor {
+  readonly profile: Profile
+  readonly nowMs: number
+  /** The segments that the sequence uses. */
+  readonly segments?: readonly UsedSegment[] | undefined
+  readonly enrolment?: Enrolment | undefined
+}
 
 /**
  * What conditions in sequences may ask: the lead's own answers by field name, then `stage`, `status`, `locale`, `country`, `tags`, `customer`,
- * `score`, `fit`, `interest`, `imported.source` and `imported.origin` (the first list that it stood on); inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start)
- * and `split.<step>` (the variant drawn there).
+ * `score`, `fit`, `interest`, `imported.source` and `imported.origin` (the first list that it stood on), `activity` (what it did, and when) and `segment` (the
+ * segments that it is in); inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start) and `split.<step>` (the variant
+ * drawn there).
  */
-export function leadFacts(profile: Profile, enrolment?: Enrolment): Facts {
-  return {
+export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Facts {
+  let activity: Facts | undefined
+  const facts = {
     ...profile.fields,
     stage: profile.stage,
     status: profile.status,
@@ -25,5 +39,24 @@ export function leadFacts(profile: Profile, enrolment?: Enrolment): Facts {
       event: Object.keys(enrolment.seen),
       split: enrolment.splits,
     }),
+    // Worked out for who asks: most conditions do not.
+    get activity() {
+      activity ??= activityOf(profile, nowMs)
+      return activity
+    },
   }
+  if (!segments) return facts
+  const segment: string[] = []
+  // Each comes after those that it uses itself.
+  for (const { id, when } of segments) if (holds(when, Object.assign(facts, { segment }))) segment.push(id)
+  return facts
+}
+
+/** Does the condition hold? */
+export function holdsFor(when: Condition, asked: AskedFor): boolean {
+  return holds(when, leadFacts(asked))
+}
+
+function activityOf({ activitySummary, createdAt }: Profile, nowMs: number): Facts | undefined {
+  return activitySummary && { ...agesOf(activitySummary, nowMs), [knownFor]: [nowMs - fromInstant(createdAt)] }
 }

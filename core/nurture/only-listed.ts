@@ -1,5 +1,6 @@
-import { fieldsOf } from '../condition.ts'
+import { type Condition, fieldsOf } from '../condition.ts'
 import type { Profile } from '../leads/lead.ts'
+import { segmentsIn, type UsedSegment } from './segment.ts'
 import type { Sequence } from './sequence.ts'
 
 /** Is all that is known of this person that it stood on a list? "An address on a list is not a lead before an act of its own." */
@@ -8,9 +9,16 @@ export function isOnlyListed({ imported, createdAt, lastActivityAt }: Profile): 
 }
 
 /** Does a trigger ask for people of lists: by a tag, by an event, or by a condition on tags or on the list itself? To be there is not enough for it. */
-export function asksForLists({ trigger }: Pick<Sequence, 'trigger'>): boolean {
+export function asksForLists({ trigger, segments = [] }: Pick<Sequence, 'trigger' | 'segments'>): boolean {
   if (!trigger) return false
   if ('tag' in trigger || 'event' in trigger) return true
   const when = 'segment' in trigger ? trigger.segment : trigger.when
-  return when !== undefined && fieldsOf(when).some((field) => field === 'tags' || field.startsWith('imported.'))
+  return when !== undefined && asksOfLists(typeof when === 'string' ? { segment: when } : when, segments)
+}
+
+function asksOfLists(when: Condition, segments: readonly UsedSegment[]): boolean {
+  if (fieldsOf(when).some((field) => field === 'tags' || field.startsWith('imported.'))) return true
+  const named = segmentsIn(when)
+  // Each uses none but those before it.
+  return segments.some((one, index) => named.includes(one.id) && asksOfLists(one.when, segments.slice(0, index)))
 }

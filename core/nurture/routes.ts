@@ -18,7 +18,7 @@ export const nurtureRoutes = {
     summary: 'Put a lead into a sequence',
     params: oneLead,
     body: () => z.strictObject({ sequence: slug }),
-    answers: { 201: 'the enrolment', 404: 'no such lead or sequence', 409: 'already inside' },
+    answers: { 201: 'the enrolment', 404: 'no such lead or sequence', 409: 'it may not enter: { reason }' },
   }),
   pauseEnrolment: route({
     method: 'POST',
@@ -79,7 +79,13 @@ export const nurtureRoutes = {
     summary: 'Enrol a list: first the count, then with its confirmation',
     params: oneSequence,
     body: () =>
-      z.strictObject({ stage: z.optional(stage), status: z.optional(status), confirm: z.optional(z.string()) }),
+      z.strictObject({
+        stage: z.optional(stage),
+        status: z.optional(status),
+        /** Those alone whom its trigger would take as they are, and who may enter. */
+        triggered: z.optional(z.boolean()),
+        confirm: z.optional(z.string()),
+      }),
     answers: {
       200: '{ count, confirm }: nothing done yet',
       202: 'enrolling',

@@ -6,6 +6,7 @@ import { parkReason, stage } from '../leads/lead.ts'
 import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
 import { experiment } from './experiment.ts'
+import { usedSegment } from './segment.ts'
 
 /** Where a step leads that ends the sequence. */
 export const end = 'end'
@@ -37,7 +38,8 @@ const trigger = z.union([
   z.strictObject({ stage, when: z.optional(condition) }),
   z.strictObject({ tag: slug, when: z.optional(condition) }),
   z.strictObject({ event: slug, where: z.optional(condition), when: z.optional(condition) }),
-  z.strictObject({ segment: condition }),
+  /** By its name, or written out. */
+  z.strictObject({ segment: z.union([slug, condition]) }),
   /** A lead whose last sequence ended gets the next one by its score band. */
   z.strictObject({
     idle: z.strictObject({
@@ -50,7 +52,12 @@ const trigger = z.union([
 ])
 export type Trigger = z.infer<typeof trigger>
 
-const exit = z.union([z.strictObject({ stage }), z.strictObject({ event: slug }), z.strictObject({ when: condition })])
+const exit = z.union([
+  z.strictObject({ stage }),
+  z.strictObject({ event: slug }),
+  z.strictObject({ segment: slug }),
+  z.strictObject({ when: condition }),
+])
 
 const send = z.union([
   slug,
@@ -107,8 +114,7 @@ const step = z
   )
 export type Step = z.infer<typeof step>
 
-/** What marketing writes in `templates/sequences/*.yaml`. */
-export const sequence = z.strictObject({
+const written = {
   id: slug,
   name: z.optional(z.string().check(z.maxLength(200))),
   description: z.optional(z.string().check(z.maxLength(2_000))),
@@ -132,5 +138,11 @@ export const sequence = z.strictObject({
   window: z.optional(sendWindow),
   cap: z.optional(z.strictObject({ emails: z.int().check(z.gte(1), z.lte(claimsKept)), per: duration })),
   steps: z.array(step).check(z.minLength(1), z.maxLength(200)),
-})
-export type Sequence = z.infer<typeof sequence>
+}
+
+/** What marketing writes in `templates/sequences/*.yaml`. */
+export const sequence = z.strictObject(written)
+
+/** As a version holds it: with the segments that it uses, each after those that it uses itself. So it is whole, and a segment that is changed changes it no more. */
+export const storedSequence = z.strictObject({ ...written, segments: z.optional(z.array(usedSegment)) })
+export type Sequence = z.infer<typeof storedSequence>

@@ -14,6 +14,9 @@ import type { Sequence } from './sequence.ts'
 /** How long ago an act may be to start a sequence: a sequence published today does not mail those of last year. */
 const freshMs = 30 * 86_400_000
 
+/** What happened where nothing did but that time passed: conditions on activity may hold by now. No fact is called so. */
+export const timePassed = 'time-passed'
+
 /** The fact or decision that changed the lead, where there is one. */
 export interface Happening {
   readonly type: string
@@ -45,6 +48,18 @@ export function sequencesToEnter(
   return next ? [next] : []
 }
 
+/** What a trigger looks at of a lead. */
+type Standing = Pick<LeadState, 'profile' | 'enrolments'>
+
+/**
+ * Does the trigger hold for this lead as it stands, though nothing happened to it? So it does for who has the tag, is at the stage, is in the segment, or posted
+ * the form of late, when a sequence is published: none of them comes in by that alone.
+ */
+export function triggersAsItStands(sequence: Sequence, lead: Standing, nowMs: number): boolean {
+  if (isOnlyListed(lead.profile) && !asksForLists(sequence)) return false
+  return triggers(sequence, lead, undefined, nowMs)
+}
+
 /** Why this lead can't enter this sequence now, whoever asks; undefined when it can. */
 export function reasonNotToEnter(sequence: Sequence, lead: LeadState, nowMs: number): string | undefined {
   const earlier = lead.enrolments.filter((one) => one.sequence === sequence.id)
@@ -60,7 +75,7 @@ export function reasonNotToEnter(sequence: Sequence, lead: LeadState, nowMs: num
     if (after > nowMs) return `was inside before, and re-entry is ${reEntry}`
   }
   const fresh = freshEnrolment(sequence, 1, lead, 1, nowMs)
-  return reasonToExit(sequence, fresh, lead) ?? goalReached(sequence, fresh, lead)
+  return reasonToExit(sequence, fresh, lead, nowMs) ?? goalReached(sequence, fresh, lead, nowMs)
 }
 
 /** A new enrolment of this lead, at its first step and due now. */
@@ -95,11 +110,13 @@ export function freshEnrolment(
   }
 }
 
-function triggers(sequence: Sequence, lead: LeadState, happening: Happening | undefined, nowMs: number): boolean {
-  const { trigger } = sequence
+function triggers(sequence: Sequence, lead: Standing, happening: Happening | undefined, nowMs: number): boolean {
+  const { trigger, segments } = sequence
   if (!trigger) return false
-  const facts = leadFacts(lead.profile)
-  if ('segment' in trigger) return holds(trigger.segment, facts)
+  const facts = leadFacts({ profile: lead.profile, nowMs, segments })
+  if ('segment' in trigger) {
+    return holds(typeof trigger.segment === 'string' ? { segment: trigger.segment } : trigger.segment, facts)
+  }
   if (trigger.when && !holds(trigger.when, facts)) return false
   if ('form' in trigger) return cameByForm(trigger.form, sequence, lead, happening, nowMs)
   if ('stage' in trigger) return isFreshlyAt(trigger.stage, lead, nowMs)
@@ -118,7 +135,7 @@ function triggers(sequence: Sequence, lead: LeadState, happening: Happening | un
 function cameByForm(
   form: string,
   sequence: Sequence,
-  lead: LeadState,
+  lead: Standing,
   happening: Happening | undefined,
   nowMs: number,
 ): boolean {
@@ -130,13 +147,13 @@ function cameByForm(
 }
 
 /** An act of the last 30 days that has not brought the lead here before: a repeated event brings nobody in twice. */
-function isNews({ at }: { at: string }, sequence: Sequence, lead: LeadState, nowMs: number): boolean {
+function isNews({ at }: { at: string }, sequence: Sequence, lead: Standing, nowMs: number): boolean {
   const before = latest(lead.enrolments.filter((one) => one.sequence === sequence.id))
   return isFresh(at, nowMs) && (!before || at > before.startedAt)
 }
 
 /** A customer of years is not onboarded because a sequence was published today; for other stages being there is enough. */
-function isFreshlyAt(stage: string, { profile }: LeadState, nowMs: number): boolean {
+function isFreshlyAt(stage: string, { profile }: Standing, nowMs: number): boolean {
   if (profile.stage !== stage) return false
   return stage !== 'customer' || (profile.customerSince !== undefined && isFresh(profile.customerSince, nowMs))
 }

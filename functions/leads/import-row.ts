@@ -14,9 +14,9 @@ import { ensureLead } from './ensure-lead.ts'
 import { recordFacts } from './record-facts.ts'
 
 /** What would become of a row whose address is that of this lead, or becomes of it: see {@link importRow}. */
-export async function judgeRowOf(leadId: string, list: ListImport, row: ListRow) {
+export async function judgeRowOf(leadId: string, list: ListImport, row: ListRow, isAsked = false) {
   const [mailbox, item] = await Promise.all([readMailbox(leadId), getItem(profileKey(leadId))])
-  return judgeRow(row, list, { mailbox, profile: item && profileSchema.parse(item) })
+  return judgeRow(row, list, { mailbox, profile: item && profileSchema.parse(item) }, isAsked)
 }
 
 /**

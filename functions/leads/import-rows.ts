@@ -31,7 +31,7 @@ export async function importRows(list: ListImport, rows: readonly ListRow[], dry
     for (const [address, own] of left) {
       const leadId = await leadIdOf(address)
       for (const row of own) {
-        const judged = await (dryRun ? judgeRowOf(leadId, list, row) : importRow(leadId, address, list, row))
+        const judged = await (dryRun ? judgeRowOf(leadId, list, row, true) : importRow(leadId, address, list, row))
         const withdrawn = judged.withdrawn.length > 0 ? { withdrawn: judged.withdrawn } : {}
         results.set(row, { n: row.n, result: judged.outcome, ...withdrawn })
       }

@@ -5,6 +5,7 @@ import type { LeadState } from '../../core/leads/lead-status.ts'
 import { enrolment } from '../../core/nurture/enrolment.ts'
 import { decidingRange, leadPartition } from '../aws/keys.ts'
 import { everyItem, type Item } from '../aws/table.ts'
+import { summaryOfHistory } from './activity-history.ts'
 
 /** A lead as it is read, with the profile item as stored (its announcements, index attributes). */
 export interface ReadLead extends LeadState {
@@ -19,9 +20,10 @@ export async function readLead(leadId: string): Promise<ReadLead | undefined> {
   const [stored] = under('PROFILE')
   const [box] = under('MAILBOX')
   if (!stored || !box) return undefined
+  const [read, own] = [profile.parse(stored), mailbox.parse(box)]
   return {
-    profile: profile.parse(stored),
-    mailbox: mailbox.parse(box),
+    profile: read.activitySummary ? read : { ...read, activitySummary: await summaryOfHistory(own) },
+    mailbox: own,
     enrolments: under('ENROL#').map((item) => enrolment.parse(item)),
     handoffs: under('HANDOFF#').map((item) => handoff.parse(item)),
     stored,

@@ -6,7 +6,7 @@ import { checkLeads } from './check-leads.ts'
 
 /**
  * Nightly, some runs after each other: "each nurturing lead has a live clock, each with-sales an open hand-off, each parked a date or reason.
- * Repairs are counted and alarmed."
+ * Repairs are counted and alarmed." What time alone made due (nobody did anything for 30 days) is done by the way.
  */
 export const handler = onSchedule(async () => {
   const done = await checkLeads()

@@ -5,6 +5,7 @@ import { leadCheckKey } from '../aws/keys.ts'
 import { getItem, putItem, queryItems } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
+import { actOnTime } from './act-on-time.ts'
 import { lookAtLead, repairLead } from './check-lead.ts'
 
 const leadsOfPage = 100
@@ -42,10 +43,11 @@ async function checkPage(pass: LeadCheck): Promise<LeadCheck> {
   return { ...checked, place, checked: checked.checked + page.items.length }
 }
 
-/** Looks at one lead; a fault is repaired when it was there before, else remembered for the next run. One that fails does not stop the pass. */
+/** Looks at one lead, and does what time alone made due; a fault is repaired when it was there before, else remembered for the next run. One that fails does not stop the pass. */
 async function check(leadId: string, pass: LeadCheck, wasSuspect: boolean): Promise<LeadCheck> {
   try {
     const seen = await lookAtLead(leadId)
+    if (seen && !wasSuspect) await actOnTime(seen.lead)
     if (!seen || seen.faults.length === 0 || pass.suspects.includes(leadId)) return pass
     if (!wasSuspect && pass.suspects.length < suspectsAtMost) return { ...pass, suspects: [...pass.suspects, leadId] }
     await repairLead(seen)

@@ -42,5 +42,6 @@ export function broadcastIdOf(confirm: string): string {
 }
 
 function claimsOf({ sequence, version, audience, count }: AskedList): TokenClaims {
-  return { sequence, version, stage: audience.stage ?? '', status: audience.status ?? '', count }
+  const { stage = '', status = '', triggered } = audience
+  return { sequence, version, stage, status, ...(triggered && { triggered: 'yes' }), count }
 }

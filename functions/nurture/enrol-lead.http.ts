@@ -15,8 +15,12 @@ export const handler = onRequest(nurtureRoutes.enrolLead, async ({ params, body 
   const published = await current(sequencesKind, body.sequence)
   if (!published) throw new Problem(404, 'There is no published sequence of this name.')
   const reason = reasonNotToEnter(published.value, lead, now())
-  if (reason) throw new Problem(409, `The lead can't enter this sequence: ${reason}.`)
+  if (reason) throw refused(reason)
   const made = await enrol(lead, published.value, published.version, 'by staff')
-  if (!made) throw new Problem(409, "The lead can't enter this sequence: already inside.")
+  if (!made) throw refused('already inside')
   return answer(201, shownEnrolment(made))
 })
+
+function refused(reason: string): Problem {
+  return new Problem(409, `The lead can't enter this sequence: ${reason}.`, { extra: { reason } })
+}

@@ -2,7 +2,7 @@ import { sequencesKind } from '../../core/content/schemas.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { type Broadcast, entersAt } from '../../core/nurture/broadcast.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
-import { reasonNotToEnter } from '../../core/nurture/triggers.ts'
+import { reasonNotToEnter, triggersAsItStands } from '../../core/nurture/triggers.ts'
 import { env } from '../aws/env.ts'
 import { contentVersion } from '../content/published.ts'
 import { readLead } from '../leads/lead-state.ts'
@@ -27,7 +27,9 @@ export async function enrolPage(broadcastId: string, page: number): Promise<void
   const { leadIds, next } = await listAudience(read.audience, read.place, leadsOfPage)
   let entered = read.entered
   for (const [index, leadId] of leadIds.entries()) {
-    if (await enters(leadId, read, published.value, read.seen + index)) entered += 1
+    // Few of a list that is looked through may be meant: those alone take a turn.
+    const position = read.audience.triggered ? entered : read.seen + index
+    if (await enters(leadId, read, published.value, position)) entered += 1
   }
   const seen = read.seen + leadIds.length
   const moved: Broadcast = { ...read, page: page + 1, place: next, seen, entered }
@@ -43,7 +45,9 @@ async function enters(leadId: string, list: Broadcast, sequence: Sequence, posit
   if (lead.enrolments.some((one) => one.broadcast === broadcastId)) return true
   const { profile } = lead
   const inAudience =
-    (!audience.stage || profile.stage === audience.stage) && (!audience.status || profile.status === audience.status)
+    (!audience.stage || profile.stage === audience.stage) &&
+    (!audience.status || profile.status === audience.status) &&
+    (!audience.triggered || triggersAsItStands(sequence, lead, now()))
   if (!inAudience || reasonNotToEnter(sequence, lead, now())) return false
   const entersAtMs = entersAt(fromInstant(startedAt), position, env('SEND_RATE'), now())
   return (await enrol(lead, sequence, version, 'by a list', { broadcastId, entersAtMs })) !== undefined

@@ -1,22 +1,12 @@
+import { contentParts } from '../../core/content/content-parts.ts'
 import { asStaff, type Target } from './target.ts'
 
 /** Content as the folder of templates holds it: text by path, for example `emails/welcome/en.md`. */
 export type Folder = Readonly<Record<string, string>>
 
-const order = ['funnel', 'emails', 'forms', 'scoring-models', 'sla-policies', 'sequences']
-
 /** Drafts and publishes a folder through the API, in the order in which things refer to each other. */
 export async function publishFolder(target: Target, folder: Folder): Promise<void> {
-  const pieces = new Map<string, { type: string; id: string; files: Record<string, string> }>()
-  for (const [path, text] of Object.entries(folder)) {
-    const [type = '', name = '', file] = path === 'funnel.yaml' ? ['funnel', 'funnel.yaml'] : path.split('/')
-    const id = file ? name : name.replace(/\.yaml$/, '')
-    const piece = pieces.get(`${type}/${id}`) ?? { type, id, files: {} }
-    piece.files[file ?? name] = text
-    pieces.set(`${type}/${id}`, piece)
-  }
-  const sorted = [...pieces.values()].sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type))
-  for (const { type, id, files } of sorted) await publish(target, type, id, files)
+  for (const { type, id, files } of contentParts(folder)) await publish(target, type, id, files)
 }
 
 /** Drafts and publishes one piece of content as marketing; throws Error with the problems when it is refused. */

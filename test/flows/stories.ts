@@ -7,6 +7,7 @@ import { moves, stays } from './stories/in-flight.ts'
 import { pausedSequence } from './stories/paused-sequence.ts'
 import { recycled, recycledUntil } from './stories/recycle.ts'
 import { scanned } from './stories/scanner.ts'
+import { segments } from './stories/segments.ts'
 import { bounced, byHand, complained, softBounced } from './stories/suppression.ts'
 import { switchedOff } from './stories/switch.ts'
 import { oneClickOut, preferences } from './stories/withdrawal.ts'
@@ -35,7 +36,7 @@ export const stories: readonly Story[] = [
 ]
 
 /** Stories over minutes and weeks: for targets with a virtual clock. */
-export const longStories: readonly Story[] = [switchedOff, pausedSequence, recycledUntil]
+export const longStories: readonly Story[] = [switchedOff, pausedSequence, recycledUntil, segments]
 
 /** What all of these need published. */
 export function contentOf(played: readonly Story[]): Record<string, string> {

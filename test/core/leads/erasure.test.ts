@@ -56,6 +56,7 @@ describe('an erasure', () => {
       locale: 'en',
       createdAt: before,
       lastActivityAt: erasedAt,
+      activitySummary: {},
       stage: 'subscriber',
       status: 'parked',
       mailable: false,

@@ -32,6 +32,7 @@ describe('a profile', () => {
       locale: 'ru',
       createdAt: born,
       lastActivityAt: born,
+      activitySummary: { 'form-submitted': { last: born, days: { [born.slice(0, 10)]: expect.any(String) } } },
       stage: 'lead',
       status: 'parked',
       parked: { reason: 'no-consent' },

@@ -8,6 +8,7 @@ import { anEnrolment } from '../../fixtures/an-enrolment.ts'
 
 type Given = Parameters<typeof aLead>[0]
 const at = '2026-11-24T09:00:00.000Z'
+const nowMs = Date.parse(at)
 
 describe('a lead', () => {
   it.each<[string, Parameters<typeof aSequence>[0], Given, object, string | undefined]>([
@@ -77,11 +78,11 @@ describe('a lead', () => {
       'exit: only while sales has the lead',
     ],
   ])('%s', (_name, sequence, lead, enrolment, reason) => {
-    expect(reasonToExit(aSequence(sequence), anEnrolment(enrolment), aLead(lead))).toBe(reason)
+    expect(reasonToExit(aSequence(sequence), anEnrolment(enrolment), aLead(lead), nowMs)).toBe(reason)
   })
 
   it('has no consent by a topic called like a method of objects', () => {
-    expect(reasonToExit(aSequence({ topic: 'constructor' }), anEnrolment(), aLead())).toBe('no-consent')
+    expect(reasonToExit(aSequence({ topic: 'constructor' }), anEnrolment(), aLead(), nowMs)).toBe('no-consent')
   })
 })
 

@@ -28,7 +28,7 @@ describe('a goal', () => {
     ['is nothing that erased people reach', { stage: 'lead' }, { mailbox: { erasedAt: at(0) } }, {}, undefined],
     ['is reached by nobody where there is none', undefined, { profile: { stage: 'sql' } }, seen, undefined],
   ])('%s', (_name, goal, lead, enrolment, expected) => {
-    expect(goalReached(aSequence({ goal }), anEnrolment(enrolment), aLead(lead))).toBe(expected)
+    expect(goalReached(aSequence({ goal }), anEnrolment(enrolment), aLead(lead), nowMs)).toBe(expected)
   })
 
   it('ends the sequence as such, also where an exit would end it in the same moment', () => {
@@ -61,7 +61,7 @@ describe('a goal', () => {
       zone: 'UTC',
     })
     expect(items).toHaveLength(1)
-    expect(ended).toEqual({ at: at(1), state: 'goal', reason: 'goal reached: event meeting-booked' })
+    expect(ended).toMatchObject({ at: at(1), state: 'goal', reason: 'goal reached: event meeting-booked' })
   })
 })
 

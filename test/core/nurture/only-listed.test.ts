@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '../../../core/leads/lead.ts'
 import { isOnlyListed } from '../../../core/nurture/only-listed.ts'
+import type { UsedSegment } from '../../../core/nurture/segment.ts'
 import type { Trigger } from '../../../core/nurture/sequence.ts'
 import { sequencesToEnter } from '../../../core/nurture/triggers.ts'
 import { aLead, aProfile } from '../../fixtures/a-lead.ts'
@@ -29,6 +30,11 @@ describe('somebody from a list', () => {
     expect(isOnlyListed(aProfile({ ...listed, ...more }))).toBe(only)
   })
 
+  const segments: UsedSegment[] = [
+    { id: 'fair', when: { tags: 'fair' } },
+    { id: 'retailers', when: { industry: 'retail' } },
+    { id: 'retailers-of-the-fair', when: { segment: ['fair'], industry: 'retail' } },
+  ]
   it.each<[string, Trigger, boolean]>([
     ['a tag', { tag: 'fair' }, true],
     ['another tag', { tag: 'webinar' }, false],
@@ -36,11 +42,13 @@ describe('somebody from a list', () => {
     ['a segment of tags', { segment: { tags: 'fair', industry: 'retail' } }, true],
     ['a segment of lists', { segment: { 'imported.origin': 'outbound' } }, true],
     ['a segment of anybody', { segment: { industry: 'retail' } }, false],
+    ['a named segment that uses one of tags', { segment: 'retailers-of-the-fair' }, true],
+    ['a named segment of anybody, beside one of tags', { segment: 'retailers' }, false],
     ['a stage', { stage: 'subscriber' }, false],
     ['a stage and a list', { stage: 'subscriber', when: { 'imported.source': 'spring-fair' } }, true],
     ['being idle', { idle: { 'score-from': 0, after: ['new'] } }, false],
   ])('enters by %s: %s', (_, trigger, enters) => {
-    const sequence = aSequence({ trigger })
+    const sequence = { ...aSequence({ trigger }), segments }
     const lead = aLead({ profile: listed })
     const happening = { type: 'list-imported', at, data: {} }
     expect(sequencesToEnter([sequence], lead, happening, Date.parse(at) + 1_000)).toHaveLength(enters ? 1 : 0)

@@ -125,6 +125,18 @@ describe('POST /leads/import', () => {
     expect(world.told).toEqual([])
   })
 
+  it('is told to be unchanged when it is asked about once more', async () => {
+    const rows = [aRow({ email: `again${lists}@shop.example`, fields: { company: 'Shop' }, tags: ['fair'] })]
+    await give(rows)
+    expect(await give(rows, { dryRun: true })).toEqual([{ n: 1, result: 'unchanged' }])
+    clock.ms += 86_400_000
+    expect(await give(rows, { dryRun: true })).toEqual([{ n: 1, result: 'unchanged' }])
+    const [row] = rows
+    expect(await give([{ ...(row as Row), tags: ['fair', 'vip'] }], { dryRun: true })).toEqual([
+      { n: 1, result: 'changed' },
+    ])
+  })
+
   it('writes nothing on a dry run, and says the same', async () => {
     const rows = [aRow({ email: `dry${lists}@shop.example` })]
     const before = await world.items()
@@ -155,7 +167,9 @@ describe('POST /leads/import', () => {
     await give([aRow({ email })])
     await recordFacts(own.leadId, [own])
     lists += 100
-    expect(await give([aRow({ email, fields: { company: 'Old', city: 'Bonn' } })])).toEqual([{ n: 1, result: 'known' }])
+    expect(await give([aRow({ email, fields: { company: 'Old', city: 'Bonn' } })])).toEqual([
+      { n: 1, result: 'changed' },
+    ])
     expect(await profileOf(email)).toMatchObject({ stage: 'lead', fields: { company: 'Shop', city: 'Bonn' } })
   })
 
@@ -178,7 +192,7 @@ describe('POST /leads/import', () => {
     ])
     expect(await itemsOf(email)).toEqual(before)
     expect(await give([aRow({ email, consent: [later, { ...later, topic: 'offers' }] })])).toEqual([
-      { n: 1, result: 'known', withdrawn: [topic] },
+      { n: 1, result: 'changed', withdrawn: [topic] },
     ])
     expect(await world.mailbox(leadId)).toMatchObject({
       consent: { [topic]: { state: 'withdrawn' }, offers: { state: 'granted' } },

@@ -158,6 +158,60 @@ describe('saying yes', () => {
   })
 })
 
+describe('those whom the trigger holds for already', () => {
+  const fair = aSequence({ id: 'fair', trigger: { tag: 'fair' }, steps: [{ id: 'only', send: 'issue' }] })
+  const tagged = { profile: { tags: ['fair'] } }
+  beforeEach(() => world.publish(fair))
+
+  it('do not come in because it is published, are counted when asked for, and come in by a yes', async () => {
+    const [listed] = await many(1, {
+      profile: {
+        tags: ['fair'],
+        createdAt: at(-day),
+        lastActivityAt: at(-day),
+        imported: { at: at(-day), importId: 'list', source: 'fair', origin: 'outbound' },
+      },
+    })
+    const [lead] = await many(1, tagged)
+    await many(45)
+    await many(1, { ...tagged, mailbox: { consent: {} } })
+    await many(1, { ...tagged, enrolments: [anEnrolment({ sequence: 'fair' })] })
+    await world.until(startMs)
+    expect(world.mails).toEqual([])
+    expect((await posts({}, 'fair')).body).toMatchObject({ count: 49 })
+    const { body: asked } = await posts({ triggered: true }, 'fair')
+    expect(asked).toMatchObject({ count: 2 })
+    expect((await posts({ triggered: true, stage: 'mql' }, 'fair')).body).toMatchObject({ count: 0 })
+    expect((await posts({ triggered: true, status: 'customer' }, 'fair')).body).toMatchObject({ count: 0 })
+    // A yes to these is none to everybody.
+    expect(await posts({ confirm: asked.confirm }, 'fair')).toMatchObject({ status: 409, body: { count: 49 } })
+    const said = await posts({ triggered: true, confirm: asked.confirm }, 'fair')
+    expect(said).toMatchObject({ status: 202, body: { count: 2 } })
+    await world.until(startMs + day)
+    expect(world.mails.map(({ leadId }) => leadId).sort()).toEqual([listed, lead].sort())
+    expect(await readBroadcast(said.body.broadcastId)).toMatchObject({ state: 'done', seen: 49, entered: 2 })
+    expect((await posts({ triggered: true }, 'fair')).body).toMatchObject({ count: 0 })
+  }, 60_000)
+
+  it('wait no longer for those who are not meant', async () => {
+    process.env.SEND_RATE = '2'
+    await many(30)
+    await many(3, tagged)
+    const { body: asked } = await posts({ triggered: true }, 'fair')
+    await posts({ triggered: true, confirm: asked.confirm }, 'fair')
+    await world.deliver()
+    process.env.SEND_RATE = '100000'
+    await world.until(startMs + day)
+    expect(world.mails.map(({ at: when }) => when).sort()).toEqual([at(0), at(1_000), at(2_000)])
+  }, 60_000)
+
+  it('are none where a trigger is for what happens alone', async () => {
+    await world.publish(aSequence({ id: 'visit', trigger: { event: 'page-visited' } }))
+    await many(3)
+    expect((await posts({ triggered: true }, 'visit')).body).toMatchObject({ count: 0 })
+  })
+})
+
 describe('a page that comes twice', () => {
   it('enters nobody twice, though the sequence is over and may be entered again', async () => {
     const short = aSequence({ id: 'issue', 're-entry': 'after 1s', steps: [{ id: 'only', send: 'issue' }] })

@@ -5,6 +5,7 @@ import { leadCheck } from '../../../core/nurture/lead-check.ts'
 import { enrolmentKey, leadCheckKey, profileKey } from '../../../functions/aws/keys.ts'
 import { getItem, ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { placesOf } from '../../../functions/leads/change-lead.ts'
+import { readLead } from '../../../functions/leads/lead-state.ts'
 import { handler as checkLeads } from '../../../functions/nurture/check-leads.schedule.ts'
 import { measure } from '../../../functions/runtime/metrics.ts'
 import { clock } from '../../fixtures/a-clock.ts'
@@ -178,5 +179,93 @@ describe('a lead that can not be looked at', () => {
     await updateItem(profileKey(first), { set: { stage: 'nonsense' } })
     await expect(run(0)).rejects.toThrow('1 leads could not be checked')
     expect(leadCheck.parse(await getItem(leadCheckKey))).toMatchObject({ checked: 2, failed: 1, suspects: [second] })
+  })
+})
+
+describe('what time alone makes true', () => {
+  const rest = { activity: { any: { 'not-within': '30d' } } }
+  const segments = [
+    { id: 'at-rest', when: rest },
+    { id: 'active', when: { activity: { any: { within: '2d' } } } },
+  ]
+  const enrolmentsOf = async (leadId: string) => (await readLead(leadId))?.enrolments ?? []
+  const visits = { type: 'page-visited', data: { path: '/' } }
+  const publish = (given: Parameters<typeof aSequence>[0]) =>
+    world.publish({
+      ...aSequence({
+        steps: [
+          { id: 'welcome', send: 'welcome' },
+          { id: 'wait', wait: '60d' },
+        ],
+        ...given,
+      }),
+      segments,
+    })
+
+  it('brings a lead in that did nothing for a while, once, and without an event', async () => {
+    await publish({ id: 'rest', trigger: { segment: 'at-rest' }, exit: [{ segment: 'active' }] })
+    const leadId = await world.lead({ profile: { createdAt: at(-90 * day) } })
+    clock.ms = nightMs - 29 * day
+    await world.happens(leadId, visits)
+    clock.ms = nightMs
+    expect(await run(0)).toMatchObject({ checked: 1, failed: 0 })
+    await world.until(clock.ms)
+    expect(await enrolmentsOf(leadId)).toEqual([])
+    for (const night of [1, 2, 3]) {
+      await run(night * 24 * 60)
+      await world.until(clock.ms)
+    }
+    expect(await enrolmentsOf(leadId)).toMatchObject([{ sequence: 'rest', state: 'active', step: 'wait' }])
+    expect(world.mails.map(({ template }) => template)).toEqual(['welcome'])
+
+    await world.happens(leadId, visits)
+    await world.until(clock.ms)
+    expect(await enrolmentsOf(leadId)).toMatchObject([{ state: 'exited', reason: 'exit: segment active' }])
+  })
+
+  it.each<[string, Parameters<typeof aSequence>[0], object]>([
+    ['lets out by an exit', { exit: [{ segment: 'at-rest' }] }, { state: 'exited', reason: 'exit: segment at-rest' }],
+    [
+      'reaches a goal',
+      { goal: { when: rest } },
+      { state: 'goal', reason: 'goal reached: condition (any not within 30d)' },
+    ],
+    [
+      'ends a wait',
+      {
+        steps: [
+          { id: 'wait', wait: { for: '60d', until: { segment: 'at-rest' } } },
+          { id: 'long', wait: '60d' },
+        ],
+      },
+      { state: 'active', step: 'long' },
+    ],
+  ])('%s', async (_, given, expected) => {
+    clock.ms = nightMs - 29 * day
+    await publish({ id: 'rest', trigger: { event: 'page-visited' }, ...given })
+    const leadId = await world.lead({ profile: { createdAt: at(-90 * day) } })
+    await world.happens(leadId, visits)
+    await world.until(nightMs)
+    await run(0)
+    await world.until(clock.ms)
+    const [before] = await enrolmentsOf(leadId)
+    expect(before).toMatchObject({ state: 'active' })
+    await run(2 * 24 * 60)
+    await world.until(clock.ms)
+    expect(await enrolmentsOf(leadId)).toMatchObject([expected])
+  })
+
+  it('is known of a lead that was stored before there were summaries, and is kept with its next change', async () => {
+    await publish({ id: 'rest', trigger: { segment: 'at-rest' } })
+    const leadId = await world.lead({ profile: { createdAt: at(-90 * day) } })
+    clock.ms = nightMs - 10 * day
+    await world.happens(leadId, visits)
+    await leave(leadId, { activitySummary: undefined })
+    await run(0)
+    await world.until(clock.ms)
+    expect(await enrolmentsOf(leadId)).toEqual([])
+    await world.happens(leadId, visits)
+    const { activitySummary } = (await getItem(profileKey(leadId))) as unknown as Profile
+    expect(Object.keys(activitySummary?.['page-visited']?.days ?? {})).toHaveLength(2)
   })
 })

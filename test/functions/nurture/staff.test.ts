@@ -79,7 +79,7 @@ describe('putting a lead into a sequence', () => {
   ])('answers 409 and why for one that is %s', async (_name, lead, why) => {
     const answered = await enrols(await world.lead(lead))
     expect(answered.status).toBe(409)
-    expect(json(answered).detail).toContain(why)
+    expect(json(answered)).toMatchObject({ detail: expect.stringContaining(why), reason: expect.stringContaining(why) })
     expect(world.mails).toEqual([])
   })
 

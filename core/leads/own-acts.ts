@@ -1,0 +1,15 @@
+import type { Activity } from './activity.ts'
+
+/** What others do about a lead is no activity of its own. */
+export const notItsOwn =
+  /^(email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|stage-changed|(un)?suppressed|handoff-.+|opportunity-opened|deal-.+)$/
+
+/** Does a fact of this type tell of a person who did something? Opens do not: mail programs and scanners make them. */
+export function isPersons(type: string): boolean {
+  return type !== 'email-opened' && !notItsOwn.test(type)
+}
+
+/** Is this fact an act of the person? The clicks of machines are not. */
+export function isOwnAct({ type, data }: Pick<Activity, 'type' | 'data'>): boolean {
+  return isPersons(type) && data.machine !== true
+}
