@@ -19,7 +19,7 @@ const mails = writeBigFolder(templates, readFolder(join(root, 'templates')), fil
 
 const measured = await interleave(roundsAsked(9), {
   'every time after the first': () => checkMs(),
-  'the first time after the installation': () => checkMs(mkdtempSync(join(fresh, 'compiled-'))),
+  'the first time after the installation': () => checkMs(installed()),
 })
 const rows = Object.entries(measured).map(([name, ms]) => [
   name,
@@ -37,6 +37,15 @@ conclude(
     ),
   ),
 )
+
+/** Where Node keeps what it compiled, as the installation leaves it. */
+function installed(): string {
+  const compiled = mkdtempSync(join(fresh, 'compiled-'))
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled }
+  const { status } = spawnSync(process.execPath, ['setup/compile-first.mjs'], { cwd: root, env })
+  if (status !== 0) throw new Error('the installation does not end well')
+  return compiled
+}
 
 /** `compiled`: where Node keeps what it compiled of the command line, instead of where it does for people. */
 async function checkMs(compiled?: string): Promise<number> {

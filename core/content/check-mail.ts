@@ -3,7 +3,7 @@ import type { EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
 import type { LiquidPiece, Masked } from './mask-liquid.ts'
 import type { SourceProblem } from './problem.ts'
-import { type HtmlToken, scanHtml, voidElements } from './scan-html.ts'
+import { type HtmlToken, voidElements } from './scan-html.ts'
 import { isHiddenBy } from './text-of-html.ts'
 
 /** Where Gmail cuts a mail off. */
@@ -12,16 +12,14 @@ export const cutOffBytes = 102 * 1024
 export const largestBytes = 300 * 1024
 
 /**
- * Checks the HTML that was made, its Liquid still masked: a marketing mail shows every lead a link to unsubscribe and the postal address, a
+ * Checks the HTML that was made, and its pieces, its Liquid still masked: a marketing mail shows every lead a link to unsubscribe and the postal address, a
  * confirmation its link to confirm; Liquid tags open and
  * close at the same place between the elements; its text can be read on what lies behind it; and it is not too large.
  */
 export function checkMail(
-  html: string,
-  masked: Masked,
+  { html, tokens, masked }: { html: string; tokens: readonly HtmlToken[]; masked: Masked },
   mail: { class: EmailClass; colours?: 'brand' | 'own' },
 ): SourceProblem[] {
-  const tokens = scanHtml(html)
   const walk = new MailWalk(masked)
   for (const token of tokens) walk.take(token)
   const { links, postalAddress } = walk
@@ -45,7 +43,7 @@ export function checkMail(
       missing('no postal address that every lead sees', 'add {{ brand.postalAddress }}, outside of {% if %}'),
     )
   }
-  const bytes = new TextEncoder().encode(masked.restore(html)).length
+  const bytes = Buffer.byteLength(masked.restore(html))
   const kilobytes = Math.ceil(bytes / 1024)
   if (bytes > largestBytes) {
     problems.push(
@@ -64,6 +62,7 @@ export function checkMail(
 
 interface Element {
   readonly name: string
+  /** It or one around it is. */
   readonly hidden: boolean
   /** Its text has no height: layout tables have that, and what shows text in them says its own size again. */
   readonly sizeless: boolean
@@ -91,6 +90,8 @@ class MailWalk {
   }
 
   #text(text: string): void {
+    // Between most elements there is nothing else.
+    if (text.trim() === '') return
     let at = 0
     for (const { 0: word, index } of text.matchAll(this.#masked.pattern)) {
       const piece = this.#masked.pieceOf(word)
@@ -127,14 +128,19 @@ class MailWalk {
     const attribute = (wanted: string) => attributes.find((one) => one.name === wanted)?.value ?? ''
     const style = decodeEntities(attribute('style')).toLowerCase()
     const size = /(?:^|;)\s*font-size\s*:\s*([^;]*)/.exec(style)?.[1]
+    const around = this.#open.at(-1)
     this.#open.push({
       name,
       hidden:
-        neverSeen.has(name) || isHiddenBy(style) || /(^|;)\s*(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)/.test(style),
-      sizeless: size === undefined ? (this.#open.at(-1)?.sizeless ?? false) : /^0(?![.\d]*[1-9])/.test(size),
+        (around?.hidden ?? false) ||
+        neverSeen.has(name) ||
+        isHiddenBy(style) ||
+        /(^|;)\s*(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)/.test(style),
+      sizeless: size === undefined ? (around?.sizeless ?? false) : /^0(?![.\d]*[1-9])/.test(size),
     })
+    if (name !== 'a') return
     const variable = /^\{\{-?\s*(\w+)\s*-?\}\}$/.exec(this.#masked.restore(attribute('href')).trim())?.[1]
-    if (name === 'a' && variable) this.#link = { variable, depth: this.#open.length, text: '' }
+    if (variable) this.#link = { variable, depth: this.#open.length, text: '' }
   }
 
   #leave(name: string): void {
@@ -147,7 +153,8 @@ class MailWalk {
   }
 
   #isSeen(): boolean {
-    return this.#tags.length === 0 && !this.#open.some(({ hidden }) => hidden) && !this.#open.at(-1)?.sizeless
+    const around = this.#open.at(-1)
+    return this.#tags.length === 0 && !around?.hidden && !around?.sizeless
   }
 }
 

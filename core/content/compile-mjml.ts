@@ -10,8 +10,8 @@ export interface OfMjml {
  * Makes HTML of MJML. This module alone loads `mjml` (0.2 MB bundled), so only what compiles mails imports it.
  * What MJML finds wrong is given with its line; nothing is read from other files or fetched, and no font is loaded.
  *
- * Mails of one layout differ in their words alone, which MJML hands on as they are, and takes 2 ms for each: one that differs from an earlier one only in its
- * words is made of that one's HTML.
+ * Mails of one layout differ in their words and addresses alone, which MJML hands on as they are, and takes 2 ms for each: one that differs from an earlier one
+ * only in these is made of that one's HTML.
  */
 export async function compileMjml(mjml: string): Promise<OfMjml> {
   if (mjml.split('<mj-', elementsAtMost + 2).length > elementsAtMost + 1) return tooLarge
@@ -23,10 +23,8 @@ export async function compileMjml(mjml: string): Promise<OfMjml> {
     if (kept.size >= keptAtMost) kept.clear()
     kept.set(layout, made)
   }
-  return {
-    html: compact(made.html.replace(wordPattern, (whole, index) => texts[Number(index)] ?? whole)),
-    problems: [],
-  }
+  const compactTexts = texts.map(withoutIndents)
+  return { html: made.html.replace(wordPattern, (whole, index) => compactTexts[Number(index)] ?? whole), problems: [] }
 }
 
 /** As {@link compileMjml}, with MJML at work every time. */
@@ -73,26 +71,35 @@ const keptAtMost = 100
 const longestKept = 40_000
 const word = 'mjwords'
 const wordPattern = new RegExp(`${word}(\\d+)x`, 'g')
-/** Elements whose content MJML hands on as it is. Attributes are not looked through for long: what is never closed would be read again from each place. */
-const holdingWords = /<(mj-text|mj-button|mj-title|mj-preview)(?:\s(?:[^>"']|"[^"]*"|'[^']*'){0,2000})?>/g
+/** Elements of which MJML hands on the content or addresses as they are. Attributes are not looked through for long: what is never closed would be read again from each place. */
+const holdingWords = /<(mj-text|mj-button|mj-image|mj-title|mj-preview)(?:\s(?:[^>"']|"[^"]*"|'[^']*'){0,2000})?>/g
+/** Their attributes that it hands on; the values of others are passed over, whatever is in them. */
+const address = /(\s(?:href|src|alt)=)"([^"]+)"|"[^"]*"|'[^']*'/g
 
-/** A text with a word for each content that MJML hands on, and these contents. */
+/** All from here to where it ends is treated differently, in whatever text it begins: what is preformatted, and what Outlook alone reads. */
+const reachingFar = /<pre|<!--\[if|<!\[endif/i
+
+/** A text with a word for each content and address that MJML hands on, and these. */
 function wordsApart(mjml: string): { layout: string; texts: readonly string[] } {
-  if (mjml.includes(word)) return { layout: mjml, texts: [] }
+  if (mjml.includes(word) || reachingFar.test(mjml)) return { layout: mjml, texts: [] }
   const texts: string[] = []
+  const wordFor = (text: string) => {
+    // Comments are MJML's own matter, and so is the absence of an address.
+    if (/^$|^true$|^false$|<mj|<!|-->/.test(text)) return text
+    texts.push(text)
+    return `${word}${texts.length - 1}x`
+  }
   let layout = ''
   let at = 0
-  let passed = 0
   for (const { 0: opening, 1: name, index } of mjml.matchAll(holdingWords)) {
+    if (index < at) continue
     const begin = index + opening.length
+    layout += mjml.slice(at, index)
+    layout += opening.replace(address, (whole, before, value) => (before ? `${before}"${wordFor(value)}"` : whole))
+    at = begin
     const end = mjml.indexOf(`</${name}>`, begin)
-    if (index < passed || end < 0 || opening.endsWith('/>')) continue
-    passed = end
-    const content = mjml.slice(begin, end).trim()
-    // Comments are MJML's own matter: Outlook reads some of them.
-    if (content === '' || /<mj|<!|-->/.test(content)) continue
-    layout += `${mjml.slice(at, begin)}${word}${texts.length}x`
-    texts.push(content)
+    if (end < 0 || name === 'mj-image' || opening.endsWith('/>')) continue
+    layout += wordFor(mjml.slice(begin, end).trim())
     at = end
   }
   return { layout: layout + mjml.slice(at), texts }
@@ -121,7 +128,11 @@ function inWords(message: string): { message: string; mend: string } {
 function compact(html: string): string {
   return html
     .split(/(<pre\b[\s\S]*?<\/pre>)/i)
-    .map((piece, index) => (index % 2 === 1 ? piece : piece.replace(/\s*\n\s*/g, '\n')))
+    .map((piece, index) => (index % 2 === 1 ? piece : withoutIndents(piece)))
     .join('')
     .trim()
+}
+
+function withoutIndents(text: string): string {
+  return text.replace(/\s*\n\s*/g, '\n')
 }

@@ -1,5 +1,5 @@
 import { decodeEntities } from './html-entities.ts'
-import { type HtmlToken, scanHtml, voidElements } from './scan-html.ts'
+import { type HtmlToken, voidElements } from './scan-html.ts'
 
 const blocks = new Set(
   'address article blockquote body center dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr main ol p pre section table tbody thead tr ul'.split(
@@ -10,21 +10,21 @@ const spaced = new Set('blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul'.split
 const unseen = new Set(['head', 'script', 'style', 'title', 'template'])
 
 /**
- * The text of a mail's HTML, for those who read plain text: every link with its address, lists with dashes or numbers (Persian where their style says so), images by their words;
+ * The text of a mail's HTML, given in its pieces, for those who read plain text: every link with its address, lists with dashes or numbers (Persian where their style says so), images by their words;
  * what is hidden (the preheader) is left out.
  */
-export function textOfHtml(html: string): string {
+export function textOfHtml(tokens: readonly HtmlToken[]): string {
   const writer = new TextWriter()
-  for (const token of scanHtml(html)) writer.take(token)
+  for (const token of tokens) writer.take(token)
   return writer.text()
 }
 
-const latin = new Intl.NumberFormat('en', { useGrouping: false })
-const persian = new Intl.NumberFormat('fa', { useGrouping: false })
-
 interface Open {
   readonly name: string
+  /** It or one around it is. */
   readonly hidden: boolean
+  readonly preformatted: boolean
+  readonly inList: boolean
   readonly href?: string
   /** Where its text begins: in which line, and at which character of it. */
   readonly from: { readonly line: number; readonly column: number }
@@ -60,8 +60,8 @@ class TextWriter {
     if (name === 'hr' && !this.#isHidden()) this.#add('\n\n---\n\n')
     if (name === 'img' && !this.#isHidden()) this.#write(attribute('alt') ?? '')
     if (voidElements.has(name) || token.selfClosing) return
-    const hidden = unseen.has(name) || isHiddenBy(attribute('style'), attribute('aria-hidden'))
-    if (blocks.has(name) && !hidden && !this.#isHidden()) this.#break(spaced.has(name) && !this.#inList())
+    const hidden = this.#isHidden() || unseen.has(name) || isHiddenBy(attribute('style'), attribute('aria-hidden'))
+    if (blocks.has(name) && !hidden) this.#break(spaced.has(name) && !this.#inList())
     if (name === 'li' && !this.#isHidden()) this.#beginItem()
     if ((name === 'td' || name === 'th') && !this.#endsWithSpace()) this.#line += ' '
     const href = name === 'a' ? attribute('href') : undefined
@@ -69,6 +69,8 @@ class TextWriter {
     this.#open.push({
       name,
       hidden,
+      preformatted: name === 'pre' || this.#isPreformatted(),
+      inList: name === 'li' || this.#inList(),
       ...(href && { href }),
       from: { line: this.#lines.length, column: this.#line.length },
       persian,
@@ -88,16 +90,21 @@ class TextWriter {
   }
 
   #write(raw: string): void {
-    const words = this.#inside('pre') ? decodeEntities(raw) : decodeEntities(raw.replace(/[ \t\r\n]+/g, ' '))
-    if (this.#inside('pre')) {
-      this.#add(words)
+    // Between most elements there is nothing else.
+    if (raw === '\n' && this.#endsWithSpace() && !this.#isPreformatted()) return
+    if (this.#isPreformatted()) {
+      this.#add(decodeEntities(raw))
       return
     }
-    const plain = words.replace(/[ \u00a0]+/g, ' ')
+    const plain = decodeEntities(raw.replace(/[ \t\r\n]+/g, ' ')).replace(/[ \u00a0]+/g, ' ')
     this.#add(this.#endsWithSpace() ? plain.replace(/^ +/, '') : plain)
   }
 
   #add(text: string): void {
+    if (!text.includes('\n')) {
+      this.#line += text
+      return
+    }
     const lines = (this.#line + text).split('\n')
     this.#line = lines.pop() ?? ''
     this.#lines.push(...lines)
@@ -123,7 +130,7 @@ class TextWriter {
     const list = this.#open.findLast(({ name }) => name === 'ul' || name === 'ol')
     if (list) list.items += 1
     const depth = this.#open.filter(({ name }) => name === 'ul' || name === 'ol').length
-    const mark = list?.name === 'ol' ? `${(list.persian ? persian : latin).format(list.items)}. ` : '- '
+    const mark = list?.name === 'ol' ? `${list.persian ? inPersian(list.items) : list.items}. ` : '- '
     this.#line += `${'  '.repeat(Math.max(0, depth - 1))}${mark}`
   }
 
@@ -142,16 +149,20 @@ class TextWriter {
   }
 
   #inList(): boolean {
-    return this.#inside('li')
+    return this.#open.at(-1)?.inList ?? false
   }
 
-  #inside(name: string): boolean {
-    return this.#open.some((one) => one.name === name)
+  #isPreformatted(): boolean {
+    return this.#open.at(-1)?.preformatted ?? false
   }
 
   #isHidden(): boolean {
-    return this.#open.some(({ hidden }) => hidden)
+    return this.#open.at(-1)?.hidden ?? false
   }
+}
+
+function inPersian(number: number): string {
+  return String(number).replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)] ?? digit)
 }
 
 /** Does this style (or mark for screen readers) keep the element from being read? */

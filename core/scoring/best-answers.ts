@@ -1,5 +1,6 @@
 import type { FormField } from '../capture/form.ts'
-import { type Condition, type Facts, type FactValue, fieldsOf, holds, type Test } from '../condition.ts'
+import { type Condition, type Facts, type FactValue, fieldsOf, type Test } from '../condition.ts'
+import { compileCondition } from './compiled-condition.ts'
 import { testsByField, valuesFor } from './tests-on.ts'
 
 /** Points for answers, as fit rules and indicators (a point each) give them. */
@@ -64,10 +65,11 @@ function bestOf(
   if (combinations > combinationsAtMost) {
     return { points: rules.reduce((sum, { points }) => sum + Math.max(0, points), 0), answers: {} }
   }
+  const asked = rules.map(({ when, points }) => ({ holds: compileCondition(when), points }))
   let best: Best | undefined
   for (let number = 0; number < combinations; number += 1) {
     const answers = combination(names, choices, number)
-    const points = rules.reduce((sum, rule) => sum + (holds(rule.when, answers) ? rule.points : 0), 0)
+    const points = asked.reduce((sum, rule) => sum + (rule.holds(answers) ? rule.points : 0), 0)
     if (!best || points > best.points) best = { points, answers }
   }
   return best ?? { points: 0, answers: {} }
@@ -87,9 +89,10 @@ function combination(names: readonly string[], choices: readonly (readonly FactV
 
 /** Answers to try for a field: one for each way that its tests can come out. */
 function candidatesFor(name: string, fields: readonly FormField[], tests: readonly Test[]): FactValue[] {
+  const asked = tests.map((test) => compileCondition({ [name]: test }))
   const seen = new Set<string>()
   return [undefined, ...fields.flatMap((field) => possible(field, tests))].filter((value) => {
-    const outcome = tests.map((test) => (holds({ [name]: test }, { [name]: value }) ? 1 : 0)).join('')
+    const outcome = asked.map((holds) => (holds({ [name]: value }) ? 1 : 0)).join('')
     if (seen.has(outcome)) return false
     seen.add(outcome)
     return true

@@ -49,8 +49,12 @@ function repeated(named: readonly { name: string; path: (string | number)[] }[])
 const unheard: readonly string[] = ['email-sent', 'email-delivered', 'email-delayed']
 
 function checkRules({ engagement }: ScoringModel): Finding[] {
-  return engagement.flatMap(({ on }, index): Finding[] => {
+  return engagement.flatMap(({ on, where }, index): Finding[] => {
     const place = ['engagement', index, 'on']
+    if (where && fieldsOf(where).includes('activity')) {
+      const mend = 'write another rule for what else the lead did'
+      return [refusal(['engagement', index, 'where'], '"where" asks about the event itself', mend)]
+    }
     if (unheard.includes(on)) {
       const mend = 'score what the lead did with it, for example email-clicked'
       return [refusal(place, `"${on}" is what became of a mail`, mend)]

@@ -1,0 +1,1 @@
+// Stands for modules of which nothing is called.
