@@ -8,6 +8,13 @@ export function ofContent(command: Command): Command {
     .argument('<id>', 'its id, for example white-paper')
 }
 
+/** As {@link ofContent}, and segments, which are no content of their own. */
+export function usedArguments(command: Command): Command {
+  return command
+    .addArgument(new Argument('<type>', 'type of content, or segments').choices([...contentTypes, 'segments']))
+    .argument('<id>', 'its id, for example white-paper')
+}
+
 /** What becomes of the leads inside a sequence, as the API takes it. */
 export interface InFlightOptions {
   readonly inFlight?: string

@@ -1,4 +1,4 @@
-import { checkFolder } from '../core/content/check-folder.ts'
+import { type CheckedFolder, checkFolder } from '../core/content/check-folder.ts'
 import type { CompiledEmail } from '../core/content/compiled-email.ts'
 import { type ContentProblem, isError } from '../core/content/problem.ts'
 import { fallbacks } from '../core/content/words.ts'
@@ -16,29 +16,31 @@ export interface FolderContent {
   readonly problems: readonly ContentProblem[]
 }
 
-/** Reads a folder with these emails alone (all where none are named): what stands beside them, like brand and layouts, is always read. */
-export async function folderContent(folder: string, emails?: ReadonlySet<string>): Promise<FolderContent> {
-  const files = Object.entries(readFolder(folder)).filter(([path]) => {
-    const [, id] = /^emails\/([^/]+)\//.exec(path) ?? []
-    return id === undefined || !emails || emails.has(id)
-  })
-  const checked = await checkFolder(Object.fromEntries(files))
-  const ofType = <Value>(type: string) =>
-    checked.contents.filter((one) => one.type === type).map(({ id, value }): [string, Value] => [id, value as Value])
-  const [first] = ofType<ModelVersion['value']>('scoring-models')
+/** Reads a folder once, with those emails alone that are asked for by what its sequences say; what stands beside them, like brand and layouts, is always read. */
+export async function folderContent(
+  folder: string,
+  emailsOf: (sequences: FolderContent['sequences']) => readonly string[],
+): Promise<FolderContent> {
+  const checked = await checkFolder(readFolder(folder), (contents) => new Set(emailsOf(sequencesOf(contents))))
+  const [model] = checked.contents.filter(({ type }) => type === 'scoring-models')
   return {
     emails: new Map(checked.emails.map(({ id, locales }) => [id, locales])),
-    sequences: new Map(ofType<Sequence>('sequences')),
-    model: first && { id: first[0], version: 1, value: first[1] },
+    sequences: sequencesOf(checked.contents),
+    model: model && { id: model.id, version: 1, value: model.value as ModelVersion['value'] },
     problems: checked.problems,
   }
+}
+
+function sequencesOf(contents: CheckedFolder['contents']): FolderContent['sequences'] {
+  const sequences = contents.filter(({ type }) => type === 'sequences')
+  return new Map(sequences.map(({ id, value }) => [id, value as Sequence]))
 }
 
 /** The sequence of this id; throws Error with its problems where it can't be read, and with those that there are where there is none. */
 export function sequenceIn({ sequences, problems }: FolderContent, id: string, folder: string): Sequence {
   const found = sequences.get(id)
-  const own = problems.filter(({ file }) => file === `sequences/${id}.yaml`)
-  // What it names was not read: only what is wrong in itself counts here, and then it has no value.
+  const own = problems.filter(({ file }) => file === `sequences/${id}.yaml` || file.startsWith('segments/'))
+  // What it names was not read: only what is wrong in itself and in segments counts here, and then it has no value.
   if (found) return found
   if (own.some(isError)) throw new Error(`the sequence ${id} can't be simulated:\n${showProblems(own)}`)
   throw new Error(`${folder} has no sequence ${id}: there ${named([...sequences.keys()], 'sequence')}`)

@@ -12,10 +12,10 @@ interface Score {
 }
 
 /** One lead for people: where it stands, what makes its score, what it consented to, where it is inside, what happened last. */
-export function storyOf(email: string, lead: Shown & { leadId: string }, timeline: readonly Shown[]): string {
+export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Shown[]): string {
   return [
-    `${bold(email)}  ${dim(lead.leadId)}`,
-    `${lead.stage}, ${lead.status}${parkingOf(lead)}${lead.mailable ? '' : `, gets no marketing mail (ripen why ${email})`}`,
+    `${bold(String(lead.email ?? 'erased'))}  ${dim(lead.leadId)}`,
+    `${lead.stage}, ${lead.status}${parkingOf(lead)}${lead.mailable ? '' : `, gets no marketing mail (ripen why ${lead.email ?? lead.leadId})`}`,
     section(
       'Answers',
       Object.entries((lead.fields ?? {}) as Shown).map(([name, value]) => `${name}: ${textOf(value)}`),

@@ -1,12 +1,16 @@
 import { Command, Option } from 'commander'
+import { helpConfiguration, likeItsParent } from './help.ts'
+import { loadLess } from './load-less.ts'
 import { bad } from './output.ts'
+
+loadLess()
 
 /** Each is read when it is called: together they take longer than most of them run. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand(),
   push: async () => (await import('./commands/push.ts')).pushCommand(),
-  pull: async () => (await import('./commands/push.ts')).pullCommand(),
-  diff: async () => (await import('./commands/push.ts')).diffCommand(),
+  pull: async () => (await import('./commands/pull.ts')).pullCommand(),
+  diff: async () => (await import('./commands/diff.ts')).diffCommand(),
   versions: async () => (await import('./commands/versions.ts')).versionsCommand(),
   'roll-back': async () => (await import('./commands/roll-back.ts')).rollBackCommand(),
   uses: async () => (await import('./commands/uses.ts')).usesCommand(),
@@ -14,8 +18,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'in-flight': async () => (await import('./commands/in-flight.ts')).inFlightCommand(),
   preview: async () => (await import('./commands/preview.ts')).previewCommand(),
   simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
+  enrol: async () => (await import('./commands/enrol.ts')).enrolCommand(),
+  enrolment: async () => (await import('./commands/enrol.ts')).enrolmentCommand(),
+  broadcast: async () => (await import('./commands/broadcast.ts')).broadcastCommand(),
+  planner: async () => (await import('./commands/planner.ts')).plannerCommand(),
   sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
   experiments: async () => (await import('./commands/experiments.ts')).experimentsCommand(),
+  backtest: async () => (await import('./commands/backtest.ts')).backtestCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   leads: async () => (await import('./commands/leads.ts')).leadsCommand(),
   lead: async () => (await import('./commands/leads.ts')).showLeadCommand(),
@@ -32,17 +41,23 @@ const program = new Command('ripen')
   .option('--api <url>', 'address of the API (default: the last sign-in, else http://localhost:4000)')
   .option('--token <jwt>', 'token of staff instead of a sign-in (or RIPEN_TOKEN)')
   .addOption(new Option('--json', 'print JSON for programs'))
-  .configureHelp({ showGlobalOptions: true })
+  .configureHelp(helpConfiguration)
   .showHelpAfterError('(ripen --help shows what there is)')
 
 // Help and what is no command need all of them.
-const [first = ''] = process.argv.slice(2).filter((one) => one !== '--json')
+const first = commandIn(process.argv.slice(2))
 const named = Object.hasOwn(commands, first) ? commands[first] : undefined
-for (const load of named ? [named] : Object.values(commands)) program.addCommand(await load())
+for (const load of named ? [named] : Object.values(commands)) program.addCommand(likeItsParent(await load(), program))
 
 try {
   await program.parseAsync()
 } catch (error) {
   console.error(bad(`ripen: ${(error as Error).message}`))
   process.exitCode = 1
+}
+
+/** The first word that is neither a global option nor the value of one. */
+function commandIn([word = '', ...rest]: readonly string[]): string {
+  if (word === '--api' || word === '--token') return commandIn(rest.slice(1))
+  return word === '--json' || /^--(api|token)=/.test(word) ? commandIn(rest) : word
 }

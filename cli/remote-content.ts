@@ -1,14 +1,19 @@
 import type { ContentType } from '../core/content/content-type.ts'
 import { type Api, ApiProblem } from './api.ts'
 
-/** A piece of content as the API has it: the files of its draft, or of what is live. */
+type Files = Readonly<Record<string, string>>
+
+/** A piece of content as the API has it. */
 export interface RemoteContent {
-  readonly files: Readonly<Record<string, string>>
+  /** Those of its draft, else of what is live. */
+  readonly files: Files
   readonly etag: string | undefined
   /** Is there nothing that is not live? */
   readonly isLive: boolean
   readonly liveVersion: number | undefined
-  /** When these files were stored. */
+  /** Those that are live, whatever was drafted since; none where nothing is. */
+  readonly liveFiles: Files
+  /** When the draft, else what is live, was stored. */
   readonly at: string
 }
 
@@ -16,8 +21,8 @@ interface Shown {
   readonly version?: number
   readonly publishedAt?: string
   /** Those that are live. */
-  readonly files?: Readonly<Record<string, string>>
-  readonly draft?: { readonly files: Readonly<Record<string, string>>; readonly at: string }
+  readonly files?: Files
+  readonly draft?: { readonly files: Files; readonly at: string }
 }
 
 /** What the API has of this content; undefined when it has none. */
@@ -29,10 +34,17 @@ export async function remoteContent(api: Api, type: ContentType, id: string): Pr
       etag,
       isLive: !body.draft,
       liveVersion: body.version,
+      liveFiles: body.files ?? {},
       at: body.draft?.at ?? body.publishedAt ?? '',
     }
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 404) return undefined
     throw error
   }
+}
+
+/** Do these hold the same texts under the same names? */
+export function isSame(one: Files, other: Files): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].every((name) => one[name] === other[name])
 }

@@ -8,6 +8,12 @@ export function momentIn(at: string, zone: string): { day: string; time: string 
   return { day: dateIn(at, zone), time }
 }
 
+/** `Tue 24 Nov 2026 09:38`, by the clocks of this zone. */
+export function momentInWords(at: string, zone: string): string {
+  const { day, time } = momentIn(at, zone)
+  return `${day} ${time}`
+}
+
 /** `Tue 24 Nov 2026`. */
 export function dateIn(at: string, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', {

@@ -139,10 +139,11 @@ export class Nurture extends Capability {
       // Each run goes on where the last one stopped, and looks again at what that one suspected.
       schedule: 'cron(0/20 1-4 * * ? *)',
       zone: config.zone,
-      links: [...clocks, table.lists('status'), link({ STAGE: stage })],
+      links: [...clocks, table.lists('status', 'content'), link({ STAGE: stage, DEFAULT_ZONE: config.zone })],
       timeout: Duration.minutes(10),
       memorySize: 512,
-      impact: 'Nobody checks that each lead has a next touch, a salesperson, or a date.',
+      impact:
+        'Nobody checks that each lead has a next touch, a salesperson, or a date; sequences for leads that did nothing for a while take none in.',
     })
   }
 }

@@ -1,9 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
-import { neverCalledByMjml } from '../../core/content/never-called-by-mjml.ts'
 import { type ContentProblem, isError } from '../../core/content/problem.ts'
 import { githubAnnotation } from '../github-annotations.ts'
-import { leaveOut } from '../leave-out.ts'
 import { printJson } from '../output.ts'
 import { readFolder } from '../read-folder.ts'
 import { countProblems, showProblems } from '../show-problems.ts'
@@ -21,7 +19,11 @@ With --json:
       "mails": ["emails/..."] } ] }     for a shared file: the mails it is wrong in
 
 On GitHub Actions problems are shown at their lines of the pull request, by themselves: nobody
-reads a log for them. --no-github prints them as elsewhere, --github as there.`
+reads a log for them. --no-github prints them as elsewhere, --github as there.
+
+Examples:
+  ripen check
+  ripen --json check templates`
 
 /** `ripen check [folder]`: offline; exit 1 when something can't be published. */
 export function checkCommand(): Command {
@@ -33,7 +35,6 @@ export function checkCommand(): Command {
     .addHelpText('after', more)
     .action(async (folder: string, options: { github?: boolean }, command: Command) => {
       const files = readFolder(folder)
-      leaveOut(neverCalledByMjml)
       const { checkFolder } = await import('../../core/content/check-folder.ts')
       const { problems } = await checkFolder(files)
       const count = Object.keys(files).length

@@ -7,6 +7,7 @@ export function deadLettersCommand(): Command {
   const letters = new Command('dead-letters')
     .description('what could not be handled, by queue')
     .option('--all', 'empty queues too')
+    .addHelpText('after', '\nExample:\n  ripen dead-letters')
     .action(async (options: { all?: boolean }, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.get<{ items: { queue: string; messages: number }[] }>('/dead-letters')
@@ -15,8 +16,10 @@ export function deadLettersCommand(): Command {
       else console.log(table(items, ['queue', 'messages'], 'No dead letters.'))
     })
   letters
-    .command('redrive <queue>')
+    .command('redrive')
+    .argument('<queue>', 'as "ripen dead-letters" names it')
     .description('try the dead letters of a queue again (docs/runbook.md#dead-letters)')
+    .addHelpText('after', '\nExample:\n  ripen dead-letters redrive ripen-prod-capture-accept-submission-DeadLetters')
     .action(async (queue: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.post(`/dead-letters/${encodeURIComponent(queue)}/redrive`)

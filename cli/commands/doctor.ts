@@ -13,6 +13,7 @@ interface Check {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('is this stage ready to go live: sandbox, DKIM, event rule, quotas, keys')
+    .addHelpText('after', '\nExit code 1 while something is not ready.\n\nExample:\n  ripen doctor')
     .action(async (_options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.get<{ items: Check[] }>('/doctor')

@@ -9,6 +9,7 @@ export function experimentsCommand(): Command {
   return new Command('experiments')
     .argument('<sequence>', 'id of a sequence, as published')
     .description('how many leads its experiment takes, what came of it so far, and the winner once it is one')
+    .addHelpText('after', '\nExample:\n  ripen experiments white-paper')
     .action(async (sequence: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const path = `${pathOf('sequences', sequence)}/experiments`

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { Command, Option } from 'commander'
 import { derivedId } from '../../core/consent/derived-id.ts'
 import { readYaml } from '../../core/content/read-yaml.ts'
@@ -8,10 +7,11 @@ import { ListProblem } from '../../core/lists/list-problem.ts'
 import { type Mapping, mapping as mappingSchema } from '../../core/lists/mapping.ts'
 import { countLines, inThousands } from '../import/import-counts.ts'
 import { importList, type Passed } from '../import/import-list.ts'
-import { readState, statePath } from '../import/import-state.ts'
+import { isUnderWay, readState, statePath } from '../import/import-state.ts'
 import { type DelimiterName, delimiterName, type ListFile, openList } from '../import/list-file.ts'
 import { rejectsPath } from '../import/rejects-file.ts'
 import { bad, bold, dim, good, printJson, warning } from '../output.ts'
+import { saysYes } from '../says-yes.ts'
 import { showProblems } from '../show-problems.ts'
 import { withApi } from './with-api.ts'
 
@@ -35,8 +35,8 @@ The mapping says what the columns are, where the list is from, and what proves t
       where: { column: Newsletter, is: [yes, x] }         # only those rows
 
 Who unsubscribed stays so, whatever the list says; suppressed and erased addresses stay as they are. A list fills
-blanks alone: what people said themselves stands. Nothing is mailed by an import; sequences whose trigger asks for a
-tag of the list begin.`
+blanks alone: what people said themselves stands. Nothing is mailed by an import; sequences that are
+published and whose trigger asks for a tag of the list begin ("ripen broadcast" takes in who came before).`
 
 interface Options {
   mapping: string
@@ -52,13 +52,22 @@ export function importCommand(): Command {
   return new Command('import')
     .argument('<file>', 'a CSV file whose first line names the columns')
     .description('people of a list, with proof of their consent: counts first, then the import')
-    .requiredOption('--mapping <file>', 'which column is what, the source, and the consent (YAML)')
+    .requiredOption('--mapping <file>', 'which column is what, the source, and the consent, in YAML')
     .option('--dry-run', 'only say what would be')
     .option('--resume', 'go on with an import that was broken off')
     .option('--yes', 'import without asking')
     .option('--encoding <name>', 'utf-8, utf-16le, windows-1251, … (told by itself where that is sure)')
     .addOption(new Option('--delimiter <name>', 'what stands between cells').choices(['comma', 'semicolon', 'tab']))
-    .addHelpText('after', more)
+    .addHelpText(
+      'after',
+      `${more}
+
+Exit code 1 when nothing was imported that should have been, 130 after Ctrl-C (then --resume goes on).
+
+Examples:
+  ripen import list.csv --mapping fair.yaml --dry-run
+  ripen import list.csv --mapping fair.yaml`,
+    )
     .action(async (path: string, options: Options, command: Command) => {
       const { api, json } = withApi(command)
       const read = readMapping(options.mapping)
@@ -74,25 +83,27 @@ export function importCommand(): Command {
       const named = { importId, api: api.url, fileHash: file.hash, mappingHash }
       const left = options.dryRun ? undefined : leftOf(path, named, options.resume ?? false)
       const list = { api, file, mapping, importId, mappingHash }
+      let unchangedBefore: ReadonlySet<number> | undefined
       if (!left) {
         if (!json) console.log(`${headOf(file, mapping)}\n`)
         const tried = await importList({ ...list, dryRun: true })
         if (!json) console.log(shown(tried, path, true))
         if (options.dryRun && json) printJson(resultOf(tried, file, importId, true))
         if (options.dryRun || tried.stopped) return ended(tried, path, json)
-        const some = tried.counts.new + tried.counts.known + tried.counts.merged
+        const some = tried.counts.new + tried.counts.changed + tried.counts.merged
         if (some === 0) {
           if (json) printJson(resultOf(tried, file, importId, true))
-          else console.log(warning('\nThere is nobody to import.'))
+          else console.log(warning(`\n${nothingToDo(tried)}`))
           return
         }
-        if (!options.yes && !(await saysYes(some))) {
+        if (!options.yes && !(await saysYes(`Import ${inThousands(some)} rows?`))) {
           console.error('Nothing was imported.')
           process.exitCode = 1
           return
         }
+        unchangedBefore = tried.unchanged
       }
-      const done = await importList({ ...list, dryRun: false, left })
+      const done = await importList({ ...list, dryRun: false, left, ...(unchangedBefore && { unchangedBefore }) })
       if (json) printJson(resultOf(done, file, importId, false))
       else console.log(shown(done, path, false))
       ended(done, path, json)
@@ -119,11 +130,21 @@ function inPlace(path: string, { line, message, mend }: ListProblem): Error {
   return new Error(`${path}${line === undefined ? '' : `:${line}`}: ${message}${mend ? `\n    ${mend}` : ''}`)
 }
 
+function nothingToDo({ counts }: Passed): string {
+  return counts.unchanged > 0
+    ? 'Nothing was imported: all that the list says of them is known already.'
+    : 'There is nobody to import.'
+}
+
 function leftOf(path: string, named: { api: string; fileHash: string; mappingHash: string }, resume: boolean) {
   const left = readState(path)
   if (!left) {
     if (resume) throw new Error(`no import of ${path} was broken off (there is no ${statePath(path)})`)
     return undefined
+  }
+  if (isUnderWay(path, left)) {
+    const done = `${inThousands(left.rowsDone)} ${left.rowsDone === 1 ? 'row is' : 'rows are'} done`
+    throw new Error(`this list is being imported already, by the process ${left.pid}: ${done}. Wait until it has ended`)
   }
   const isSame = left.fileHash === named.fileHash && left.mappingHash === named.mappingHash && left.api === named.api
   if (resume && isSame) return left
@@ -157,20 +178,6 @@ function resultOf({ counts, reasons, stopped }: Passed, file: ListFile, importId
   const { path, encoding, delimiter } = file
   const rejects = counts.rejected > 0 && !dryRun ? { rejects: rejectsPath(path) } : {}
   return { importId, dryRun, encoding, delimiter: delimiterName(delimiter), counts, reasons, ...rejects, stopped }
-}
-
-async function saysYes(count: number): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    console.error('Say --yes to import without being asked.')
-    return false
-  }
-  const people = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await people.question(`\nImport ${inThousands(count)} rows? [y/N] `)
-    return /^(y|yes)$/i.test(answer.trim())
-  } finally {
-    people.close()
-  }
 }
 
 /** Ctrl-C is no success. */

@@ -1,8 +1,15 @@
 import { Command } from 'commander'
 import type { InFlightJob } from '../../core/content/in-flight-job.ts'
+import { ApiProblem } from '../api.ts'
 import { type InFlightOptions, inFlightOf, pathOf, stepTo } from '../content-arguments.ts'
 import { bad, bold, dim, good, printJson, warning } from '../output.ts'
+import { stepErrors } from '../refusals.ts'
 import { withApi } from './with-api.ts'
+
+interface Plan {
+  readonly story: readonly string[]
+  readonly choices?: { readonly move: { readonly errors?: readonly { pointer: string; detail: string }[] } }
+}
 
 /** `ripen plan <sequence>`: what each choice would do to the leads inside. */
 export function planCommand(): Command {
@@ -12,15 +19,29 @@ export function planCommand(): Command {
     .option('--step <old=new>', 'where those go on whose step is not there any more; again for each', stepTo)
     .option('--again', 'a moved lead may get mails again that it had already')
     .option('--version <n>', 'an earlier version, to be brought back, instead of the draft')
+    .addHelpText(
+      'after',
+      `
+Nothing is done by it. Then: ripen push --publish --in-flight stay, move or exit.
+
+Examples:
+  ripen plan checklist
+  ripen plan checklist --step time-to-read=reading-time`,
+    )
     .action(async (sequence: string, options: InFlightOptions & { version?: string }, command: Command) => {
       const { api, json } = withApi(command)
       const version = options.version === undefined ? {} : { version: Number(options.version) }
-      const { body } = await api.post<{ story: string[] }>(`${pathOf('sequences', sequence)}/plan`, {
-        ...inFlightOf(options),
-        ...version,
-      })
-      if (json) printJson(body)
-      else console.log(body.story.map(showLine).join('\n'))
+      const { body } = await api
+        .post<Plan>(`${pathOf('sequences', sequence)}/plan`, { ...inFlightOf(options), ...version })
+        .catch((error: unknown) => {
+          throw error instanceof ApiProblem && error.status === 404 ? nothingToPlan(sequence, options.version) : error
+        })
+      if (json) return printJson(body)
+      const errors = stepErrors(body.choices?.move.errors ?? [], options.step)
+      const story = body.story.map((line) =>
+        errors.length > 0 && line.startsWith('move:') ? `move: not as it is: ${errors.join('; ')}.` : line,
+      )
+      console.log(story.map(showLine).join('\n'))
     })
 }
 
@@ -29,6 +50,7 @@ export function inFlightCommand(): Command {
   return new Command('in-flight')
     .argument('<sequence>', 'id of a sequence')
     .description('what came of the leads inside a sequence when versions of it went live')
+    .addHelpText('after', '\nExample:\n  ripen in-flight checklist')
     .action(async (sequence: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.get<{ items: InFlightJob[] }>(`${pathOf('sequences', sequence)}/in-flight`)
@@ -36,6 +58,12 @@ export function inFlightCommand(): Command {
       if (body.items.length === 0) console.log(dim('No version of it moved anybody or took anybody out.'))
       for (const job of body.items) console.log(showJob(job))
     })
+}
+
+function nothingToPlan(sequence: string, version: string | undefined): Error {
+  if (version !== undefined)
+    return new Error(`there is no version ${version} of ${sequence}: see "ripen versions sequences ${sequence}"`)
+  return new Error(`${sequence} has no draft to plan for: store one with "ripen push" first`)
 }
 
 function showLine(line: string): string {

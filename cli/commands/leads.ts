@@ -1,13 +1,17 @@
 import { Command } from 'commander'
-import type { Api } from '../api.ts'
 import { exportLeads } from '../export-leads.ts'
+import { leadArgument, leadNamed } from '../lead-named.ts'
 import { storyOf } from '../lead-story.ts'
 import { good, printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 
 const more = `
 As CSV it is UTF-8 with commas, one line for each lead, its answers in columns called field.<name>. What a spreadsheet
-would take for a formula (it begins with = + - @ tab or CR) has a ' before it; numbers stay as they are.`
+would take for a formula (it begins with = + - @ tab or CR) has a ' before it; numbers stay as they are.
+
+Examples:
+  ripen leads --stage mql
+  ripen leads --status nurturing --csv leads.csv --bom`
 
 interface Options {
   readonly stage?: string
@@ -68,22 +72,14 @@ async function* firstOf<Item>(items: AsyncIterable<Item>, most: number): AsyncGe
 /** `ripen lead <email>`: all that the API shows of one lead, and what happened last. */
 export function showLeadCommand(): Command {
   return new Command('lead')
-    .argument('<email>')
+    .argument('<lead>', leadArgument)
     .description('one lead: stage, status, score with its parts, consents, sequences, and what happened')
-    .action(async (email: string, _options: unknown, command: Command) => {
+    .addHelpText('after', '\nExamples:\n  ripen lead jana@example.com\n  echo jana@example.com | ripen lead -')
+    .action(async (who: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
-      const lead = await leadOf(api, email)
+      const lead = await leadNamed(api, who)
       const timeline = await api.get<{ items: Record<string, unknown>[] }>(`/leads/${lead.leadId}/timeline?limit=20`)
       if (json) return printJson({ ...lead, timeline: timeline.body.items })
-      console.log(storyOf(email, lead, timeline.body.items))
+      console.log(storyOf(lead, timeline.body.items))
     })
-}
-
-/** The lead with this address; throws Error when there is none. */
-export async function leadOf(api: Api, email: string): Promise<Record<string, unknown> & { leadId: string }> {
-  const found = await api.post<{ items: { leadId: string }[] }>('/leads/search', { email })
-  const [first] = found.body.items
-  if (!first) throw new Error('there is no lead with this address')
-  const { body } = await api.get<Record<string, unknown> & { leadId: string }>(`/leads/${first.leadId}`)
-  return body
 }

@@ -16,6 +16,15 @@ export function loginCommand(): Command {
     .option('--outputs <file>', 'what "cdk deploy --outputs-file <file>" wrote: names API, sign-in page and client')
     .option('--sign-in <url>', 'the sign-in page (output SignIn of the deploy)')
     .option('--client <id>', 'the client (output ClientId of the deploy)')
+    .addHelpText(
+      'after',
+      `
+Either --outputs is required, or --api, --sign-in and --client.
+
+Examples:
+  ripen login --outputs outputs.json
+  ripen login --api https://api.example.com --sign-in https://sign-in.example.com --client 4f…`,
+    )
     .action(async (options: Options, command: Command) => {
       const given = { ...fromOutputs(options.outputs), ...command.optsWithGlobals<{ api?: string } & Options>() }
       const { api, client } = given

@@ -15,6 +15,7 @@ export function mailsCommand(): Command {
     .description('the mails that the run on this machine has sent (local only)')
     .option('--to <address>', 'to this address alone')
     .option('--text', 'with their text')
+    .addHelpText('after', '\nExample:\n  ripen mails --to jana@example.com --text')
     .action(async (options: { to?: string; text?: boolean }, command: Command) => {
       const { api, json } = withApi(command)
       if (!api.isLocal) throw new Error('mails can be read of a local run only: in the cloud they are with SES')

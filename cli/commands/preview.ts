@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import type { Condition } from '../../core/condition.ts'
 import { type EmailPreview, previewEmail } from '../../core/content/preview-email.ts'
@@ -12,11 +11,11 @@ import type { Api } from '../api.ts'
 import { pathOf } from '../content-arguments.ts'
 import { errorsOf, type FolderContent, folderContent, named, sequenceIn } from '../folder-content.ts'
 import { inlineImages } from '../inline-images.ts'
+import { leadArgument, leadNamed } from '../lead-named.ts'
 import { dim, good, printJson } from '../output.ts'
 import { type PreviewedEmail, previewPage } from '../pages/preview-page.ts'
 import { readPersonas } from '../read-personas.ts'
 import { showPreview } from '../show-preview.ts'
-import { leadOf } from './leads.ts'
 import { withApi } from './with-api.ts'
 
 interface Options {
@@ -28,6 +27,8 @@ interface Options {
   readonly html?: string
   readonly text?: boolean
 }
+
+type Variant = Pick<StepVariant, 'template' | 'when'> & Partial<Pick<StepVariant, 'step'>>
 
 interface Previewed {
   readonly source: string
@@ -41,10 +42,10 @@ export function previewCommand(): Command {
   return new Command('preview')
     .argument('<email>', 'id of an email, or <sequence>/<step> for every variant of that step')
     .description(
-      'a mail as somebody would get it: subject and preheader as lists cut them, what fell back, text and HTML',
+      'a mail as somebody would get it: subject and preheader as lists cut them, where defaults stand, text and HTML',
     )
     .option('--persona <file>', 'YAML with the answers of a made-up lead')
-    .option('--lead <address>', 'a real lead, found through the API; "-" reads the address from stdin')
+    .option('--lead <lead>', `a real lead, found through the API: ${leadArgument}`)
     .option('--locale <languages>', 'languages like en,fa, or "all" (default: that of the persona or lead, else all)')
     .option('--folder <folder>', 'folder with emails, sequences …; needs no network', 'templates')
     .option('--published', 'as the API has it (draft, else live) instead of the folder')
@@ -56,7 +57,9 @@ export function previewCommand(): Command {
 Examples:
   ripen preview white-paper-welcome --html out.html
   ripen preview white-paper/case-study --persona examples/personas/shop-owner.yaml
-  echo olga@example.com | ripen preview white-paper-welcome --lead - --locale all`,
+  echo olga@example.com | ripen preview white-paper-welcome --lead - --locale all
+
+Exit code 1 when it can't be shown in a language.`,
     )
     .action(async (what: string, options: Options, command: Command) => {
       if (options.persona !== undefined && options.lead !== undefined) {
@@ -83,22 +86,24 @@ Examples:
 async function fromFolder(what: string, options: Options): Promise<Previewed> {
   const { folder } = options
   const [one] = options.persona === undefined ? [] : readPersonas([options.persona])
-  const variants = await variantsIn(folder, what)
-  const content = await folderContent(folder, new Set(variants.map(({ template }) => template)))
+  const [id = '', step] = what.split('/')
+  const content = await folderContent(folder, (sequences) => {
+    const sequence = step === undefined ? undefined : sequences.get(id)
+    return step === undefined ? [id] : sequence ? variantsOfStep(sequence, step).map(({ template }) => template) : []
+  })
+  const variants: readonly Variant[] = step === undefined ? [{ template: id }] : variantsIn(content, id, step, folder)
   const wanted = options.locale ?? one?.persona.locale ?? 'all'
   return {
     source: `the folder ${folder}`,
     seenBy: one?.name ?? 'a lead without answers',
     from: sampleBrand.company,
-    emails: variants.map((variant) => previewIn(content, variant, wanted, one?.persona.fields ?? {}, folder)),
+    emails: variants.map((variant) => previewIn(content, variant, wanted, one?.persona.fields ?? {}, folder, what)),
   }
 }
 
-/** `case-study` is one mail, `white-paper/case-study` all that this step may send. */
-async function variantsIn(folder: string, what: string): Promise<Pick<StepVariant, 'template' | 'when'>[]> {
-  const [id = '', step] = what.split('/')
-  if (step === undefined) return [{ template: id }]
-  const sequence = sequenceIn(await folderContent(folder, new Set()), id, folder)
+/** All that this step of a sequence may send. */
+function variantsIn(content: FolderContent, id: string, step: string, folder: string): StepVariant[] {
+  const sequence = sequenceIn(content, id, folder)
   const variants = variantsOfStep(sequence, step)
   if (variants.length > 0) return variants
   const sends = sequence.steps.filter(({ send }) => send !== undefined).map((one) => one.id)
@@ -107,10 +112,11 @@ async function variantsIn(folder: string, what: string): Promise<Pick<StepVarian
 
 function previewIn(
   content: FolderContent,
-  { template, when }: Pick<StepVariant, 'template' | 'when'>,
+  { template, step, when }: Variant,
   wanted: string,
   answers: Readonly<Record<string, unknown>>,
   folder: string,
+  what: string,
 ): PreviewedEmail {
   const { emails, problems } = content
   const own = problems.filter(({ file }) => file.startsWith(`emails/${template}/`))
@@ -133,13 +139,13 @@ function previewIn(
       failed.push(`${locale}: ${error.message}`)
     }
   }
-  return { template, ...(when && { forWhom: inWords(when) }), items, failed }
+  return { template, ...(step && { step: what }), ...(when && { forWhom: inWords(when) }), items, failed }
 }
 
 async function fromApi(api: Api, what: string, options: Options): Promise<Previewed> {
   if (what.includes('/'))
     throw new Error('variants of a step are shown from the folder: leave out --lead and --published')
-  const lead = options.lead === undefined ? undefined : await leadOf(api, await addressOf(options.lead))
+  const lead = options.lead === undefined ? undefined : await leadNamed(api, options.lead)
   const [one] = options.persona === undefined ? [] : readPersonas([options.persona])
   const wanted = options.locale ?? (lead ? String(lead.locale ?? 'en') : (one?.persona.locale ?? 'all'))
   const { body } = await api.post<{ items: EmailPreview[]; version: number | 'draft' }>(
@@ -157,13 +163,6 @@ async function fromApi(api: Api, what: string, options: Options): Promise<Previe
     from: 'Your company',
     emails: [{ template: what, items: body.items, failed: [] }],
   }
-}
-
-/** From stdin where it is not to stand in the list of processes or in the shell's history. */
-async function addressOf(given: string): Promise<string> {
-  const address = given === '-' ? (await text(process.stdin)).trim() : given
-  if (address === '') throw new Error('no address came on stdin')
-  return address
 }
 
 function chosen(there: readonly string[], wanted: string): string[] {

@@ -16,17 +16,26 @@ export function sequenceCommand(): Command {
     .description('hold all mail of a sequence, and let it go on')
     .addCommand(showCommand())
     .addCommand(
-      steerCommand('pause', 'hold all mail of a sequence; its leads keep their places, and their waits go on counting'),
+      steerCommand(
+        'pause',
+        'hold all mail of a sequence; its leads keep their places, and their waits go on counting',
+        'wrong date in a mail',
+      ),
     )
     .addCommand(
-      steerCommand('resume', 'let its mail go on: what was held goes within 15 minutes, at the pace of sending'),
+      steerCommand(
+        'resume',
+        'let its mail go on: what was held goes within 15 minutes, at the pace of sending',
+        'date mended',
+      ),
     )
 }
 
 function showCommand(): Command {
   return new Command('show')
-    .argument('<sequence>')
+    .argument('<sequence>', 'id of a published sequence')
     .description('whether a sequence goes on or is paused, and who said so')
+    .addHelpText('after', '\nExample:\n  ripen sequence show white-paper')
     .action(async (sequence: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.get<Pause & { history: Pause[] }>(`/sequences/${encodeURIComponent(sequence)}`)
@@ -38,11 +47,12 @@ function showCommand(): Command {
     })
 }
 
-function steerCommand(name: 'pause' | 'resume', description: string): Command {
+function steerCommand(name: 'pause' | 'resume', description: string, why: string): Command {
   return new Command(name)
-    .argument('<sequence>')
+    .argument('<sequence>', 'id of a published sequence')
     .description(description)
     .requiredOption('--reason <text>', 'why, for whoever asks later')
+    .addHelpText('after', `\nExample:\n  ripen sequence ${name} white-paper --reason "${why}"`)
     .action(async (sequence: string, { reason }: { reason: string }, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.post<Pause>(`/sequences/${encodeURIComponent(sequence)}/${name}`, { reason })

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { ownFile } from '../../core/content/content-files.ts'
 import { type Act, actByItself, actOnMail } from '../../core/content/persona-acts.ts'
 import type { EmailPreview } from '../../core/content/preview-email.ts'
 import { readContent } from '../../core/content/read-content.ts'
+import { readSegments } from '../../core/content/read-segments.ts'
 import { sampleBrand } from '../../core/content/sample-variables.ts'
 import { mailsOf } from '../../core/content/simulate-mails.ts'
 import { type Simulation, simulateSequence } from '../../core/content/simulate-sequence.ts'
@@ -101,8 +103,8 @@ Examples:
 
 async function fromFolder(id: string, { personas, acts, startAt }: Asked, options: Options): Promise<Answer> {
   const { folder, zone, score } = options
-  const sequence = sequenceIn(await folderContent(folder, new Set()), id, folder)
-  const content = await folderContent(folder, new Set(sequence.steps.flatMap(templatesOf)))
+  const content = await folderContent(folder, (sequences) => sequences.get(id)?.steps.flatMap(templatesOf) ?? [])
+  const sequence = sequenceIn(content, id, folder)
   const broken = [...content.emails.keys()].flatMap((email) => errorsOf(content, email))
   if (broken.length > 0) throw new Error(`mails of ${id} can't be sent:\n${showProblems([...new Set(broken)])}`)
   const compose = mailsOf({
@@ -149,8 +151,9 @@ async function fromApi(api: Api, id: string, { personas, acts, startAt }: Asked,
 
 /** What the API has of the sequence, as far as it can be read: for the head of the page. */
 async function sequenceAt(api: Api, id: string): Promise<Answer['sequence']> {
-  const [file = '', text = ''] = Object.entries((await remoteContent(api, 'sequences', id))?.files ?? {})[0] ?? []
-  return readContent('sequences', id, file, text).value ?? { id }
+  const files = (await remoteContent(api, 'sequences', id))?.files ?? {}
+  const file = ownFile('sequences', id)
+  return readContent('sequences', id, file, files[file] ?? '', readSegments(files)).value ?? { id }
 }
 
 function named(run: Simulation<EmailPreview>, one: NamedPersona | undefined, zone: string): PersonaRun {

@@ -1,15 +1,16 @@
 import { Command } from 'commander'
 import type { Use } from '../../core/content/uses.ts'
-import { ofContent, pathOf } from '../content-arguments.ts'
+import { pathOf, usedArguments } from '../content-arguments.ts'
 import { printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 
 /** `ripen uses <type> <id>`: what names a content, and how many leads have it before them. */
 export function usesCommand(): Command {
-  return ofContent(new Command('uses'))
+  return usedArguments(new Command('uses'))
     .description(
       'what names a content: sequences and steps, forms, scoring models, SLA policies, and how many leads have it before them',
     )
+    .addHelpText('after', '\nExamples:\n  ripen uses emails white-paper-welcome\n  ripen uses segments big-retail')
     .action(async (type: string, id: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
       const { body } = await api.get<{ items: Use[] }>(`${pathOf(type, id)}/uses`)

@@ -35,6 +35,14 @@ export function versionsCommand(): Command {
     .option('--diff', 'what changed: the files, and of an email the mail as it is read')
     .option('--from <version>', 'number of a version, live or draft (default: what was before)', state)
     .option('--to <version>', 'number of a version, live or draft (default: the draft, else what is live)', state)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ripen versions sequences white-paper
+  ripen versions emails white-paper-welcome --diff
+  ripen versions emails white-paper-welcome --from 1 --to live`,
+    )
     .action(async (type: string, id: string, options: Options, command: Command) => {
       const { api, json } = withApi(command)
       if (options.diff || options.from || options.to) return diff(api, json, pathOf(type, id), options)

@@ -6,6 +6,8 @@ import { lightOrDark, mailFrames } from './mail-frames.ts'
 /** One mail in its languages, or one variant of a step. */
 export interface PreviewedEmail {
   readonly template: string
+  /** `<sequence>/<step>`, where it is one that a step sends. */
+  readonly step?: string
   /** For whom this variant is, in words; absent where there is but one. */
   readonly forWhom?: string
   readonly items: readonly EmailPreview[]
@@ -57,19 +59,20 @@ function warningsOn(emails: readonly PreviewedEmail[]): Html {
   const lines = [...errors, ...[...whose].map(([says, names]) => html`<li><b>${names.join(', ')}:</b> ${says}</li>`)]
   return lines.length > 0
     ? html`<ul class="warnings" aria-label="What to look at">${lines}</ul>`
-    : html`<p class="fine">Nothing to mend: every variable is known here, and nothing is too large.</p>`
+    : html`<p class="fine">Nothing to mend: no default had to stand in, and nothing is too large.</p>`
 }
 
-function fallenBack({ fellBack }: EmailPreview): string[] {
-  if (fellBack.length === 0) return []
-  return [`${fellBack.join(', ')} ${fellBack.length === 1 ? 'is' : 'are'} not known here: the default is used`]
+function fallenBack({ defaults }: EmailPreview): string[] {
+  return Object.entries(defaults).map(
+    ([name, value]) => `${name} has no value here; its default stands there, “${value}”`,
+  )
 }
 
-function section({ template, forWhom }: PreviewedEmail, item: EmailPreview, named: boolean, from: string): Html {
+function section({ template, step, forWhom }: PreviewedEmail, item: EmailPreview, named: boolean, from: string): Html {
   const { locale, direction, subject, preheader, text } = item
   const spoken = { lang: locale, dir: direction }
   return html`<section class="card" id="${anchor(template, item)}">
-<p class="over">${named ? `${template} · ` : ''}${languageOf(locale)}${direction === 'rtl' ? ' · right to left' : ''}</p>
+<p class="over">${step !== undefined && `${step} · `}${(named || step !== undefined) && `${template} · `}${languageOf(locale)}${direction === 'rtl' ? ' · right to left' : ''}</p>
 <h2 lang="${spoken.lang}" dir="${spoken.dir}">${subject}</h2>
 ${forWhom !== undefined && html`<p class="lead">${forWhom}</p>`}
 <dl class="facts">
@@ -77,7 +80,8 @@ ${forWhom !== undefined && html`<p class="lead">${forWhom}</p>`}
 <div><dt>Preheader</dt><dd>${preheader === '' ? 'none' : characters(item.preheaderLength)}</dd></div>
 <div><dt>HTML</dt><dd>${kilobytes(item.htmlBytes)} of 102 KB</dd></div>
 <div><dt>Class</dt><dd>${item.class}</dd></div>
-<div><dt>Variables that fell back</dt><dd>${item.fellBack.length === 0 ? 'none' : item.fellBack.join(', ')}</dd></div>
+<div><dt>Default stands there</dt><dd>${Object.keys(item.defaults).join(', ') || 'nowhere'}</dd></div>
+${item.emptyByDefault.length > 0 && html`<div><dt>Empty by default</dt><dd>${item.emptyByDefault.join(', ')}</dd></div>`}
 </dl>
 ${inboxTable(item.lists, locale, direction)}
 ${mailFrames(item, from)}

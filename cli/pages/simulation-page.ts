@@ -68,14 +68,14 @@ function story(run: PersonaRun, shown: ReadonlySet<SimulatedMail<EmailPreview>>,
   const startAt = run.story[0]?.at ?? ended.at
   const entry = (moment: Moment): Html | undefined => {
     if (moment.kind === 'go') return undefined
-    const what = moment.kind === 'mail' ? mailCard(mails.next().value, shown, from) : said(moment, ended.state)
+    const what = moment.kind === 'mail' ? mailCard(mails.next().value, shown, from) : said(moment, ended.state, zone)
     return html`<li class="is-${moment.kind}${moment.kind === 'end' ? ` is-${ended.state}` : ''}"><time datetime="${moment.at}">${timeOf(moment.at, zone)}</time><span class="rail"></span><div class="what">${what}</div></li>`
   }
   return html`<article class="card" id="${name}"><div class="who"><div>
 <p class="over">Persona</p><h2>${name}</h2>
 ${about !== undefined && html`<p class="lead">${about}</p>`}
-<p class="chips">${[languageOf(locale), zone, ...traits].map((one) => html`<span class="chip" dir="auto">${one}</span>`)}</p></div>
-<p class="sum"><b>${items.length} ${items.length === 1 ? 'mail' : 'mails'} in ${howLong(startAt, ended.at)}</b><span class="soft">${ended.reason}</span></p></div>
+<p class="chips">${[languageOf(locale), `times in ${zone}`, ...traits].map((one) => html`<span class="chip" dir="auto">${one}</span>`)}</p></div>
+<p class="sum"><b>${items.length} ${items.length === 1 ? 'mail' : 'mails'} in ${howLong(startAt, ended.at)}</b><span class="soft">${ended.says}</span></p></div>
 <ol class="days">${run.story.map(entry)}</ol></article>`
 }
 
@@ -91,17 +91,17 @@ const endings: Readonly<Record<PersonaRun['ended']['state'], string>> = {
   open: 'Here the simulation stops',
 }
 
-function said({ kind, says, step, until, at }: Moment, state: PersonaRun['ended']['state']): Html {
+function said({ kind, says, step, until, at }: Moment, state: PersonaRun['ended']['state'], zone: string): Html {
   const long = until === undefined ? '' : howLong(at, until)
   switch (kind) {
     case 'held':
-      return html`<p>Held${long && ` for ${long} at most`}: ${says}</p><p class="soft small">at ${step}</p>`
+      return html`<p>Held${until !== undefined && html` until ${timeOf(until, zone)}`}: ${says}</p><p class="soft small">at ${step}</p>`
     case 'wait':
       return html`<p class="soft">Waits${long && ` up to ${long}`} <span class="small">(${step})</span></p>`
     case 'act':
       return html`<p>${capital(says)}</p>`
     case 'end':
-      return html`<p>${endings[state]}${state === 'finished' ? '' : `: ${says}`}</p>`
+      return html`<p>${endings[state]}: ${says}</p>`
     default:
       return html`<p>${capital(says)}</p>`
   }
@@ -118,8 +118,8 @@ function mailCard(
   return html`<div class="mailcard">${mail ? thumbnail(mail) : html`<span></span>`}<div>
 <h4 lang="${locale}" dir="${directionOf(locale)}">${item.subject ?? item.template}</h4>
 ${preheader !== undefined && html`<p class="pre" lang="${locale}" dir="${directionOf(locale)}">${preheader}</p>`}
-<p class="soft small">${item.why}</p>
-<p class="tags"><span class="chip">${item.template}</span>${item.held !== undefined && html`<span class="chip tag-held">waited: ${item.held}</span>`}</p></div>
+<p class="soft small">${capital(item.why)}</p>
+<p class="tags"><span class="chip">${item.template}</span></p></div>
 ${mail && html`<details><summary>The mail as it will look</summary>${mailFrames(mail, from)}</details>`}</div>`
 }
 

@@ -61,7 +61,7 @@ function isPast({ kind }: Moment): boolean {
 }
 
 function inWords({ name, items, ended }: Run): string {
-  return `${name}: ${items.map(({ at, template }) => `${template} on ${dateIn(at, 'UTC')}`).join(', ') || 'no mail'}; ${ended.reason}`
+  return `${name}: ${items.map(({ at, template }) => `${template} on ${dateIn(at, 'UTC')}`).join(', ') || 'no mail'}; ${ended.says}`
 }
 
 /** Days, weeks or months, so that about six to fourteen stand on the axis. */

@@ -1,4 +1,5 @@
 import type { Form } from '../capture/form.ts'
+import { planFile, problemsOfPlan } from '../insight/planner/read-plan.ts'
 import { findInScoringModel } from '../scoring/check-model.ts'
 import { type CheckedEmail, checkEmail, knownEmail } from './check-email.ts'
 import { missingLocales, type WrittenEmail } from './check-locales.ts'
@@ -8,11 +9,13 @@ import { imageProblems } from './image-problems.ts'
 import { imageFile } from './images.ts'
 import type { ContentProblem } from './problem.ts'
 import { type ReadContent, readContent } from './read-content.ts'
+import { readSegments } from './read-segments.ts'
 import { checkReferences, type Known, type KnownEmail } from './references.ts'
 import type { ContentValue, YamlType } from './schemas.ts'
 import { isMeantAsShared, sharedFile } from './shared-files.ts'
 import { toldOnce } from './told-once.ts'
 import { unusedProblems } from './unused-shared.ts'
+import { problemsAmong } from './used-segments.ts'
 
 /** A whole `templates/` folder as it was read. */
 export interface CheckedFolder {
@@ -23,24 +26,37 @@ export interface CheckedFolder {
   readonly contents: readonly { readonly type: YamlType; readonly id: string; readonly value: ContentValue<YamlType> }[]
 }
 
-/** Checks a `templates/` folder, given as path (`emails/welcome/en.md`) to text: every file by itself, and what they say of each other. */
-export async function checkFolder(files: Readonly<Record<string, string>>): Promise<CheckedFolder> {
+/**
+ * Checks a `templates/` folder, given as path (`emails/welcome/en.md`) to text: every file by itself, and what they say of each other. `emailsAsked` names the
+ * emails to read, by what the rest says, for whoever looks at those alone; the others then count as not there.
+ */
+export async function checkFolder(
+  files: Readonly<Record<string, string>>,
+  emailsAsked?: (contents: CheckedFolder['contents']) => ReadonlySet<string>,
+): Promise<CheckedFolder> {
   const paths = Object.keys(files).sort()
   const known = paths.map(contentFile).filter((one) => one !== undefined)
-  const strangers = paths.filter((path) => !contentFile(path) && !sharedFile(path) && !imageFile(path))
+  const strangers = paths.filter(
+    (path) => path !== planFile && !contentFile(path) && !sharedFile(path) && !imageFile(path),
+  )
   const problems: ContentProblem[] = [...strangers.map(strangerProblem), ...imageProblems(files)]
+  const segments = readSegments(files)
+  const contents = known.flatMap((one) =>
+    one.type === 'emails' ? [] : [readContent<YamlType>(one.type, one.id, one.file, files[one.file] ?? '', segments)],
+  )
+  const asked = emailsAsked?.(readable(contents))
   const emails: CheckedEmail[] = []
   const written = Map.groupBy(emailSources(files), ({ file }) => contentFile(file)?.id ?? '')
-  for (const [id, sources] of written) emails.push(await checkEmail(id, sources))
-  const contents = known.flatMap((one) =>
-    one.type === 'emails' ? [] : [readContent<YamlType>(one.type, one.id, one.file, files[one.file] ?? '')],
-  )
+  for (const [id, sources] of written) if (!asked || asked.has(id)) emails.push(await checkEmail(id, sources))
+  const used = [...emails.flatMap((one) => [...one.used]), ...contents.flatMap((one) => one.shared.files)]
   const there = knownIn(emails, contents)
   const forms = valuesOf('forms', contents)
   problems.push(
     ...emails.flatMap((one) => one.problems),
-    ...unusedProblems(files, new Set(emails.flatMap((one) => [...one.used]))),
+    ...unusedProblems(files, new Set(used)),
+    ...[...segments.values()].flatMap((one) => [...one.problems, ...problemsAmong(one, segments)]),
     ...contents.flatMap((one) => one.problems),
+    ...problemsOfPlan(files[planFile]),
     ...contents.flatMap((one) => one.place(checkReferences(one.references, there))),
     ...contents.flatMap((one) => modelProblems(one, forms)),
     ...missingLocales(writtenEmails(written), forms, valuesOf('sequences', contents)),
@@ -48,8 +64,12 @@ export async function checkFolder(files: Readonly<Record<string, string>>): Prom
   return {
     problems: toldOnce(problems),
     emails,
-    contents: contents.flatMap(({ type, id, value }) => (value === undefined ? [] : [{ type, id, value }])),
+    contents: readable(contents),
   }
+}
+
+function readable(contents: readonly ReadContent<YamlType>[]): CheckedFolder['contents'] {
+  return contents.flatMap(({ type, id, value }) => (value === undefined ? [] : [{ type, id, value }]))
 }
 
 /** An email or form that is there and has errors is told of once, and not again by everybody who names it. */
@@ -85,7 +105,8 @@ function strangerProblem(file: string): ContentProblem {
   const mend =
     'content lies in emails/<id>/<locale>.md or .mjml, <type>/<id>.yaml, and funnel.yaml; ids are like white-paper'
   if (isMeantAsShared(file)) {
-    const places = 'what mails share lies in partials/<id>.md, .mjml or .liquid, layouts/<id>.mjml, and brand.yaml'
+    const places =
+      'what mails share lies in partials/<id>.md, .mjml or .liquid, layouts/<id>.mjml, and brand.yaml; what sequences share in segments/<id>.yaml'
     return { file, severity: 'error', message: 'this is no place or name of a shared file', mend: places }
   }
   return isMeantAsContent(file)

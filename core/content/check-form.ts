@@ -1,10 +1,10 @@
 import type { Form } from '../capture/form.ts'
-import type { Finding, Path } from './problem.ts'
+import { type Finding, type Path, warning } from './problem.ts'
 import type { Words } from './words.ts'
 
 /** What is doubtful about a form beyond its schema: languages that are there for one text and missing for another, limits that nothing meets. */
 export function checkForm(form: Form): Finding[] {
-  return [...languageFindings(form), ...fieldFindings(form)]
+  return [...languageFindings(form), ...nameFindings(form), ...fieldFindings(form)]
 }
 
 function languageFindings(form: Form): Finding[] {
@@ -16,6 +16,17 @@ function languageFindings(form: Form): Finding[] {
     const message = `this text is missing in: ${missing.join(', ')}`
     return [{ path, severity: 'warning', message, mend: 'people see it in another language of the form instead' }]
   })
+}
+
+/** What conditions of sequences call something else: an answer of this name can't be asked for there. */
+const takenNames = ['segment', 'activity']
+
+function nameFindings({ fields }: Form): Finding[] {
+  return fields.flatMap(({ id }, index) =>
+    takenNames.includes(id)
+      ? [warning(['fields', index, 'id'], `conditions can't ask for an answer called "${id}"`, 'give it another name')]
+      : [],
+  )
 }
 
 /** Everything that a form says to people, and where. */

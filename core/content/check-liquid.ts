@@ -1,7 +1,7 @@
 import { type Template, TokenKind } from 'liquidjs'
 import type { EmailClass } from './compiled-email.ts'
 import { reasonNotToUse } from './email-variables.ts'
-import { liquidTokens, plainLiquid } from './liquid.ts'
+import { liquidTokens, longestSource, parseLiquid, plainLiquid } from './liquid.ts'
 import { loopProblems } from './liquid-loops.ts'
 import type { SourceProblem } from './problem.ts'
 
@@ -16,9 +16,11 @@ export function checkLiquid(
   source: string,
   mail: { class: EmailClass; declared: ReadonlySet<string> },
 ): readonly SourceProblem[] {
+  // Most subjects and preheaders hold none.
+  if (!/\{[{%]/.test(source) && source.length <= longestSource) return []
   let templates: Template[]
   try {
-    templates = plainLiquid.parse(source)
+    templates = parseLiquid(plainLiquid, source)
   } catch (error) {
     return [syntaxProblem(error)]
   }

@@ -2,8 +2,8 @@ import { addressProblem, withoutAlt } from './check-address.ts'
 import type { EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
 import type { MailImages } from './mail-images.ts'
-import type { LiquidPiece, Masked } from './mask-liquid.ts'
-import type { SourceProblem } from './problem.ts'
+import { type LiquidPiece, type Masked, piecesBy } from './mask-liquid.ts'
+import { type SourceProblem, theFirst } from './problem.ts'
 import { type Attribute, type HtmlToken, scanHtml, voidElements } from './scan-html.ts'
 
 type Opening = HtmlToken & { kind: 'open' }
@@ -42,20 +42,13 @@ export function checkMarkup(
   const tokens = scanHtml(masked.blank)
   const places = new Set(tokens.flatMap((token) => (token.kind === 'open' ? placesOf(token) : [])))
   const checked = { ...mail, places }
+  const piecesIn = piecesBy(masked)
   return theFirst([
     ...tokens.flatMap((token) => (token.kind === 'open' ? elementProblems(token, source, masked, checked) : [])),
-    ...tokens.flatMap((token, index) => strayLiquid(token, masked, isStyle(tokens[index - 1]))),
+    ...tokens.flatMap((token, index) => strayLiquid(token, piecesIn(token), isStyle(tokens[index - 1]))),
     ...tokens.flatMap((token, index) => (isStyle(tokens[index - 1]) ? styleProblems(token) : [])),
     ...unbalanced(tokens),
   ])
-}
-
-/** One tag that is not closed may make thousands. */
-const toldAtMost = 100
-function theFirst(problems: SourceProblem[]): SourceProblem[] {
-  if (problems.length <= toldAtMost) return problems
-  const more = problems.length - toldAtMost
-  return [...problems.slice(0, toldAtMost), error(0, `there are ${more} more problems like these`, 'mend these first')]
 }
 
 /** What `#id` leads to: ids, and names of links. */
@@ -106,8 +99,7 @@ function attributeProblems(
 }
 
 /** Liquid works in comments, styles and between attributes too, where it breaks the markup. */
-function strayLiquid(token: HtmlToken, masked: Masked, inStyle: boolean): SourceProblem[] {
-  const inside = masked.pieces.filter(({ begin }) => begin >= token.begin && begin < token.end)
+function strayLiquid(token: HtmlToken, inside: readonly LiquidPiece[], inStyle: boolean): SourceProblem[] {
   if (token.kind === 'open') {
     const stray = inside.filter((piece) => !token.attributes.some((one) => holds(one, piece)))
     return stray.map(({ begin }) => error(begin, 'Liquid can’t stand here', 'it goes into text or into quotes'))

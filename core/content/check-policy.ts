@@ -1,20 +1,74 @@
+import type * as z from 'zod/mini'
+import { dayOffNamedTwice, type teamCalendar } from '../handoff/calendar.ts'
 import type { SlaPolicy } from '../handoff/policy.ts'
-import { holidayPlaces } from './holiday-places.ts'
-import type { Finding } from './problem.ts'
+import { activityFindingsIn } from './activity-conditions.ts'
+import { problemOfHolidays } from './holiday-places.ts'
+import { error, type Finding, type Path } from './problem.ts'
 
-/** What is wrong with an SLA policy beyond its schema: a calendar without the holidays that it names would count them as working days. */
-export function checkPolicy({ calendar: { holidays } }: SlaPolicy): Finding[] {
-  if (holidays === undefined) return []
-  const [country = '', region] = holidays.split('-')
-  const regions = holidayPlaces.get(country)
-  const refusal = (message: string, mend: string): Finding[] => [
-    { path: ['calendar', 'holidays'], severity: 'error', message: `no public holidays are known of ${message}`, mend },
+/** What is wrong with an SLA policy beyond its schema. */
+export function checkPolicy(policy: SlaPolicy): Finding[] {
+  return [...activityFindingsIn(policy.routes, ['routes']), ...namesFound(policy)]
+}
+
+/** What is named and there is not would count for nothing: places of holidays, teams that no route goes to, territories. */
+function namesFound({ calendar, teams = {}, territories = {}, routes }: SlaPolicy): Finding[] {
+  const named = Object.entries(teams)
+  return [
+    ...calendarFound(['calendar'], calendar),
+    ...named.flatMap(([team, own]) => calendarFound(['teams', team, 'calendar'], own.calendar)),
+    ...named.flatMap(([team]) => (routes.some((route) => route.team === team) ? [] : [unroutedTeam(team)])),
+    ...routes.flatMap(({ territory = [] }, index) =>
+      [territory].flat().flatMap((place, at) => {
+        const path = ['routes', index, 'territory', ...(Array.isArray(territory) ? [at] : [])]
+        return Object.hasOwn(territories, place) || isPlace(place) ? [] : [unknownTerritory(path, place)]
+      }),
+    ),
   ]
-  if (!regions) {
-    const mend = 'write its ISO 3166 code (RU, GB), or leave "holidays" out and name the days under "days-off"'
-    return refusal(`the country "${country}"`, mend)
+}
+
+function calendarFound(path: Path, { holidays, 'days-off': daysOff = [] }: z.infer<typeof teamCalendar>): Finding[] {
+  const again = dayOffNamedTwice(daysOff)
+  return [
+    ...holidaysFound(path, holidays),
+    ...(again === undefined ? [] : [error([...path, 'days-off', again], 'name each day off once')]),
+  ]
+}
+
+function holidaysFound(path: Path, place: string | undefined): Finding[] {
+  const problem = problemOfHolidays(place)
+  return problem ? [error([...path, 'holidays'], `no public holidays are known of ${problem.what}`, problem.mend)] : []
+}
+
+function unroutedTeam(team: string): Finding {
+  const path = ['teams', team]
+  return {
+    ...error(path, `no route goes to the team "${team}"`, 'correct its name, or add a route to it'),
+    atKey: true,
   }
-  if (region === undefined || regions.has(region)) return []
-  const known = regions.size > 0 ? `one of ${[...regions].join(', ')} or ` : ''
-  return refusal(`the region "${region}" of "${country}"`, `write ${known}"${country}" alone`)
+}
+
+function unknownTerritory(path: Path, place: string): Finding {
+  const [country = ''] = place.split('-')
+  const meant = isCode(country) ? codeOf(country) : country
+  const mend = meant === country ? 'name it under "territories", or write a country like RU' : `write ${meant}`
+  return error(path, `"${place}" is no territory and no country`, mend)
+}
+
+/** A country that ISO 3166 has under this very code: UK is GB there. More countries than those whose holidays are known. */
+function isPlace(place: string): boolean {
+  const [country = ''] = place.split('-')
+  return isCode(country) && codeOf(country) === country && nameOf(country) !== undefined
+}
+
+function isCode(text: string): boolean {
+  return /^[A-Z]{2}$/.test(text)
+}
+
+/** The code of today's for one that was, or that people take for it. */
+function codeOf(country: string): string | undefined {
+  return new Intl.Locale(`und-${country}`).region
+}
+
+function nameOf(country: string): string | undefined {
+  return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(country)
 }

@@ -2,12 +2,14 @@ import { durationMs } from '../duration.ts'
 import { end, type SendWindow, type Sequence } from '../nurture/sequence.ts'
 import { waitOf } from '../nurture/steps.ts'
 import { nextOpening } from '../nurture/window.ts'
+import { activityFindingsIn } from './activity-conditions.ts'
 import { error, type Finding, type Path, warning } from './problem.ts'
 import { endlessFindings } from './sequence-circles.ts'
 import { conditionFindings } from './sequence-conditions.ts'
 import { goalFindings } from './sequence-goals.ts'
 import { reachableFrom } from './sequence-paths.ts'
 import { resendFindings } from './sequence-resends.ts'
+import { segmentFindings } from './sequence-segments.ts'
 
 const day = 86_400_000
 /** "Nurturing is true only while an active enrolment has a next touch due within 90 days." */
@@ -20,19 +22,29 @@ const shortestWindowMs = 15 * 60_000
  * go before, a window that never opens, touches too far apart.
  */
 export function checkSequence(sequence: Sequence): Finding[] {
-  const targets = targetFindings(sequence)
-  const ids = idFindings(sequence)
-  const shape = [...ids, ...targets]
-  if (shape.length > 0) return shape
+  const shape = shapeOf(sequence)
+  // What follows goes from step to step: a wrong step would make others look wrong.
+  if (shape.length > 0) return [...shape, ...timesOf(sequence)]
   return [
     ...unreachable(sequence),
     ...endlessFindings(sequence),
     ...conditionFindings(sequence),
+    ...activityFindingsIn(sequence),
+    ...segmentFindings(sequence),
     ...resendFindings(sequence),
     ...goalFindings(sequence),
-    ...windowFindings(sequence.window),
-    ...distanceFindings(sequence),
+    ...timesOf(sequence),
   ]
+}
+
+/** Ids that are there twice, and targets that are none of its steps. */
+export function shapeOf(sequence: Sequence): Finding[] {
+  return [...idFindings(sequence), ...targetFindings(sequence)]
+}
+
+/** What is wrong with its window, and with waits that are too long: each by itself, whatever its steps lead to. */
+export function timesOf(sequence: Sequence): Finding[] {
+  return [...windowFindings(sequence.window), ...distanceFindings(sequence)]
 }
 
 function idFindings({ steps }: Sequence): Finding[] {
@@ -88,8 +100,9 @@ function windowFindings(window: SendWindow | undefined): Finding[] {
   if (!window) return []
   const zone = window.zone === 'lead' ? 'UTC' : window.zone
   const path = ['window', 'hours']
-  // A year of weeks from a fixed Monday: where clocks change, an hour of one night is not there.
-  for (let week = 0; week < 53; week += 1) {
+  // A year of weeks from a fixed Monday: where clocks change, an hour of one night is not there. In UTC all are alike.
+  const weeks = zone === 'UTC' ? 1 : 53
+  for (let week = 0; week < weeks; week += 1) {
     try {
       const { openMs, closeMs } = nextOpening(window, zone, Date.UTC(2026, 0, 5) + week * 7 * day)
       if (closeMs - openMs < shortestWindowMs) {

@@ -8,6 +8,7 @@ import type { EmailSource } from './email-source.ts'
 import { longestFrontMatter, splitFrontMatter } from './front-matter.ts'
 import { type Letter, letterMjml, partsMjml } from './letter-layout.ts'
 import { letterParts } from './letter-parts.ts'
+import { roomFor } from './letter-room.ts'
 import { escapeLiterals } from './liquid-literals.ts'
 import { type MailImages, withPublicImages } from './mail-images.ts'
 import { type Masked, maskedBoth, maskLiquid } from './mask-liquid.ts'
@@ -16,6 +17,7 @@ import type { PiecedText } from './pieced-text.ts'
 import { type ContentProblem, isError, placeAt, type SourceProblem } from './problem.ts'
 import { putTogether } from './put-together.ts'
 import { located, longestYaml, readYaml } from './read-yaml.ts'
+import { areReadable, frontOf, notFollowing } from './refused-front.ts'
 import { renderEmail } from './render-email.ts'
 import { sampleVariables } from './sample-variables.ts'
 import { scanHtml, voidElements } from './scan-html.ts'
@@ -67,21 +69,23 @@ async function compiled(source: EmailSource): Promise<Compiled> {
     )
   }
   const read = readYaml(parts.frontMatter, emailFrontMatter, { file, linesBefore: 1 })
-  if (read.value === undefined) return { email: undefined, problems: read.problems, used: sharedUsedBy(source) }
-  const given = read.value
-  const mail = { class: given.class, declared: new Set(Object.keys(given.variables)) }
-  const problems: ContentProblem[] = located(frontMatterFindings(given), file, read.locate)
+  const front = frontOf(read)
+  if (!front) return { email: undefined, problems: read.problems, used: sharedUsedBy(source) }
+  const { given, locate, declared } = front
+  const mail = { class: given.class, declared }
+  const problems = [...read.problems]
+  if (read.value) problems.push(...located(frontMatterFindings(given), file, locate))
   for (const line of ['subject', 'preheader'] as const) {
     const found = checkLiquid(given[line], mail)
     problems.push(
       ...located(
         found.map(({ offset, ...rest }) => ({ path: [line], ...rest })),
         file,
-        read.locate,
+        locate,
       ),
     )
   }
-  const layoutId = given.layout && { id: given.layout, place: read.locate({ path: ['layout'] }) }
+  const layoutId = given.layout && { id: given.layout, place: locate({ path: ['layout'] }) }
   const whole = putTogether(source, { text: parts.body, at: parts.bodyAt, layout: layoutId || undefined })
   const { body, layout, look, used } = whole
   problems.push(...whole.problems)
@@ -102,8 +106,11 @@ async function compiled(source: EmailSource): Promise<Compiled> {
       mend: 'write it',
     })
   }
-  // Without readable Liquid nothing further can be told about it.
-  if (problems.some(isError)) return { email: undefined, problems, used }
+  // Without readable Liquid, or without a piece of it, nothing further can be told about it.
+  const first = problems.filter(isError)
+  const isThere = parts.body.trim() !== '' && !whole.problems.some(isError)
+  const texts = [given.subject, given.preheader, body.text, ...(layout ? [layout.mjml.text] : [])]
+  if (first.length > 0 && !(isThere && areReadable(texts))) return { email: undefined, problems, used }
 
   const everything = [text, body.text, layout?.mjml.text].join('\n')
   const masked = maskLiquid(body.text, everything)
@@ -124,7 +131,7 @@ async function compiled(source: EmailSource): Promise<Compiled> {
       : layout
         ? await htmlInLayout(body, masked, layout, maskLiquid(layout.mjml.text, everything, 'ly'), letter)
         : await htmlOfLetter(body, masked, letter)
-  problems.push(...made.problems)
+  problems.push(...notFollowing(first, made.problems))
   if (made.html === undefined) return { email: undefined, problems, used }
   // What is about the whole mail has the offset 0, and is told where the mail begins.
   const ofMail = (one: SourceProblem): ContentProblem => {
@@ -132,19 +139,24 @@ async function compiled(source: EmailSource): Promise<Compiled> {
     return { ...(offset === 0 ? { file, ...placeAt(text, parts.bodyAt) } : made.placeOf(offset)), ...rest }
   }
   const colours = source.format === 'md' && !layout ? 'brand' : 'own'
-  problems.push(...checkMail(made.html, made.masked, { class: given.class, colours }).map(ofMail))
+  const tokens = scanHtml(made.html)
+  const found = checkMail({ html: made.html, tokens, masked: made.masked }, { class: given.class, colours })
+  // What the whole of it lacks may be what was told of already.
+  const ofPlaces = first.length === 0 ? found : found.filter(({ offset }) => offset > 0)
+  problems.push(...notFollowing(first, ofPlaces.map(ofMail)))
+  if (problems.some(isError)) return { email: undefined, problems, used }
   const restore = (html: string) => preheader.restore(subject.restore(made.masked.restore(html)))
   const email: CompiledEmail = {
     subject: given.subject,
     preheader: given.preheader,
     html: withPublicImages(restore(made.html), images),
-    text: restore(textOfHtml(made.html)),
+    text: restore(textOfHtml(tokens)),
     locale: source.locale,
     class: given.class,
     ...(given.topic && { topic: given.topic }),
     variables: given.variables,
   }
-  if (!problems.some(isError)) problems.push(...trial(email, file), ...storeProblems(email, file))
+  problems.push(...trial(email, file), ...storeProblems(email, source))
   return { email, problems, used }
 }
 
@@ -201,7 +213,7 @@ async function htmlInLayout(
   }
   if (problems.some(isError)) return { ...both, html: undefined, problems }
   const [before = '', after = ''] = ready.mjml.split(`<mj-raw>${layout.word}</mj-raw>`)
-  const inside = partsMjml(parts, letter)
+  const inside = partsMjml(parts, letter, roomFor(before))
   const { html, problems: ofMjml } = await compileMjml(before + inside + after)
   const from = linesIn(before)
   const more = linesIn(inside)
@@ -260,8 +272,7 @@ function trial(email: CompiledEmail, file: string): ContentProblem[] {
 
 /** What loops make of a mail that is not too large itself. */
 function sizeProblems(source: string, html: string, file: string): ContentProblem[] {
-  const bytesOf = (text: string) => new TextEncoder().encode(text).length
-  const bytes = bytesOf(html)
+  const bytes = Buffer.byteLength(html)
   if (bytes <= cutOffBytes) return []
   const made = `its loops make ${Math.ceil(bytes / 1024)} KB of HTML`
   const place = { file, line: 1, column: 1, mend: 'let them make less' }
@@ -269,13 +280,15 @@ function sizeProblems(source: string, html: string, file: string): ContentProble
     return [{ ...place, severity: 'error', message: `${made}, and at most ${largestBytes / 1024} go` }]
   }
   // A source of that size is told of already.
-  if (bytesOf(source) > cutOffBytes) return []
+  if (Buffer.byteLength(source) > cutOffBytes) return []
   return [{ ...place, severity: 'warning', message: `${made}: Gmail cuts it off after ${cutOffBytes / 1024}` }]
 }
 
-/** HTML and text lie in one item of the table. */
-function storeProblems(email: CompiledEmail, file: string): ContentProblem[] {
-  const bytes = new TextEncoder().encode(JSON.stringify(email)).length
+/** HTML and text lie in one item of the table, with what the front matter says. */
+function storeProblems(email: CompiledEmail, { file, text }: EmailSource): ContentProblem[] {
+  // As JSON a character takes six bytes at most.
+  if ((email.html.length + email.text.length + text.length) * 6 <= mostStored) return []
+  const bytes = Buffer.byteLength(JSON.stringify(email))
   if (bytes <= mostStored) return []
   const message = `HTML and text together have ${Math.ceil(bytes / 1024)} KB, and at most ${mostStored / 1024} can be stored`
   return [{ file, line: 1, column: 1, severity: 'error', message, mend: 'make it shorter' }]

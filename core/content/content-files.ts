@@ -37,6 +37,11 @@ export function fileOf(type: ContentType, id: string, name: string): string {
   return name.startsWith(folder) ? name : folder + name
 }
 
+/** The file that says what a content in YAML is, beside those that it shares with others. */
+export function ownFile(type: ContentType, id: string): string {
+  return fileOf(type, id, `${id}.yaml`)
+}
+
 /** Does this path look as if it should be content? */
 export function isMeantAsContent(file: string): boolean {
   const [folder] = file.split('/')

@@ -2,9 +2,10 @@ import { contentFile } from './content-files.ts'
 import type { ContentType } from './content-type.ts'
 import { sharedTexts } from './email-source.ts'
 import { imageFile } from './images.ts'
+import { segmentFilesOf } from './segment-files.ts'
 import { sharedUsedBy } from './shared-use.ts'
 
-/** The files that make up one content, by path under `templates/`; those of an email with what it shares with others. */
+/** The files that make up one content, by path under `templates/`; those of an email or a sequence with what it shares with others. */
 export interface ContentPart {
   readonly type: ContentType
   readonly id: string
@@ -22,7 +23,7 @@ const publishingOrder: readonly ContentType[] = [
 
 /**
  * Which of a folder's files make up which content, in the order in which it is to be published: what is named comes before what names it. An email has the
- * partials, the layout and the look that it uses among its own files, and for each image a reference to its bytes: so each version of it is whole, and changes when one of them does.
+ * partials, the layout and the look that it uses among its own files, and for each image a reference to its bytes; a sequence the segments that it uses: so each version of it is whole, and changes when one of them does.
  */
 export function contentParts(files: Readonly<Record<string, string>>): ContentPart[] {
   const shared = sharedTexts(files)
@@ -35,6 +36,7 @@ export function contentParts(files: Readonly<Record<string, string>>): ContentPa
     const part = parts.get(`${one.type}/${one.id}`) ?? { type: one.type, id: one.id, files: {} }
     parts.set(`${one.type}/${one.id}`, part)
     part.files[path] = text
+    if (one.type === 'sequences') for (const used of segmentFilesOf(text, files)) part.files[used] = files[used] ?? ''
     if (one.type !== 'emails' || !('locale' in one)) continue
     for (const used of sharedUsedBy({ ...one, text, shared })) part.files[used] = shared[used] ?? ''
   }

@@ -30,3 +30,17 @@ export const holidayPlaces: ReadonlyMap<string, ReadonlySet<string>> = new Map(
       return [country, new Set(regions?.split(','))]
     }),
 )
+
+/** Of what no public holidays are known that a place (`DE-XX`) names, and what to write instead; undefined where all is known. */
+export function problemOfHolidays(place: string | undefined): { what: string; mend: string } | undefined {
+  if (place === undefined || place === 'none') return undefined
+  const [country = '', region] = place.split('-')
+  const regions = holidayPlaces.get(country)
+  if (!regions) {
+    const mend = 'write its ISO 3166 code (RU, GB), or leave "holidays" out and name the days under "days-off"'
+    return { what: `the country "${country}"`, mend }
+  }
+  if (region === undefined || regions.has(region)) return undefined
+  const known = regions.size > 0 ? `one of ${[...regions].join(', ')} or ` : ''
+  return { what: `the region "${region}" of "${country}"`, mend: `write ${known}"${country}" alone` }
+}

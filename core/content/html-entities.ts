@@ -34,6 +34,7 @@ const named: Readonly<Record<string, string>> = {
 
 /** Text without character references (`&amp;`, `&#106;`, `&#x6A`): the common names, and all numbers, with or without their semicolon. */
 export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text
   return text.replace(/&(?:#x([0-9a-f]{1,6});?|#(\d{1,7});?|([a-z]{2,8});)/gi, (whole, hex, decimal, name) => {
     if (name) return named[name] ?? named[String(name).toLowerCase()] ?? whole
     const code = hex ? Number.parseInt(hex, 16) : Number(decimal)

@@ -88,7 +88,7 @@ export function planInWords(
   const { errors = [] } = choices.move
   const move =
     errors.length > 0
-      ? [`move: not as it is: ${errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ')}.`]
+      ? [`move: not as it is: ${errors.map(errorInWords).join('; ')}.`]
       : [`move: ${within(choices.move)}. A mail that they had already does not go again, unless that is asked for.`]
   const basis =
     sample.looked < sample.of
@@ -101,6 +101,11 @@ export function planInWords(
     `exit: the sequence is over for ${all}, and no mail of it goes.`,
     `${basis} Consent, sending pace and other sequences of a lead may still hold a mail.`,
   ]
+}
+
+/** By the step that the pointer names. */
+function errorInWords({ pointer, detail }: { readonly pointer: string; readonly detail: string }): string {
+  return `${pointer.replace(/^\/steps\//, '')}: ${detail}`
 }
 
 function within({ mails, ends }: ChoiceTally): string {

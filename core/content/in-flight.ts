@@ -47,7 +47,7 @@ export function moveErrors(
     .filter((step) => !known.has(step) && !Object.hasOwn(steps, step))
     .map((step) => ({
       pointer: pointerOf(['steps', step]),
-      detail: `the new version has no step "${step}", and leads stand there: say where they go on`,
+      detail: `leads stand there, and the new version has no step "${step}": say where they go on`,
     }))
   return [...targets, ...lost]
 }

@@ -1,8 +1,16 @@
 import * as z from 'zod/mini'
 import { condition } from '../condition.ts'
+import { segment } from '../nurture/segment.ts'
 import { brandLook } from './brand-look.ts'
 import { emailFrontMatter } from './email-front-matter.ts'
-import { conditionWords, operatorWords, type SchemaName, type SchemaWords, schemaWords } from './schema-words.ts'
+import {
+  activityWords,
+  conditionWords,
+  operatorWords,
+  type SchemaName,
+  type SchemaWords,
+  schemaWords,
+} from './schema-words.ts'
 import { contentSchemas } from './schemas.ts'
 
 /** A JSON Schema, as far as it is looked at here. */
@@ -18,6 +26,7 @@ export interface JsonSchema {
 
 const titles: Readonly<Record<SchemaName, string>> = {
   sequences: 'Ripen: a sequence',
+  segments: 'Ripen: a segment',
   forms: 'Ripen: a form',
   'scoring-models': 'Ripen: a scoring model',
   'sla-policies': 'Ripen: an SLA policy',
@@ -31,7 +40,12 @@ const titles: Readonly<Record<SchemaName, string>> = {
  * schema can't say (references, sums, orders) is told by `ripen check` alone.
  */
 export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
-  const all: Record<SchemaName, z.core.$ZodType> = { ...contentSchemas, email: emailFrontMatter, brand: brandLook }
+  const all: Record<SchemaName, z.core.$ZodType> = {
+    ...contentSchemas,
+    segments: segment,
+    email: emailFrontMatter,
+    brand: brandLook,
+  }
   return Object.fromEntries(
     Object.entries(all).map(([name, schema]) => [`${name}.schema.json`, jsonSchema(name as SchemaName, schema)]),
   )
@@ -52,6 +66,7 @@ function jsonSchema(name: SchemaName, schema: z.core.$ZodType): JsonSchema {
     delete shared.id
     say('condition', shared, conditionWords)
     say('condition', shared.additionalProperties as JsonSchema, operatorWords)
+    say('activity', shared.properties?.activity?.additionalProperties as JsonSchema, activityWords)
   }
   const { $schema, description, ...rest } = made
   return { $schema, title: titles[name], description: description ?? '', ...rest }

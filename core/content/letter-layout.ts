@@ -58,15 +58,19 @@ ${partsMjml(letter.parts, letter)}
 }
 
 /** Persian letters are larger than Latin ones, and want more room between the lines. */
-function textLook(start: 'left' | 'right', colors: BrandLook['colors']): string {
+function textLook(start: 'left' | 'right', colors: BrandLook['colors'], side = '0'): string {
   const [size, height] = start === 'right' ? ['16px', '1.9'] : ['17px', '1.6']
-  return `align="${start}" color="${colors.text}" font-size="${size}" line-height="${height}" padding="0"`
+  return `align="${start}" color="${colors.text}" font-size="${size}" line-height="${height}" padding="${side === '0' ? side : `0 ${side}`}"`
 }
 
-/** The parts of a letter as MJML, for a column, whose padding is their margin. */
-export function partsMjml(parts: readonly LetterPart[], { locale, look }: Pick<Letter, 'locale' | 'look'>): string {
+/** The parts of a letter as MJML, for a column; `side`: how far they keep off its edges by themselves. */
+export function partsMjml(
+  parts: readonly LetterPart[],
+  { locale, look }: Pick<Letter, 'locale' | 'look'>,
+  side = '0',
+): string {
   const start = directionOf(locale) === 'rtl' ? 'right' : 'left'
-  return parts.map((part) => partMjml(part, start, look)).join('\n')
+  return parts.map((part) => partMjml(part, start, look, side)).join('\n')
 }
 
 /** The company's logo; where it has none its name beside its first letter on a leaf: a mark that needs no image, which half of the readers would not see. */
@@ -83,16 +87,16 @@ function brandLine({ class: mail, look }: Letter, start: 'left' | 'right'): stri
   return `<span class="mark" aria-hidden="true" style="display:inline-block;width:36px;height:36px;line-height:36px;${gap}:12px;border-radius:${shape};background-color:${colors.accent};color:${colors['on-accent']};text-align:center;font-weight:700;font-size:18px;vertical-align:middle;">${initial}</span><span class="ink" style="font-weight:600;color:${colors.text};vertical-align:middle;">${name}</span>`
 }
 
-function partMjml(part: LetterPart, start: 'left' | 'right', { colors }: BrandLook): string {
+function partMjml(part: LetterPart, start: 'left' | 'right', { colors }: BrandLook, side: string): string {
   switch (part.kind) {
     case 'text':
-      return `<mj-text css-class="ink" ${textLook(start, colors)}>${part.html}</mj-text>`
+      return `<mj-text css-class="ink" ${textLook(start, colors, side)}>${part.html}</mj-text>`
     case 'button':
-      return `<mj-button css-class="button" align="${start}" href="${attribute(part.href)}" background-color="${colors.accent}" color="${colors['on-accent']}" border-radius="10px" font-size="17px" font-weight="600" line-height="1.3" inner-padding="15px 28px" padding="8px 0 26px">${part.label}</mj-button>`
+      return `<mj-button css-class="button" align="${start}" href="${attribute(part.href)}" background-color="${colors.accent}" color="${colors['on-accent']}" border-radius="10px" font-size="17px" font-weight="600" line-height="1.3" inner-padding="15px 28px" padding="8px ${side} 26px">${part.label}</mj-button>`
     case 'image':
-      return `<mj-image src="${attribute(part.src)}" alt="${attribute(part.alt)}"${part.href ? ` href="${attribute(part.href)}"` : ''} border-radius="10px" padding="4px 0 22px" />`
+      return `<mj-image src="${attribute(part.src)}" alt="${attribute(part.alt)}"${part.href ? ` href="${attribute(part.href)}"` : ''} border-radius="10px" padding="4px ${side} 22px" />`
     case 'rule':
-      return `<mj-divider css-class="rule" border-width="1px" border-color="${colors.line}" padding="8px 0 26px" />`
+      return `<mj-divider css-class="rule" border-width="1px" border-color="${colors.line}" padding="8px ${side} 26px" />`
     case 'raw':
       return `<mj-raw>${part.text}</mj-raw>`
   }

@@ -87,3 +87,18 @@ function freePrefix(whole: string, letters: string): string {
   while (lower.includes(prefix)) prefix += 'q'
   return prefix
 }
+
+/** The pieces that begin within a part of the source, found without looking at all of them each time. */
+export function piecesBy({ pieces }: Masked): (part: { begin: number; end: number }) => LiquidPiece[] {
+  const sorted = [...pieces].sort((a, b) => a.begin - b.begin)
+  const firstFrom = (offset: number): number => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sorted[middle]?.begin ?? 0) < offset) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return ({ begin, end }) => sorted.slice(firstFrom(begin), firstFrom(end))
+}

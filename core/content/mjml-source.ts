@@ -1,7 +1,7 @@
 import { directionOf } from './direction.ts'
 import { preheaderTail } from './letter-layout.ts'
-import type { Masked } from './mask-liquid.ts'
-import type { SourceProblem } from './problem.ts'
+import { type Masked, piecesBy } from './mask-liquid.ts'
+import { type SourceProblem, theFirst } from './problem.ts'
 import { type HtmlToken, scanHtml } from './scan-html.ts'
 
 /** Elements of MJML whose content is HTML or text already. */
@@ -42,6 +42,7 @@ export function readyMjml(
 ): { mjml: string; problems: SourceProblem[] } {
   const tokens = scanHtml(masked.blank)
   const problems: SourceProblem[] = []
+  const piecesIn = piecesBy(masked)
   const wrapped = new Set<number>()
   const open: string[] = []
   for (const token of tokens) {
@@ -52,8 +53,7 @@ export function readyMjml(
     }
     const parent = open.at(-1) ?? ''
     if (token.kind !== 'text' || endings.has(parent)) continue
-    for (const piece of masked.pieces) {
-      if (piece.begin < token.begin || piece.begin >= token.end) continue
+    for (const piece of piecesIn(token)) {
       if (piece.kind === 'output') {
         problems.push(
           error(piece.begin, 'MJML drops text that stands between its elements', 'put it into an <mj-text>'),
@@ -65,7 +65,7 @@ export function readyMjml(
       }
     }
   }
-  return { mjml: insert(withWords(masked, wrapped), mail), problems }
+  return { mjml: insert(withWords(masked, wrapped), mail), problems: theFirst(problems) }
 }
 
 /** A tag between elements keeps its line breaks, so that MJML's line numbers are those of the file. */

@@ -68,6 +68,7 @@ export function leadOf(given: Persona, topics: readonly string[], nowMs: number)
     fieldsSetBy: {},
     createdAt: at,
     lastActivityAt: at,
+    activitySummary: {},
     stage: at_,
     status: at_ === 'customer' ? 'customer' : 'nurturing',
     mailable: true,

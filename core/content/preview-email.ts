@@ -17,12 +17,16 @@ export interface EmailPreview extends RenderedEmail {
   /** How common lists of mails show the two lines, narrowest first. */
   readonly lists: readonly InList[]
   readonly htmlBytes: number
+  /** Those of {@link RenderedEmail.fellBack} whose default is empty: nothing stands in their place, as their author meant it. */
+  readonly emptyByDefault: readonly string[]
+  /** What stands in the place of the others, by name. */
+  readonly defaults: Readonly<Record<string, string>>
   readonly warnings: readonly string[]
 }
 
 /** What a variable that fell back is warned of with. */
 function defaultUsed(name: string): string {
-  return `${name} is not known here: its default is used`
+  return `${name} has no value here: its default stands there`
 }
 
 /** The warnings beside those that {@link EmailPreview.fellBack} tells already. */
@@ -44,6 +48,8 @@ export function previewEmail(
   const preheader = renderEmail({ ...email, html: '', text: email.preheader }, values)
     .text.replace(/\s+/g, ' ')
     .trim()
+  const emptyByDefault = rendered.fellBack.filter((name) => isEmpty(email.variables[name]))
+  const withDefault = rendered.fellBack.filter((name) => !emptyByDefault.includes(name))
   const htmlBytes = new TextEncoder().encode(rendered.html).length
   return {
     ...rendered,
@@ -55,12 +61,18 @@ export function previewEmail(
     preheaderLength: lengthOf(preheader),
     lists: inLists(rendered.subject, preheader),
     htmlBytes,
+    emptyByDefault,
+    defaults: Object.fromEntries(withDefault.map((name) => [name, String(email.variables[name])])),
     warnings: [
-      ...rendered.fellBack.map(defaultUsed),
+      ...withDefault.map(defaultUsed),
       ...madeUp.map((name) => `${name} is not known here and has no default: who has none does not get this mail`),
       ...(htmlBytes > gmailCutsAtBytes
         ? [`the HTML has ${Math.ceil(htmlBytes / 1024)} KB: Gmail cuts it off at 102 KB`]
         : []),
     ],
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  return String(value ?? '').trim() === ''
 }

@@ -51,6 +51,15 @@ export interface SourceProblem {
   readonly mend?: string
 }
 
+/** One tag that is not closed may make thousands. */
+const toldAtMost = 100
+export function theFirst(problems: SourceProblem[]): SourceProblem[] {
+  if (problems.length <= toldAtMost) return problems
+  const mend = 'mend these first'
+  const message = `there are ${problems.length - toldAtMost} more problems like these`
+  return [...problems.slice(0, toldAtMost), { offset: 0, severity: 'error', message, mend }]
+}
+
 /** Line and column of an offset in a text. */
 export function placeAt(text: string, offset: number): Place {
   const before = text.slice(0, Math.max(0, Math.min(offset, text.length)))

@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import * as z from 'zod/mini'
 import { type ContentProblem, type Finding, type Path, type Place, pointerOf } from './problem.ts'
-import { aliasBomb, aliasProblems, pathAt, problemsOfYaml, type YamlProblem } from './yaml-errors.ts'
+import { aliasBomb, aliasProblems, noteRepeatedKeys, pathAt, problemsOfYaml, type YamlProblem } from './yaml-errors.ts'
 import { plainIssues } from './zod-issues.ts'
 
 /** Longest text read, in characters. */
@@ -15,7 +15,16 @@ export type Locate = (at: Pick<Finding, 'path' | 'atKey'>) => Place
 /** What a YAML text says: its value, and where in the text each part of it stands. */
 export type ReadYaml<Value> =
   | { readonly value: Value; readonly problems: readonly ContentProblem[]; readonly locate: Locate }
-  | { readonly value: undefined; readonly problems: readonly ContentProblem[] }
+  | {
+      readonly value: undefined
+      readonly problems: readonly ContentProblem[]
+      /** Where the YAML itself is fine and only the schema refuses it. */
+      readonly refused?: {
+        readonly given: unknown
+        readonly issues: readonly z.core.$ZodIssue[]
+        readonly locate: Locate
+      }
+    }
 
 /**
  * Reads one YAML document by a schema. Any text gives a value or problems with line, column and pointer: duplicate keys, more than one document,
@@ -44,8 +53,9 @@ export function readYaml<Schema extends z.core.$ZodType>(
   let given: unknown
   try {
     document = withoutTraces(() =>
-      parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, stringKeys: true }),
+      parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true }),
     )
+    noteRepeatedKeys(document)
     if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) return failed(...tooDeep)
     const unreadable = (found: readonly YamlProblem[]): ReadYaml<never> => ({
       value: undefined,
@@ -78,7 +88,12 @@ export function readYaml<Schema extends z.core.$ZodType>(
     return failed('there is nothing in it', 'write what it is to be')
   }
   if (parsed.success) return { value: parsed.data, problems: [], locate }
-  return { value: undefined, problems: located(plainIssues(parsed.error.issues, given), file, locate) }
+  const { issues } = parsed.error
+  return {
+    value: undefined,
+    problems: located(plainIssues(issues, given), file, locate),
+    refused: { given, issues, locate },
+  }
 }
 
 const deepest = 200

@@ -1,6 +1,6 @@
 import type { Liquid, Template } from 'liquidjs'
 import type { CompiledEmail } from './compiled-email.ts'
-import { htmlLiquid, plainLiquid } from './liquid.ts'
+import { htmlLiquid, parseLiquid, plainLiquid } from './liquid.ts'
 
 /** A mail ready to go. */
 export interface RenderedEmail {
@@ -66,7 +66,7 @@ function parsed(engine: Liquid, source: string): Template[] {
   kept.set(engine, sources)
   const before = sources.get(source)
   if (before) return before
-  const templates = engine.parse(source)
+  const templates = parseLiquid(engine, source)
   if (sources.size >= keptAtMost) sources.clear()
   sources.set(source, templates)
   return templates

@@ -33,7 +33,10 @@ export function scanHtml(html: string): HtmlToken[] {
   const tokens: HtmlToken[] = []
   let at = 0
   const text = (end: number) => {
-    if (end > at) tokens.push({ kind: 'text', text: html.slice(at, end), begin: at, end })
+    if (end === at) return
+    // Pieces of text side by side are one.
+    const begin = tokens.at(-1)?.kind === 'text' ? (tokens.pop()?.begin ?? at) : at
+    tokens.push({ kind: 'text', text: html.slice(begin, end), begin, end })
     at = end
   }
   while (at < html.length) {
@@ -55,8 +58,11 @@ export function scanHtml(html: string): HtmlToken[] {
       text(closing ? at + closing.index : html.length)
     }
   }
-  return joined(tokens)
+  return tokens
 }
+
+/** No name is longer. */
+const tagName = /<(\/?)([A-Za-z][^\s/>]{0,198})/y
 
 function markupAt(html: string, begin: number): HtmlToken | undefined {
   if (html.startsWith('<!--', begin)) {
@@ -64,12 +70,13 @@ function markupAt(html: string, begin: number): HtmlToken | undefined {
     const end = closing < 0 ? html.length : closing + 3
     return { kind: 'comment', text: html.slice(begin + 4, closing < 0 ? end : closing), begin, end }
   }
-  if (/^<[!?]/.test(html.slice(begin, begin + 2))) {
+  if (html[begin + 1] === '!' || html[begin + 1] === '?') {
     const closing = html.indexOf('>', begin)
     const end = closing < 0 ? html.length : closing + 1
     return { kind: 'comment', text: html.slice(begin + 2, end - 1), begin, end }
   }
-  const name = /^<(\/?)([A-Za-z][^\s/>]*)/.exec(html.slice(begin, begin + 200))
+  tagName.lastIndex = begin
+  const name = tagName.exec(html)
   if (!name) return undefined
   const { attributes, end, selfClosing } = attributesFrom(html, begin + name[0].length)
   const lower = (name[2] ?? '').toLowerCase()
@@ -100,18 +107,4 @@ function attributesFrom(html: string, from: number): { attributes: Attribute[]; 
       quoted,
     })
   }
-}
-
-/** Pieces of text side by side are one. */
-function joined(tokens: readonly HtmlToken[]): HtmlToken[] {
-  const made: HtmlToken[] = []
-  for (const token of tokens) {
-    const last = made.at(-1)
-    if (token.kind === 'text' && last?.kind === 'text') {
-      made[made.length - 1] = { ...last, text: last.text + token.text, end: token.end }
-    } else {
-      made.push(token)
-    }
-  }
-  return made
 }

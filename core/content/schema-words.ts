@@ -3,8 +3,8 @@ import type { ContentType } from './content-type.ts'
 /** What an editor says of a key of content: the words by the key's path (`steps[].wait`), `''` being the file itself. A path through alternatives means all that have it. */
 export type SchemaWords = Readonly<Record<string, string>>
 
-/** Of the types that have a schema; `email` is the front matter of a mail, `brand` the look of all. */
-export type SchemaName = Exclude<ContentType, 'emails'> | 'email' | 'brand'
+/** Of the types that have a schema; `segments` are what sequences share, `email` is the front matter of a mail, `brand` the look of all. */
+export type SchemaName = Exclude<ContentType, 'emails'> | 'segments' | 'email' | 'brand'
 
 const id = 'The name of this file without its ending: lower-case letters, digits and hyphens. Others name it so.'
 const words = 'One text for all languages, or one for each: { en: …, fa: … }.'
@@ -24,7 +24,8 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'trigger.tag': 'Who has this tag comes in.',
     'trigger.event': 'Who does this comes in, for example meeting-booked.',
     'trigger.where': 'A condition on the event itself, for example { path: { starts-with: /pricing } }.',
-    'trigger.segment': 'Everybody for whom this condition holds comes in.',
+    'trigger.segment':
+      'Who is in this segment (the name of a file in segments/) comes in; or a condition, written out.',
     'trigger.idle': 'Who is in no sequence now comes in, by the score.',
     'trigger.idle.score-from': 'From this score on.',
     'trigger.idle.score-below': 'Below this score.',
@@ -36,10 +37,12 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     exit: 'What ends it early, beside unsubscribing and bouncing, which always do.',
     'exit[].stage': 'Ends when the lead reaches this stage.',
     'exit[].event': 'Ends when the lead does this, for example meeting-booked.',
+    'exit[].segment': 'Ends when the lead is in this segment (the name of a file in segments/).',
     'exit[].when': 'Ends when this condition holds.',
     goal: 'What it is for: who reaches it is done, and counted apart from those who leave by an exit.',
     'goal.stage': 'The stage that leads shall reach.',
     'goal.event': 'What leads shall do, for example meeting-booked.',
+    'goal.segment': 'The segment that leads shall come into.',
     'goal.when': 'Reached when this condition holds.',
     priority:
       '1 to 9: of two sequences that want to mail the same lead when a cap leaves room for one, the higher number goes first.',
@@ -77,6 +80,13 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'steps[].go': 'Where each variant of the split goes on; one that is not named goes to the next step.',
     'steps[].end': 'The sequence ends here.',
     'steps[].next': 'The step after this one, where it is not the next in the list.',
+  },
+  segments: {
+    '': 'A segment: a condition on leads with a name, that sequences share. A change of it counts once the sequences that use it are published.',
+    id,
+    name: 'What people call it.',
+    description: 'Who is in it, in a sentence or two.',
+    when: 'Who is in it: a condition on what is known of the lead and on what it did. It may name other segments.',
   },
   forms: {
     '': 'A form: its fields, the exact words of consent, and what happens after it was posted.',
@@ -152,13 +162,24 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     description: 'What it is for.',
     calendar: 'The working time in which everything here is counted.',
     'calendar.zone': 'A time zone like Europe/Berlin.',
-    'calendar.hours': 'Hours by days: { mon-fri: "09:00-18:00" }.',
-    'calendar.holidays': 'The country whose public holidays are no working days: RU, or DE-BY.',
-    'calendar.days-off': 'Own days off, like 2026-12-24.',
-    routes: 'Who gets which lead: the first whose condition holds. The last one has no condition.',
+    'calendar.hours':
+      'Hours by days: { mon-fri: "09:00-18:00" }; with a break ["09:00-13:00", "14:00-18:00"]; a night shift "22:00-06:00".',
+    'calendar.holidays': 'The country whose public holidays are no working days: RU, or DE-BY; none.',
+    'calendar.days-off': 'Own days off, like 2026-12-24, and days with other hours than usual.',
+    'calendar.days-off[].day': 'Which day, like 2026-12-31. Counts also where it is a holiday or a Sunday.',
+    'calendar.days-off[].hours': 'The hours of this day: "09:00-13:00".',
+    teams:
+      'What teams have of their own: { moscow: { calendar: { zone: Europe/Moscow, holidays: RU } } }. What a team does not say is that of the policy; a person’s own hours go before both.',
+    territories: 'Names for lists of countries and regions that routes use: { dach: [DE, AT, CH] }.',
+    routes: 'Who gets which lead: the first of which all conditions hold. The last one has none.',
     'routes[].when': when,
+    'routes[].territory': 'Leads of these: a territory’s name, a country (DE), a region (US-CA), or a list of them.',
+    'routes[].language': 'Leads of this language: de, pt-BR, or a list. pt takes pt-BR too.',
+    'routes[].product':
+      'Leads that are interested in this: their answer to product or interest, or a tag. One, or a list.',
     'routes[].team': 'The team that gets it.',
     'routes[].by': 'In turn, or to who has room.',
+    fallback: 'The id of one of the staff, who gets a lead when nobody of its team can; somebody is called then.',
     duties: 'What must be done, by when.',
     'duties[].id': 'Its name.',
     'duties[].who': 'Whose duty it is.',
@@ -233,6 +254,16 @@ export const conditionWords: SchemaWords = {
   '': 'All fields named must hold. A field’s test is a value, a list (one of), or operators: { country: [RU, KZ], jobTitle: { contains: director }, employees: { at-least: 50 } }.',
   any: 'One of these conditions must hold.',
   none: 'None of these conditions may hold.',
+  activity:
+    'What the lead did, by activity type, or any: { page-visited: { not-within: 30d }, email-clicked: { within: 14d, at-least: 3 } }. Sequences, segments and routes of SLA policies know it.',
+}
+
+/** What is asked of one type of activity. */
+export const activityWords: SchemaWords = {
+  within: 'The lead did it in this time, for example 14d: once, or as often as at-least and at-most say.',
+  'at-least': 'So often at least, counted by days over 90d at most.',
+  'at-most': 'So often at most, 0 being never.',
+  'not-within': 'The lead is known for so long, and did nothing of it in this time, for example 30d.',
 }
 
 /** The operators of a condition's test. */

@@ -1,10 +1,11 @@
 import { slug } from '../names.ts'
+import type { ContentType } from './content-type.ts'
 import { locale as localeName } from './words.ts'
 
 /** How the company looks in its mails. */
 export const brandFile = 'brand.yaml'
 
-/** A file under `templates/` that mails share. */
+/** A file under `templates/` that mails share, or sequences (segments). */
 export type SharedFile =
   | {
       readonly kind: 'partial'
@@ -16,13 +17,16 @@ export type SharedFile =
     }
   | { readonly kind: 'layout'; readonly id: string; readonly locale?: string }
   | { readonly kind: 'brand' }
+  | { readonly kind: 'segment'; readonly id: string }
 
 /** The texts of shared files by path, for example `partials/signature.fa.md`. */
 export type SharedTexts = Readonly<Record<string, string>>
 
-/** Reads a path like `partials/signature.md`, `partials/signature.fa.md`, `layouts/plain.mjml` or `brand.yaml`; undefined for any other. */
+/** Reads a path like `partials/signature.md`, `partials/signature.fa.md`, `layouts/plain.mjml`, `segments/at-rest.yaml` or `brand.yaml`; undefined for any other. */
 export function sharedFile(file: string): SharedFile | undefined {
   if (file === brandFile) return { kind: 'brand' }
+  const [, segment] = /^segments\/([^/]+)\.yaml$/.exec(file) ?? []
+  if (segment !== undefined) return slug.safeParse(segment).success ? { kind: 'segment', id: segment } : undefined
   const [, folder, id = '', locale, format] =
     /^(partials|layouts)\/([^/.]+)(?:\.([^/.]+))?\.(md|mjml|liquid)$/.exec(file) ?? []
   if (folder === undefined || !slug.safeParse(id).success) return undefined
@@ -32,9 +36,15 @@ export function sharedFile(file: string): SharedFile | undefined {
   return format === 'mjml' ? { kind: 'layout', ...named } : undefined
 }
 
+/** May content of this type hold this shared file among its own? */
+export function isSharedBy(type: ContentType, file: string): boolean {
+  const shared = sharedFile(file)
+  return shared !== undefined && type === (shared.kind === 'segment' ? 'sequences' : 'emails')
+}
+
 /** Does this path look as if it should be a shared file? */
 export function isMeantAsShared(file: string): boolean {
-  return /^(partials|layouts)\/|^brand\.ya?ml$/.test(file)
+  return /^(partials|layouts|segments)\/|^brand\.ya?ml$/.test(file)
 }
 
 /** The partial of this name for a mail: that of its language before the one for all, that of its own format before plain Liquid. */

@@ -1,15 +1,17 @@
 import { decideSend } from '../consent/decide-send.ts'
 import { experimentOf, neededFor } from '../insight/experiment-result.ts'
 import type { Activity } from '../leads/activity.ts'
+import { withAct } from '../leads/activity-summary.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
+import { asksActivity } from '../nurture/asks-activity.ts'
 import type { StepDecision, StepInput } from '../nurture/decide-step.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
 import { sendIdOf } from '../nurture/send-id.ts'
 import type { Sequence } from '../nurture/sequence.ts'
 import { capOf, templatesOf } from '../nurture/steps.ts'
 import { type Passed, pastSend, takeSteps } from '../nurture/take-steps.ts'
-import { freshEnrolment, type Happening } from '../nurture/triggers.ts'
+import { freshEnrolment, type Happening, timePassed } from '../nurture/triggers.ts'
 import { factsFor, whatToDo } from '../nurture/waking.ts'
 import type { ModelVersion } from '../scoring/decide-score.ts'
 import type { Fact } from '../scoring/engagement.ts'
@@ -18,10 +20,12 @@ import type { Act } from './persona-acts.ts'
 import { Agenda } from './simulate-agenda.ts'
 import { afterFact, standing } from './simulate-facts.ts'
 import { scoreAt } from './simulate-score.ts'
-import { actInWords } from './simulate-words.ts'
+import { actInWords, endInWords, heldInWords, passedInWords, wayInWords } from './simulate-words.ts'
 
 const day = 86_400_000
 const year = 366 * day
+/** When in the night leads are looked at, in UTC. */
+const lookedAtMs = 2 * 3_600_000
 /** A sequence that mails more often in a year goes in a circle. */
 const mailsAtMost = 400
 
@@ -30,14 +34,22 @@ export type Composed<Mail = unknown> =
   | { readonly subject: string; readonly mail?: Mail }
   | { readonly problem: string; readonly subject?: undefined }
 
+/** Something that kept a mail from going: why, as the decision names it and as people say it, and from when until when. */
+export interface Hold {
+  readonly reason: string
+  readonly says: string
+  readonly from: string
+  readonly until: string
+}
+
 /** One mail that the persona gets. */
 export interface SimulatedMail<Mail = unknown> {
   readonly at: string
   readonly step: string
   readonly template: string
   readonly subject?: string
-  /** What it waited for at its step, where it did not go at once: the window, a cap. */
-  readonly held?: string
+  /** What kept it from going at once, in turn: the window, a cap. */
+  readonly held?: readonly Hold[]
   /** The way to it, in words. */
   readonly why: string
   readonly mail?: Mail
@@ -59,8 +71,13 @@ type EndState = Extract<StepDecision, { kind: 'end' }>['state'] | 'open'
 
 export interface Simulation<Mail = unknown> {
   readonly items: readonly SimulatedMail<Mail>[]
-  /** `open`: it is not over, and the reason says what it waits for. */
-  readonly ended: { readonly at: string; readonly state: EndState; readonly reason: string }
+  /** `open`: it is not over, and the reason says what it waits for. `says`: the reason as people say it. */
+  readonly ended: {
+    readonly at: string
+    readonly state: EndState
+    readonly reason: string
+    readonly says: string
+  }
   readonly story: readonly Moment[]
   /** What was asked for and can't be. */
   readonly notes: readonly string[]
@@ -106,9 +123,10 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   let nowMs = startMs
   let lead = leadOf(persona, [sequence.topic], startMs)
   let enrolment = freshEnrolment(sequence, 1, lead, 1, nowMs)
+  const looksAtNight = asksActivity(sequence)
   let rescoreMs: number | undefined
   let way: Passed[] = []
-  const held = new Set<string>()
+  let held: Omit<Hold, 'until'>[] = []
 
   const tell = (kind: Moment['kind'], says: string, more: Partial<Moment> = {}): void => {
     story.push({ at: toInstant(nowMs), kind, says, ...more })
@@ -119,10 +137,11 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     lead = { ...lead, enrolments: [moved] }
   }
   const ended = (reason: string, state: EndState = 'open'): Simulation<Mail> => {
-    tell('end', reason)
+    const says = endInWords(state, reason)
+    tell('end', says)
     return {
       items,
-      ended: { at: toInstant(nowMs), state, reason },
+      ended: { at: toInstant(nowMs), state, reason, says },
       story,
       notes: [...notesOn(acts, sequence), ...experimentNotes(sequence), ...unwritten],
     }
@@ -152,9 +171,12 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   const goOnUntil = (dueMs: number): void => {
     for (;;) {
       const next = due.next()
-      const atMs = Math.min(next?.atMs ?? Number.POSITIVE_INFINITY, rescoreMs ?? Number.POSITIVE_INFINITY)
+      const nightMs = looksAtNight ? nightAfter(nowMs) : Number.POSITIVE_INFINITY
+      const atMs = Math.min(next?.atMs ?? Number.POSITIVE_INFINITY, rescoreMs ?? Number.POSITIVE_INFINITY, nightMs)
       if (atMs > dueMs || atMs > endMs) break
       nowMs = Math.max(nowMs, atMs)
+      if (atMs === nightMs && wakes({ type: timePassed, at: toInstant(nowMs), data: {} })) return
+      if (next?.atMs !== atMs && rescoreMs !== atMs) continue
       if (next?.atMs === atMs ? happen(next.act, due.take(next)) : score()) return
     }
     nowMs = Math.max(dueMs, nowMs + 1)
@@ -162,15 +184,19 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
 
   settle(enrolment)
   lead = standing(lead, nowMs)
+  const form = sequence.trigger && 'form' in sequence.trigger ? sequence.trigger.form : undefined
+  if (form !== undefined) {
+    const posted = { id: 'simulated-form', type: 'form-submitted', at: toInstant(nowMs), data: { form } }
+    facts.push(posted)
+    lead = { ...lead, profile: { ...lead.profile, activitySummary: withAct({}, posted) } }
+  }
   if (model) {
-    const form = sequence.trigger && 'form' in sequence.trigger ? sequence.trigger.form : undefined
-    if (form) facts.push({ id: 'simulated-form', type: 'form-submitted', at: toInstant(nowMs), data: { form } })
     score()
   }
   while (nowMs <= endMs && items.length < mailsAtMost) {
     const taken = takeSteps(step())
     settle(taken.enrolment)
-    for (const { step: from, to, why } of taken.passed) tell('go', `${why}: on to ${to}`, { step: from })
+    for (const one of taken.passed) tell('go', passedInWords(one, sequence), { step: one.step })
     way = [...way, ...taken.passed]
     const { decision } = taken
     if (decision.kind === 'end') return ended(decision.reason, decision.state)
@@ -179,9 +205,13 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
       // Looking early and finding the same is nothing new.
       if (enrolment.due !== until || enrolment.held !== decision.held || story.at(-1)?.kind === 'go') {
         const kind = decision.held ? 'held' : 'wait'
-        tell(kind, decision.held ?? `waits at ${enrolment.step}`, { step: enrolment.step, until })
+        const says = decision.held ? heldInWords(decision.held, sequence) : `waits at ${enrolment.step}`
+        tell(kind, says, { step: enrolment.step, until })
       }
-      if (decision.held) held.add(decision.held)
+      if (decision.held && held.at(-1)?.reason !== decision.held) {
+        const [reason, from] = [decision.held, toInstant(nowMs)]
+        held.push({ reason, says: heldInWords(reason, sequence), from })
+      }
       settle({ ...enrolment, due: until, held: decision.held })
       goOnUntil(decision.dueMs)
       continue
@@ -217,8 +247,8 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
       step: decision.step,
       template,
       ...(composed && { subject: composed.subject }),
-      ...(held.size > 0 && { held: [...held].join(', ') }),
-      why: inWords(way, items.length === 0),
+      ...(held.length > 0 && { held: held.map((one, index) => ({ ...one, until: held[index + 1]?.from ?? at })) }),
+      why: wayInWords(way, sequence, items.length === 0),
       ...(composed?.mail !== undefined && { mail: composed.mail }),
     })
     tell('mail', composed?.subject ?? template, { step: decision.step })
@@ -226,11 +256,17 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     settle(pastSend({ sequence, enrolment, nowMs }, { step: decision.step, template, sentAt: at }))
     due.mailed(template, nowMs)
     way = []
-    held.clear()
+    held = []
   }
   nowMs = Math.min(nowMs, endMs)
   if (items.length >= mailsAtMost) return ended(`it goes on after ${mailsAtMost} mails`)
-  return ended(`it goes on after a year${enrolment.held ? `, held at ${enrolment.step}: ${enrolment.held}` : ''}`)
+  const still = enrolment.held ? `, held at ${enrolment.step}: ${heldInWords(enrolment.held, sequence)}` : ''
+  return ended(`it goes on after a year${still}`)
+}
+
+/** The next night after this time: then somebody looks at every lead, since no event tells of what time alone makes true. */
+function nightAfter(ms: number): number {
+  return (Math.floor((ms - lookedAtMs) / day) + 1) * day + lookedAtMs
 }
 
 function factOf(act: Act, n: number, { leadId }: Enrolment, nowMs: number): Activity {
@@ -259,9 +295,4 @@ function experimentNotes(sequence: Sequence): string[] {
   if (!step) return []
   const needed = neededFor(step.experiment).toLocaleString('en')
   return [`the experiment at ${step.id} takes ${needed} leads of each variant; "ripen experiments" says how far it is`]
-}
-
-function inWords(way: readonly Passed[], isFirst: boolean): string {
-  if (way.length > 0) return way.map(({ why, to }) => `${why}: on to ${to}`).join('; ')
-  return isFirst ? 'the first step' : 'the next step'
 }

@@ -1,3 +1,9 @@
+import type { Condition } from '../condition.ts'
+import { askedInWords } from '../nurture/asked-in-words.ts'
+import type { SendWindow, Sequence, Step } from '../nurture/sequence.ts'
+import { stepOf } from '../nurture/steps.ts'
+import type { Passed } from '../nurture/take-steps.ts'
+import { conditionInWords, typeInWords } from '../scoring/in-words.ts'
 import type { Act } from './persona-acts.ts'
 
 const words: Readonly<Record<string, string>> = {
@@ -35,4 +41,103 @@ export function actInWords({ after, every, type, template, fields, tags, ...data
     ...(template === undefined ? [] : [template]),
     ...(more.length > 0 ? [`(${more.join('; ')})`] : []),
   ].join(' ')
+}
+
+/** Why a mail is held, as a sentence about it; `held` is the reason as the decision gives it. */
+export function heldInWords(held: string, { window, cap }: Pick<Sequence, 'window' | 'cap'>): string {
+  if (held === 'window' && window)
+    return `the window is closed; it is open ${windowInWords(window)}, and who waits for it is mailed in its first hour`
+  if (held.startsWith('cap of') && cap) {
+    const mails = cap.emails === 1 ? '1 mail has gone' : `${cap.emails} mails have gone`
+    return `the cap is reached: ${mails} within ${durationInWords(cap.per)}, counted over all sequences`
+  }
+  if (held === 'with-sales') return 'sales has the lead, and this sequence waits meanwhile'
+  if (held === 'parked') return 'sales gave the lead back for later'
+  return held
+}
+
+/** The way to a mail, step by step: what was waited for, which way was taken and why. */
+export function wayInWords(way: readonly Passed[], sequence: Sequence, isFirst: boolean): string {
+  if (way.length > 0) return way.map((one) => passedInWords(one, sequence)).join('; ')
+  return isFirst ? 'the first step' : 'the next step'
+}
+
+/** How one step was gone past. */
+export function passedInWords({ step: id, to, why }: Passed, sequence: Sequence): string {
+  const step = stepOf(sequence, id)
+  if (step?.wait !== undefined) return waitedInWords(step, why)
+  const taken = Number(/^condition (\d+) of /.exec(why)?.[1] ?? 0)
+  const way = step?.branch?.[taken - 1]
+  if (way) return `at ${id}: ${whatHolds(way.when)}, so on to ${to}`
+  if (step?.branch) {
+    const none = step.branch.map(({ when }) => whatDoesNotHold(when)).join(', ')
+    return `at ${id}: ${none}, so on to ${to}`
+  }
+  const variant = /^variant (.*)$/.exec(why)?.[1]
+  if (variant !== undefined) return `${id} drew “${variant}”, so on to ${to}`
+  return `${why}, so on to ${to}`
+}
+
+function waitedInWords({ id, wait }: Step, why: string): string {
+  const until = typeof wait === 'object' ? wait.until : undefined
+  if (why.includes('ended early') && until) return `${id} ended early: ${whatHolds(until)}`
+  const length = typeof wait === 'object' ? wait.for : wait
+  return length === undefined ? why : `after ${durationInWords(length)} at ${id}`
+}
+
+/** How it ended, for people; `reason` is that of the decision. */
+export function endInWords(state: 'finished' | 'exited' | 'goal' | 'open', reason: string): string {
+  if (state === 'finished') return reason === 'finished' ? 'all its steps are done' : reason
+  if (state === 'goal') return `the goal is reached: ${metInWords(reason.replace('goal reached: ', ''))}`
+  if (state === 'open') return reason
+  if (reason === 'unsubscribed') return 'the person unsubscribed'
+  if (reason === 'no-consent') return 'there is no consent to its topic'
+  if (/^exit: (for|only)/.test(reason)) return reason.replace('exit: ', 'it is ')
+  return reason.startsWith('exit: ') ? `an exit holds: ${metInWords(reason.replace('exit: ', ''))}` : reason
+}
+
+/** What has come to pass of a goal or an exit: `event meeting-booked` as people say it. */
+function metInWords(met: string): string {
+  const [, event] = /^event (.*)$/.exec(met) ?? []
+  return event === undefined ? met.replace(/^condition/, 'its condition') : typeInWords(event)
+}
+
+/** What a branch or a wait asks for: `clicked checklist-welcome`. */
+function whatHolds(condition: Condition): string {
+  return Object.entries(condition)
+    .map(([field, test]) => {
+      const values = plainValues(test)
+      if (values && Object.hasOwn(asked, field)) return `${asked[field]}${values.join(' or ')}`
+      if (values && field === 'event') return values.map(typeInWords).join(' or ')
+      const known = askedInWords({ [field]: test } as Condition)
+      return known === '' ? conditionInWords({ [field]: test } as Condition) : known.slice(2, -1)
+    })
+    .join(' and ')
+}
+
+function whatDoesNotHold(condition: Condition): string {
+  const isPlain = Object.entries(condition).every(
+    ([field, test]) => (field === 'event' || Object.hasOwn(asked, field)) && plainValues(test),
+  )
+  return isPlain ? `not ${whatHolds(condition)}` : `“${whatHolds(condition)}” does not hold`
+}
+
+const asked: Readonly<Record<string, string>> = { clicked: 'clicked ', sent: 'was sent ' }
+
+function plainValues(test: unknown): string[] | undefined {
+  const values = [test].flat()
+  return values.some((one) => typeof one === 'object') ? undefined : values.map(String)
+}
+
+function windowInWords({ days, hours, zone }: SendWindow): string {
+  const where = zone === 'lead' ? '' : ` in ${zone}`
+  return `${[days].flat().join(', ')} ${hours.replace('-', ' to ')}${where}`
+}
+
+const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' }
+
+/** `7d` as people say it: `7 days`. */
+export function durationInWords(duration: string): string {
+  const [, count, unit = ''] = /^(\d+)([smhdw])$/.exec(duration) ?? []
+  return count === undefined ? duration : `${count} ${units[unit]}${count === '1' ? '' : 's'}`
 }

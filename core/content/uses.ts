@@ -1,4 +1,5 @@
 import type { Form } from '../capture/form.ts'
+import { segmentsIn } from '../nurture/segment.ts'
 import { end, type Sequence } from '../nurture/sequence.ts'
 import { targetsOf, templatesOf } from '../nurture/steps.ts'
 import type { ScoringModel } from '../scoring/model.ts'
@@ -6,6 +7,7 @@ import type { ContentType } from './content-type.ts'
 import type { StandsAt } from './in-flight.ts'
 import { type Path, pointerOf } from './problem.ts'
 import { type Reference, referencesOfForm, referencesOfScoringModel, referencesOfSequence } from './references.ts'
+import { segmentsNamed } from './segments-named.ts'
 
 /** What names a content: where, and how many leads have it before them still. */
 export interface Use {
@@ -14,7 +16,7 @@ export interface Use {
   readonly version: number
   /** Is it live, or do leads only stand in it still? */
   readonly live: boolean
-  /** Steps of a sequence, JSON pointers into all else. */
+  /** Steps of a sequence, JSON pointers into all else; of a segment pointers, and the segments that use it. */
   readonly places: readonly string[]
   /** How many leads are at or before such a step; a sequence alone has them. */
   readonly leadsBefore?: number
@@ -57,6 +59,23 @@ export function useInSequence(
   const there = stands.filter((one) => one.version === version && before.has(one.step))
   const leadsBefore = there.reduce((sum, { leads }) => sum + leads, 0)
   const atLeast = there.some((one) => one.atLeast)
+  return { type: 'sequences', id: sequence.id, version, live, places, leadsBefore, ...(atLeast && { atLeast }) }
+}
+
+/** The use that a version of a sequence makes of a segment, itself or by another one, with the leads inside of it; undefined when it makes none. */
+export function useOfSegment(
+  sequence: Sequence,
+  segment: string,
+  { version, live, stands }: { version: number; live: boolean; stands: readonly StandsAt[] },
+): Use | undefined {
+  const { segments = [], ...written } = sequence
+  if (!segments.some(({ id }) => id === segment)) return undefined
+  const own = segmentsNamed(written).filter(({ id }) => id === segment)
+  const through = segments.filter(({ when }) => segmentsIn(when).includes(segment)).map(({ id }) => `segment ${id}`)
+  const there = stands.filter((one) => one.version === version)
+  const leadsBefore = there.reduce((sum, { leads }) => sum + leads, 0)
+  const atLeast = there.some((one) => one.atLeast)
+  const places = [...own.map(({ path }) => pointerOf(path)), ...through]
   return { type: 'sequences', id: sequence.id, version, live, places, leadsBefore, ...(atLeast && { atLeast }) }
 }
 

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import { anyStaff, marketing, page, type Route, route } from '../route.ts'
-import { contentType } from './content-type.ts'
+import { contentType, contentTypes } from './content-type.ts'
 
 const oneContent = () => z.object({ type: contentType, id: slug })
+/** A segment is no content of its own, and sequences use it all the same. */
+const oneUsed = () => z.object({ type: z.enum([...contentTypes, 'segments']), id: slug })
 const oneSequence = () => z.object({ id: slug })
 /** Several contents at once are as many as one function checks within its time. */
 export const publishedAtMost = 100
@@ -65,8 +67,8 @@ export const versionRoutes = {
     method: 'GET',
     path: '/content/{type}/{id}/uses',
     who: anyStaff,
-    summary: 'What names this content, and how many leads have it before them',
-    params: oneContent,
+    summary: 'What names this content or segment, and how many leads have it before them',
+    params: oneUsed,
     answers: { 200: '{ items: [{ type, id, version, live, places, leadsBefore }] }', 404: 'no such content' },
   }),
   publishTogether: route({

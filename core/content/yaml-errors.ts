@@ -9,6 +9,7 @@ import {
   isSeq,
   visit,
   type YAMLError,
+  YAMLParseError,
 } from 'yaml'
 import type { Path } from './problem.ts'
 
@@ -36,6 +37,29 @@ export function problemsOfYaml(document: Document, lineOf: (offset: number) => n
     lines.add(line)
     return [{ offset, ...(own ?? inWords(error)) }]
   })
+}
+
+/** Tells the document of keys that a map has twice: the parser would compare each with all before it, which takes minutes for thousands. */
+export function noteRepeatedKeys(document: Document): void {
+  const repeated: YAMLParseError[] = []
+  // Without recursion: what is no good YAML may be nested as deep as it is long.
+  const open: unknown[] = [document.contents]
+  while (open.length > 0 && repeated.length < errorsShown) {
+    const node = open.pop()
+    if (isSeq(node)) for (const item of node.items) open.push(item)
+    if (!isMap(node)) continue
+    const seen = new Set<unknown>()
+    for (const { key, value } of node.items) {
+      open.push(value)
+      if (!isScalar(key)) continue
+      const [from = 0, to = from] = key.range ?? []
+      if (seen.has(key.value)) repeated.push(new YAMLParseError([from, to], 'DUPLICATE_KEY', 'Map keys must be unique'))
+      seen.add(key.value)
+    }
+  }
+  if (repeated.length === 0) return
+  document.errors.push(...repeated.slice(0, errorsShown))
+  document.errors.sort((a, b) => a.pos[0] - b.pos[0])
 }
 
 /** Aliases (`*name`) that name nothing, or that stand within what they name. */

@@ -8,7 +8,10 @@ type Issue = z.core.$ZodIssue
  * alternative that was most likely meant.
  */
 export function plainIssues(issues: readonly Issue[], given: unknown): Finding[] {
-  return issues.flatMap((issue) => plain(issue, [], given))
+  const unknown = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('/')))
+  // A rule on the whole of a part says nothing new where one of its keys is misspelt.
+  const own = issues.filter(({ code, path }) => code !== 'custom' || !unknown.has(path.join('/')))
+  return own.flatMap((issue) => plain(issue, [], given))
 }
 
 function plain(issue: Issue, before: Path, given: unknown): Finding[] {

@@ -38,6 +38,12 @@ export function handoffKey(handoffId: string): Key {
  */
 export const decidingRange = { from: 'ENROL#', to: 'PROFILE' } as const
 
+/** Puts a hand-off into the list of its lead's company; it lies with the lead, so that it is erased with it. */
+export const accountKey = (handoffId: string): Key => {
+  const { pk, sk } = handoffKey(handoffId)
+  return { pk, sk: sk.replace('HANDOFF#', 'ACCOUNT#') }
+}
+
 /** A mail to one of the staff about a hand-off; it lies with the lead, so that it is erased with it. */
 export const staffMailKey = (handoffId: string, key: string): Key => {
   const { pk, sk } = handoffKey(handoffId)
@@ -45,7 +51,7 @@ export const staffMailKey = (handoffId: string, key: string): Key => {
 }
 
 export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' })
-/** Counts the leads that a team got: whose turn it is. */
+/** What each of a team is owed, and how many leads they got this week: whose turn it is. */
 export const teamTurnKey = (team: string): Key => ({ pk: `TEAM#${team}`, sk: 'TURN' })
 export const submissionKey = (submissionId: string): Key => ({ pk: `SUBMISSION#${submissionId}`, sk: 'SUBMISSION' })
 /** Points from a lead to what was posted in its name, judged or not: found by whoever exports, erases or counts. */
@@ -114,7 +120,7 @@ export const indexes = {
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
   /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff, submissions, leads of an experiment: pk `box` (`HANDOFFS#open`, `USERS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`), sk `boxOrder`. */
+  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment: pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
   /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },

@@ -1,10 +1,12 @@
 import type { Form } from '../../core/capture/form.ts'
 import { checkEmail } from '../../core/content/check-email.ts'
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
+import { ownFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { emailSources } from '../../core/content/email-source.ts'
 import { type ContentProblem, inOrder } from '../../core/content/problem.ts'
 import { type ReadContent, readContent } from '../../core/content/read-content.ts'
+import { readSegments } from '../../core/content/read-segments.ts'
 import { checkReferences, type Known, type KnownEmail } from '../../core/content/references.ts'
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
@@ -46,9 +48,9 @@ export async function checkContent(
   if (type === 'emails') return checkEmailFiles(id, files)
   // It is judged by what is live now, not by what was a minute ago.
   forgetCurrent()
-  const [file = '', text = ''] = Object.entries(files)[0] ?? []
-  const read = readContent<YamlType>(type, id, file, text)
-  const problems = [...read.problems]
+  const file = ownFile(type, id)
+  const read = readContent<YamlType>(type, id, file, files[file] ?? '', readSegments(files))
+  const problems = [...read.problems, ...read.shared.problems, ...unusedProblems(files, new Set(read.shared.files))]
   const known = beside(await knownFor(read.references), together)
   const onlyDrafted = purpose === 'draft' ? await draftedOnly(read.references, known) : []
   const others = read.references.filter((one) => !onlyDrafted.includes(one))

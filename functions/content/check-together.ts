@@ -1,5 +1,6 @@
 import type { Form } from '../../core/capture/form.ts'
 import { knownEmail } from '../../core/content/check-email.ts'
+import { ownFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { readContent } from '../../core/content/read-content.ts'
 import type { KnownEmail } from '../../core/content/references.ts'
@@ -38,6 +39,6 @@ export async function checkTogether(parts: readonly Part[]): Promise<CheckedCont
 
 /** A form that can't be read is told of by its own check. */
 function formIn(id: string, files: Sources): Form | undefined {
-  const [file = '', text = ''] = Object.entries(files)[0] ?? []
-  return readContent('forms', id, file, text).value
+  const file = ownFile('forms', id)
+  return readContent('forms', id, file, files[file] ?? '').value
 }

@@ -1,8 +1,8 @@
-import { contentFile, fileOf } from '../../core/content/content-files.ts'
+import { contentFile, fileOf, ownFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { imageFile } from '../../core/content/images.ts'
 import { pointerOf } from '../../core/content/problem.ts'
-import { sharedFile } from '../../core/content/shared-files.ts'
+import { isSharedBy } from '../../core/content/shared-files.ts'
 import { Problem } from '../runtime/problem.ts'
 import type { Sources } from './content-items.ts'
 
@@ -10,7 +10,7 @@ import type { Sources } from './content-items.ts'
 const mostBytes = { emails: 300 * 1024, yaml: 150 * 1024 }
 
 /**
- * The files of one content by their paths under `templates/`, an email's with those that it shares with others; they may be given with or without their folder. Throws {@link Problem} 422 for a file that belongs
+ * The files of one content by their paths under `templates/`, an email's and a sequence's with those that they share with others; they may be given with or without their folder. Throws {@link Problem} 422 for a file that belongs
  * elsewhere, for none, and for more than can be stored.
  */
 export function givenFiles(type: ContentType, id: string, given: Readonly<Record<string, string>>): Sources {
@@ -21,7 +21,7 @@ export function givenFiles(type: ContentType, id: string, given: Readonly<Record
     })
   }
   for (const [name, text] of Object.entries(given)) {
-    const isShared = type === 'emails' && sharedFile(name) !== undefined
+    const isShared = isSharedBy(type, name)
     const file = isShared ? name : fileOf(type, id, name)
     const image = type === 'emails' ? imageFile(file) : undefined
     const read = isShared ? { type, id } : image ? { type, id: image.id } : contentFile(file)
@@ -30,7 +30,7 @@ export function givenFiles(type: ContentType, id: string, given: Readonly<Record
         name,
         type === 'emails'
           ? 'name it like en.md or fa.mjml, partials/signature.md or images/shelf.png'
-          : `name it ${fileOf(type, id, `${id}.yaml`)}`,
+          : `name it ${ownFile(type, id)}${type === 'sequences' ? ', or segments/at-rest.yaml' : ''}`,
       )
     }
     if (Object.hasOwn(files, file)) refuse(name, 'this file is given twice, with and without its folder')

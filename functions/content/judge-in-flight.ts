@@ -30,6 +30,7 @@ export async function judgeInFlight(
   }
   const steps = { ...asked.steps }
   const errors = choice === 'move' ? moveErrors(sequence, stands, steps) : []
-  if (errors.length > 0) throw new Problem(422, `${words} They can't all be moved.`, { errors })
+  if (errors.length > 0)
+    throw new Problem(422, `${words} They can't all be moved.`, { errors, extra: { inFlight: stands } })
   return { choice, steps, ...(asked.again && { again: true }) }
 }

@@ -141,7 +141,15 @@ async function judgeAll(drafted: readonly Drafted[], values: readonly unknown[])
   throw new Problem(
     Math.min(...asking.map(({ problem }) => problem.status)),
     asking.map(({ item, problem }) => `${item.type}/${item.id}: ${problem.message}`).join(' '),
-    { extra: { sequences: asking.map(({ item, problem }) => ({ id: item.id, ...problem.extra })) } },
+    {
+      extra: {
+        sequences: asking.map(({ item, problem: { errors, extra } }) => ({
+          id: item.id,
+          ...(errors && { errors }),
+          ...extra,
+        })),
+      },
+    },
   )
 }
 

@@ -1,6 +1,7 @@
 import type { ContentType } from '../../core/content/content-type.ts'
 import { formsKind, scoringModelsKind, sequencesKind, slaPoliciesKind } from '../../core/content/schemas.ts'
-import { type Use, useInSequence, usesIn } from '../../core/content/uses.ts'
+import { type Use, useInSequence, useOfSegment, usesIn } from '../../core/content/uses.ts'
+import type { Sequence } from '../../core/nurture/sequence.ts'
 import { standsIn } from './leads-inside.ts'
 import { allCurrent, contentVersion, forgetCurrent } from './published.ts'
 
@@ -27,12 +28,30 @@ export async function usesOf(type: ContentType, id: string): Promise<Use[]> {
   return [...sending, ...others]
 }
 
-async function usesInSequence(sequence: string, current: number, email: string): Promise<Use[]> {
+/** The versions of sequences that use a segment, live or with leads inside. */
+export async function usesOfSegment(id: string): Promise<Use[]> {
+  forgetCurrent()
+  const uses: Use[] = []
+  for (const { id: sequence, version } of await allCurrent(sequencesKind)) {
+    uses.push(...(await usesInVersions(sequence, version, (value, there) => useOfSegment(value, id, there))))
+  }
+  return uses
+}
+
+function usesInSequence(sequence: string, current: number, email: string): Promise<Use[]> {
+  return usesInVersions(sequence, current, (value, there) => useInSequence(value, email, there))
+}
+
+async function usesInVersions(
+  sequence: string,
+  current: number,
+  find: (value: Sequence, there: Parameters<typeof useInSequence>[2]) => Use | undefined,
+): Promise<Use[]> {
   const stands = await standsIn(sequence, current)
   const versions = [...new Set([current, ...stands.map(({ version }) => version)])]
   const read = await Promise.all(versions.map((version) => contentVersion(sequencesKind, sequence, version)))
   return read.flatMap((one) => {
-    const use = one && useInSequence(one.value, email, { version: one.version, live: one.version === current, stands })
+    const use = one && find(one.value, { version: one.version, live: one.version === current, stands })
     return use ? [use] : []
   })
 }

@@ -46,7 +46,7 @@ export async function aListApi({ keep = true }: { keep?: boolean } = {}): Promis
       if (!call.dryRun && keep) taken.add(address)
       if (address.startsWith('gone')) return { n, result: 'withdrawn', withdrawn: ['news'] }
       if (address.startsWith('bad')) return { n, result: 'rejected', reason: 'The API does not like it.' }
-      return { n, result: known ? 'known' : 'new' }
+      return { n, result: known ? 'changed' : 'new' }
     })
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ importId: call.importId, rows }))

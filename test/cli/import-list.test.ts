@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Api } from '../../cli/api.ts'
+import { countLines } from '../../cli/import/import-counts.ts'
 import { importList } from '../../cli/import/import-list.ts'
-import { readState } from '../../cli/import/import-state.ts'
+import { isUnderWay, readState, statePath } from '../../cli/import/import-state.ts'
 import { openList } from '../../cli/import/list-file.ts'
 import { readYaml } from '../../core/content/read-yaml.ts'
 import { mapping as mappingSchema } from '../../core/lists/mapping.ts'
@@ -62,10 +63,10 @@ async function run(dryRun = false, given = mapping) {
 const rejects = () => readFileSync(`${list}.rejects.csv`, 'utf8')
 
 describe('importing a list', () => {
-  it('sends all of it, 100 rows a call, and leaves nothing behind', async () => {
+  it('sends all of it, 50 rows a call, and leaves nothing behind', async () => {
     write()
     expect((await run()).counts).toMatchObject({ rows: 450, new: 450, rejected: 0 })
-    expect(api.calls.map(({ rows }) => rows.length)).toEqual([100, 100, 100, 100, 50])
+    expect(api.calls.map(({ rows }) => rows.length)).toEqual([50, 50, 50, 50, 50, 50, 50, 50, 50])
     expect(api.calls[0]?.rows[0]).toMatchObject({
       n: 1,
       fields: { firstName: 'Olga\nB' },
@@ -73,6 +74,28 @@ describe('importing a list', () => {
     })
     expect(existsSync(`${list}.rejects.csv`)).toBe(false)
     expect(readState(list)).toBeUndefined()
+  })
+
+  it('counts as unchanged who was so when it was asked, though the import is told again what it did before', async () => {
+    write(['a@shop.example;A;x', 'b@shop.example;B;x'])
+    const file = await openList(list, mapping, {})
+    const told = { api: new Api({ api: api.url, token: 'token' }), file, mapping, importId: 'id', mappingHash: 'hash' }
+    const { counts } = await importList({ ...told, dryRun: false, unchangedBefore: new Set([1]) })
+    expect(counts).toMatchObject({ rows: 2, new: 1, unchanged: 1 })
+    expect(countLines(counts, false)).toEqual(['  1  new', '  1  unchanged: the list says nothing new of them'])
+  })
+
+  it('knows an import that another process is at from one that broke off', async () => {
+    write()
+    api.deadFrom = 1
+    await expect(run()).rejects.toThrow('go on with --resume')
+    const left = readState(list)
+    if (!left) throw new Error('no state')
+    expect(isUnderWay(list, left)).toBe(false)
+    expect(isUnderWay(list, { ...left, pid: process.ppid })).toBe(true)
+    const longAgo = new Date(Date.now() - 3_600_000)
+    utimesSync(statePath(list), longAgo, longAgo)
+    expect(isUnderWay(list, { ...left, pid: process.ppid })).toBe(false)
   })
 
   it('only asks on a dry run, and writes no file', async () => {
@@ -98,7 +121,8 @@ describe('importing a list', () => {
     expect((await run()).counts).toEqual({
       rows: 8,
       new: 2,
-      known: 0,
+      changed: 0,
+      unchanged: 0,
       merged: 1,
       withdrawn: 1,
       suppressed: 0,

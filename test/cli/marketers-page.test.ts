@@ -1,8 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFolder } from '../../cli/read-folder.ts'
+import { countProblems, showProblems } from '../../cli/show-problems.ts'
 import { checkFolder } from '../../core/content/check-folder.ts'
 import { runRipen } from './run-ripen.ts'
 
@@ -74,6 +76,52 @@ describe('the example of docs/marketers.md', () => {
     const lines = said(command).split('\n')
     for (const line of shownFor(command).trimEnd().split('\n')) if (line !== '…') expect(lines).toContain(line)
   })
+})
+
+describe('what docs/marketers.md says of mistakes', () => {
+  it('is what the check says of them', async () => {
+    const spoilt = readFolder(join(folder, 'templates'))
+    const change = (file: string, from: string, to: string) => {
+      expect(spoilt[file]).toContain(from)
+      spoilt[file] = spoilt[file]?.replace(from, to) ?? ''
+    }
+    change('sequences/checklist.yaml', 'otherwise: reminder', 'otherwise: remindr')
+    change('emails/checklist-call/en.md', 'firstName: there', 'name: there')
+    delete spoilt['emails/checklist-reminder/de.md']
+    const { problems } = await checkFolder(spoilt)
+    const shown = shownFor('npx ripen check')
+    const next = fences[fences.findIndex(({ text }) => text === shown) + 1]?.text ?? ''
+    expect(showProblems(problems)).toBe(next.split('\n\n')[0])
+    expect(countProblems([], Object.keys(readFolder(join(folder, 'templates'))).length)).toBe(shown.trimEnd())
+  })
+})
+
+describe('each command that docs/marketers.md names', () => {
+  const named = [...page.matchAll(/npx ripen ([^`\n|]+)/g)].map(([, words = '']) => words.replace(/ +#.*$/, '').trim())
+
+  it('is there, with the options that the page gives it', async () => {
+    expect(named.length).toBeGreaterThan(25)
+    for (const words of named) {
+      const [first = '', second = ''] = words.split(' ')
+      const whole = await commandOf(first)
+      const command = whole?.commands.find((one) => one.name() === second) ?? whole
+      const known = command?.options.map(({ long }) => long) ?? []
+      const used = [...words.replace(/"[^"]*"/g, '').matchAll(/(?<![\w-])--[a-z-]+/g)].map(([option]) => option)
+      expect([words, command !== undefined, used.filter((one) => !known.includes(one))]).toEqual([words, true, []])
+    }
+  })
+
+  async function commandOf(name: string): Promise<Command | undefined> {
+    for (const file of globSync('*.ts', { cwd: join(root, 'cli/commands') })) {
+      const exported: Record<string, unknown> = await import(join(root, 'cli/commands', file))
+      for (const [called, make] of Object.entries(exported)) {
+        if (!called.endsWith('Command') || typeof make !== 'function') continue
+        const command = make() as Command
+        if (command.name() === name) return command
+      }
+    }
+    return undefined
+  }
 })
 
 describe('what docs/marketers.md shows beside its example', () => {

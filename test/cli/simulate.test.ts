@@ -28,11 +28,15 @@ describe('ripen simulate', () => {
       join(personas, 'plant-manager.yaml'),
     )
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^warehouse-planner {2}en, America\/Chicago$/m)
-    expect(stdout).toMatch(/Tue 24 Nov 2026 09:\d\d {2}white-paper-welcome .* window$/m)
-    expect(stdout).toMatch(/2 mails in \d+ hours; the end: .* unsubscribed$/m)
-    expect(stdout).toMatch(/^plant-manager {2}ru, Europe\/Moscow$/m)
-    expect(stdout).toContain('cap of 2 in 7d')
+    expect(stdout).toMatch(/^warehouse-planner {2}en, times in America\/Chicago$/m)
+    expect(stdout).toMatch(
+      /Tue 24 Nov 2026 (09:\d\d) {2}white-paper-welcome .*\n {2}the first step\n {2}held until Tue 24 Nov 2026 \1: the window is closed/,
+    )
+    expect(stdout).toMatch(/2 mails in \d+ hours\. Over on .*: the person unsubscribed$/m)
+    expect(stdout).toMatch(/^plant-manager {2}ru, times in Europe\/Moscow$/m)
+    expect(stdout).toMatch(/held until Tue 1 Dec 2026 12:00: the cap is reached: 2 mails have gone within 7 days/)
+    // No raw times: each is of the persona's own clock.
+    expect(stdout).not.toMatch(/\d\dT\d\d:|Z\b/)
   })
 
   it('takes clicks, replies and acts, and tells the story and JSON', () => {
@@ -51,6 +55,9 @@ describe('ripen simulate', () => {
     const file = join(folder, 'out.html')
     expect(simulate('--persona', personas, '--html', file).status).toBe(0)
     const page = readFileSync(file, 'utf8')
+    expect(page).toMatch(/Held until <b>Tue 1 Dec 2026<\/b> 12:00: the cap is reached/)
+    expect(page).toContain('times in Asia/Tehran')
+    expect(page.replace(/datetime="[^"]*"/g, '')).not.toMatch(/>[^<]*\d{4}-\d\d-\d\dT/)
     expect(page).toContain('<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;')
     expect(page).not.toMatch(/<script|javascript:|\son\w+="/i)
     const frames = page.match(/<iframe [^>]*>/g) ?? []
@@ -95,12 +102,14 @@ function simulateArgs(...more: string[]): string[] {
 describe('ripen preview', () => {
   const preview = (what: string, ...args: string[]) => ripen('preview', what, '--folder', templates, ...args)
 
-  it('shows each language with its lengths, what fell back, and the text on request', () => {
+  it('shows each language with its lengths, where a default stands, and the text on request', () => {
     const { status, stdout } = preview('white-paper-welcome', '--text')
     expect(status).toBe(0)
     for (const language of ['English (en)', 'Persian (fa)', 'Russian (ru)']) expect(stdout).toContain(language)
     expect(stdout).toMatch(/^subject {4}Your white paper: .* 51 characters$/m)
-    expect(stdout).toMatch(/^fell back {2}firstName, industry$/m)
+    expect(stdout).toMatch(
+      /^variables {2}firstName has no value; its default stands there, “there”\n {11}industry is empty by default$/m,
+    )
     expect(stdout).toContain('Hello there,')
   })
 
@@ -110,9 +119,12 @@ describe('ripen preview', () => {
       ripen('--json', 'preview', 'white-paper/case-study', '--folder', templates, '--persona', persona).stdout,
     ).emails[0]
     expect(items).toMatchObject([{ locale: 'fa', direction: 'rtl', fellBack: [] }])
-    expect(preview('white-paper/case-study', '--persona', persona).stdout).toContain(
-      'For those whose industry is retail',
-    )
+    const { stdout } = preview('white-paper/case-study', '--persona', persona)
+    expect(stdout).toContain('For those whose industry is retail')
+    expect(stdout).toMatch(/^white-paper\/case-study: case-study-retail {2}Persian \(fa\)$/m)
+    const file = join(folder, 'step.html')
+    preview('white-paper/case-study', '--persona', persona, '--html', file)
+    expect(readFileSync(file, 'utf8')).toContain('white-paper/case-study · case-study-retail · Persian (fa)')
   })
 
   it('makes one page for people', () => {

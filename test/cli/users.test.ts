@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Command } from 'commander'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { usersCommand } from '../../cli/commands/users.ts'
-import type { User } from '../../core/handoff/handoff.ts'
+import type { User } from '../../core/staff/user.ts'
 import { aUser } from '../fixtures/a-user.ts'
 
 let api: Server
@@ -81,6 +81,26 @@ describe('ripen users add', () => {
     ['nothing', [], {}],
     ['days off', ['--absent', '2027-03-01..2027-03-05'], { absences: [{ from: '2027-03-01', to: '2027-03-05' }] }],
     ['no days off', ['--absent', 'none'], { absences: [] }],
+    [
+      'a week, a share, languages and a substitute',
+      ['--per-week', '8', '--weight', '2', '--languages', 'de', 'fa', '--substitute', 'mark'],
+      { perWeek: 8, weight: 2, languages: ['de', 'fa'], substitute: 'mark' },
+    ],
+    [
+      'hours of their own',
+      ['--hours', 'mon-thu=09:00-13:00,14:00-18:00', 'fri=09:00-14:00', '--holidays', 'DE-BY'],
+      { calendar: { hours: { 'mon-thu': ['09:00-13:00', '14:00-18:00'], fri: '09:00-14:00' }, holidays: 'DE-BY' } },
+    ],
+    [
+      'days off and half days',
+      ['--days-off', '2026-12-24', '2026-12-31=09:00-13:00'],
+      { calendar: { daysOff: ['2026-12-24', { day: '2026-12-31', hours: '09:00-13:00' }] } },
+    ],
+    [
+      'hours of the team again',
+      ['--hours', 'none', '--holidays', 'team', '--days-off', 'none', '--substitute', 'none'],
+      {},
+    ],
     ['another team', ['--team', 'moscow', '--group', 'sales', 'admin'], { team: 'moscow', groups: ['sales', 'admin'] }],
   ])('leaves somebody who is there as they are but for what is given: %s', async (_what, options, change) => {
     expect(await users('add', 'anna@example.com', ...options)).toMatchObject({ failure: undefined })
@@ -91,6 +111,12 @@ describe('ripen users add', () => {
     ['nobody new without a group', ['add', 'new@example.com'], /--group/],
     ['no capacity that is none', ['add', 'anna@example.com', '--capacity', 'many'], /whole number/],
     ['no days that are none', ['add', 'anna@example.com', '--absent', '24.12.2026'], /2026-12-24\.\.2027-01-02/],
+    [
+      'no hours without days',
+      ['add', 'anna@example.com', '--hours', '09:00-18:00'],
+      /--hours takes days with hours like/,
+    ],
+    ['no half day that is none', ['add', 'anna@example.com', '--days-off', 'monday'], /--days-off takes days like/],
     ['no "none" among days', ['add', 'anna@example.com', '--absent', 'none', '2027-01-01'], /2026-12-24\.\.2027-01-02/],
   ])('takes %s', async (_what, args, failure) => {
     expect((await users(...args)).failure).toMatch(failure)
@@ -124,4 +150,12 @@ it('ripen users lists capacity and days off', async () => {
   const { said } = await users()
   expect(said).toMatch(/^USERID +NAME +EMAIL +GROUPS +TEAM +CAPACITY +ABSENT +ACTIVE$/m)
   expect(said).toMatch(/^anna .* 20 +2026-12-24\.\.2026-12-31 +true$/m)
+})
+
+it('ripen users shows hours, languages and substitutes once somebody has some', async () => {
+  const calendar = { hours: { 'mon-fri': ['09:00-12:00', '13:00-17:00'] }, holidays: 'AT', daysOff: ['2026-12-24'] }
+  staff.push(aUser({ userId: 'zoe', calendar, languages: ['de', 'fa'], substitute: 'anna', perWeek: 9 }))
+  const { said } = await users()
+  expect(said).toMatch(/ CAPACITY +PERWEEK +LANGUAGES +SUBSTITUTE +OWN +ABSENT /)
+  expect(said).toMatch(/^zoe .* 9 +de, fa +anna +mon-fri 09:00-12:00,13:00-17:00; holidays AT; off 2026-12-24 /m)
 })

@@ -2,6 +2,7 @@ import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
 import { moves, stays } from '../flows/stories/in-flight.ts'
 import { pausedSequence } from '../flows/stories/paused-sequence.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
+import { segments } from '../flows/stories/segments.ts'
 import { softBounced } from '../flows/stories/suppression.ts'
 import { switchedOff } from '../flows/stories/switch.ts'
 import { longStories, stories } from '../flows/stories.ts'
@@ -13,6 +14,7 @@ const noClock = 'the emulator has no virtual clock, and its SFN_WAIT_SCALE scale
 export const notPlayed: Readonly<Record<string, string>> = {
   [switchedOff.name]: `half an hour passes in it: ${noClock}`,
   [pausedSequence.name]: `a quarter of an hour passes in it, and it holds the mail of the stories beside it: ${noClock}`,
+  [segments.name]: `a month passes in it: ${noClock}`,
   [recycledUntil.name]: `a month passes in it: ${noClock}`,
 }
 

@@ -16,14 +16,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('what a handler reads later', () => {
   it('lies beside its bundle and works there: public holidays, with fewer time zones', async () => {
-    const files = await bundle(root, ['handoff/forward-lead.event', 'handoff/meet-duty.event'], folder)
+    const files = await bundle(root, ['handoff/forward-lead.event', 'handoff/settle-lead.event'], folder)
     for (const { path, contents } of files) {
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, contents)
     }
     const later = files.find(({ path }) => basename(path).startsWith('holidays-'))
     expect(dirname(later?.path ?? '')).toBe(join(folder, 'handoff/forward-lead.event'))
-    expect(files.filter(({ path }) => path.includes('meet-duty'))).toHaveLength(1)
+    expect(files.filter(({ path }) => path.includes('settle-lead'))).toHaveLength(1)
     const start = files.find(({ path }) => path.endsWith('forward-lead.event/index.mjs'))
     expect(start?.text).toContain(`import("./${basename(later?.path ?? '')}")`)
     expect(start?.text).not.toContain('Hari Raya')

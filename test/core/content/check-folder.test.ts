@@ -199,3 +199,68 @@ describe('the files of content', () => {
     expect(fileOf('funnel', 'funnel', 'funnel.yaml')).toBe('funnel.yaml')
   })
 })
+
+describe('errors of several kinds in one file', () => {
+  const mail = (front: string, body: string) => `---\n${front}\n---\n${body}`
+
+  it('are told at once: a variable that is not declared, a link that leads nowhere, HTML', async () => {
+    const text = mail('subject: x\npreheader: y\ntopic: news', 'Hello {{ nick }},\n\n[here](htp://x)\n\n<b>bold</b>\n')
+    expect((await check({ 'emails/welcome/en.md': text })).map(([, line]) => line)).toEqual([6, 8, 10, 10])
+  })
+
+  it('are told at once: a key that is not known, and what is wrong in the letter', async () => {
+    const text = mail('subject: x\npreheder: y\ntopic: news', 'Hello {{ nick }},\n\n[here](htp://x)\n')
+    expect((await check({ 'emails/welcome/en.md': text })).map(([, line]) => line)).toEqual([3, 6, 8])
+  })
+
+  it.each([
+    ['the variables are misspelt', 'subject: x\npreheader: y\nvarables: { nick: you }', 'Hello {{ nick }}', [4]],
+    ['the class is misspelt', 'subject: x\npreheader: y\nclas: confirmation', '**[Yes]({{ confirmUrl }})**', [4]],
+    ['the class is none', 'subject: x\npreheader: y\nclass: confirm', '**[Yes]({{ confirmUrl }})**', [4]],
+    ['a variable in a link is not declared', 'subject: x\npreheader: y', '[here](https://x.example/{{ nick }})', [5]],
+    ['Liquid is not closed', 'subject: x\npreheader: y', '{% if brand.company %}\n\n[here](htp://x)', [5]],
+  ])('are not told as follow-ups where %s', async (_, front, body, lines) => {
+    expect((await check({ 'emails/other/en.md': mail(front, body) })).map(([, line]) => line)).toEqual(lines)
+  })
+
+  it('says nothing of a missing link to unsubscribe where its variable is misspelt', async () => {
+    const mjml = `<mjml><mj-body><mj-section><mj-column>
+<mj-text>Hello <a href="{{ unsubscribUrl }}">Unsubscribe</a> {{ brand.company }}, {{ brand.postalAddress }}</mj-text>
+</mj-column></mj-section></mj-body></mjml>`
+    expect(
+      (await check({ 'emails/other/en.mjml': mail('subject: x\npreheader: y', mjml) })).map(([, line]) => line),
+    ).toEqual([6])
+  })
+
+  it('of a sequence: an unknown key, and steps that lead nowhere', async () => {
+    const text =
+      'id: greet\ntopic: news\ncapp: { emails: 2, per: 7d }\nsteps:\n  - { id: one, send: welcome, next: tow }\n'
+    expect((await check({ 'sequences/greet.yaml': text })).map(([, line]) => line)).toEqual([3, 5])
+  })
+
+  it('of a sequence: an unknown key, and mails, windows and waits that have nothing to do with it', async () => {
+    const text = `id: greet
+topic: news
+nmae: Greeting
+trigger: { form: other }
+window: { days: [mon], hours: "02:00-02:10" }
+steps:
+  - { id: one, send: hello }
+  - { id: two, wiat: 3d }
+  - { id: three, wait: 100d }
+`
+    const problems = await check({ 'sequences/greet.yaml': text })
+    expect(problems.map(([, line, , severity, message]) => [line, severity, String(message).slice(0, 40)])).toEqual(
+      [
+        [3, 'error', 'there is no "nmae" here'],
+        [8, 'error', 'there is no "wiat" here'],
+        [5, 'warning', 'the window is open for less than 15 minu'],
+        [9, 'warning', 'it waits for more than 90 days'],
+        [4, 'error', 'there is no form "other"'],
+        [7, 'error', 'there is no email "hello"'],
+      ]
+        .slice()
+        .sort(),
+    )
+  })
+})

@@ -29,8 +29,21 @@ describe('a preview', () => {
       htmlBytes: 13,
       direction: 'ltr',
       fellBack: ['company'],
-      warnings: ['company is not known here: its default is used'],
+      defaults: { company: 'your company' },
+      emptyByDefault: [],
+      warnings: ['company has no value here: its default stands there'],
     })
+  })
+
+  it('tells a default that stands there from one that is empty on purpose', () => {
+    const shown = previewEmail(email({ variables: { firstName: 'there', company: '' } }), {})
+    expect(shown).toMatchObject({
+      fellBack: ['firstName', 'company'],
+      defaults: { firstName: 'there' },
+      emptyByDefault: ['company'],
+      warnings: ['firstName has no value here: its default stands there'],
+    })
+    expect(furtherWarnings(shown)).toEqual([])
   })
 
   it('knows right to left, and has no preheader where there is none', () => {

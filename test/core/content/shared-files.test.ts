@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkFolder } from '../../../core/content/check-folder.ts'
 import { compileEmail } from '../../../core/content/compile-email.ts'
 import { contentParts } from '../../../core/content/content-parts.ts'
+import { roomFor } from '../../../core/content/letter-room.ts'
 import { pulledFiles } from '../../../core/content/pulled-files.ts'
 import { renderEmail } from '../../../core/content/render-email.ts'
 import { sampleVariables } from '../../../core/content/sample-variables.ts'
@@ -144,6 +145,39 @@ describe('partials', () => {
 })
 
 describe('layouts', () => {
+  it.each([
+    ['says nothing of it', '<mj-column>', true],
+    ['leaves none on purpose', '<mj-column padding="0">', false],
+    ['leaves it in the column', '<mj-column padding="24px">', false],
+    ['leaves it on the left of the column', '<mj-column padding-left="24px">', false],
+  ])('keep a letter off the edge of a telephone where the layout %s', async (_, opened, kept) => {
+    const around = layout('{{ body }}').replace('<mj-section><mj-column>', `<mj-section>${opened}`)
+    const body = 'One line.\n\n**[Open](https://www.example.com)**\n'
+    const { html } = await rendered({ ...anEmail(body, { front: named }), shared: { 'layouts/plain.mjml': around } })
+    expect(/padding:0 25px/.test(html)).toBe(kept)
+    expect(/padding:8px 25px 26px/.test(html)).toBe(kept)
+  })
+
+  it.each([
+    ['<mj-section padding="20px 0">', '25px'],
+    ['<mj-section padding="20px 24px">', '0'],
+    ['<mj-section padding="1px 2px 3px">', '0'],
+    ['<mj-section padding-left="0px">', '25px'],
+    ['<mj-wrapper padding="0 0 0 8px"><mj-section>', '0'],
+    ['<mj-section padding="9px"></mj-section><mj-section>', '25px'],
+  ])('leave room by %s', (section, side) => {
+    expect(roomFor(`<mjml><mj-body>${section}<mj-column>`)).toBe(side)
+  })
+
+  it('leave room by what they set for all columns', () => {
+    const head = (inside: string) => `<mjml><mj-head><mj-attributes>${inside}</mj-attributes></mj-head><mj-body>`
+    expect(roomFor(`${head('<mj-column padding="12px" />')}<mj-section><mj-column>`)).toBe('0')
+    expect(roomFor(`${head('<mj-text padding="12px" />')}<mj-section><mj-column>`)).toBe('25px')
+    expect(roomFor(`${head('<mj-class name="wide" padding="12px" />')}<mj-section><mj-column mj-class="wide">`)).toBe(
+      '0',
+    )
+  })
+
   const shared = { 'layouts/plain.mjml': layout('<mj-text>Before</mj-text>\n{{ body }}\n<mj-text>After</mj-text>') }
 
   it('go around a letter in Markdown', async () => {

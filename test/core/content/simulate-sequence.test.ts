@@ -31,16 +31,16 @@ describe('simulating a sequence', () => {
         at: '2026-11-30T18:00:00.000Z',
         step: 'reminder',
         template: 'reminder',
-        why: 'read-it is over: on to fork; no condition of fork holds at 2026-11-30T18:00:00.000Z: on to reminder',
+        why: 'after 3 days at read-it; at fork: not clicked welcome, so on to reminder',
       },
       {
         at: '2026-12-02T18:00:00.000Z',
         step: 'case-study',
         template: 'case-study',
-        why: 'pause is over: on to case-study',
+        why: 'after 2 days at pause',
       },
     ])
-    expect(ended).toMatchObject({ at: '2026-12-02T18:00:00.000Z', reason: 'finished' })
+    expect(ended).toMatchObject({ at: '2026-12-02T18:00:00.000Z', reason: 'finished', says: 'all its steps are done' })
   })
 
   it('wakes a wait by the click that is assumed', () => {
@@ -58,7 +58,14 @@ describe('simulating a sequence', () => {
     const [first] = items
     // Friday evening in UTC is Saturday in Tokyo; Monday 09:00 there is 00:00 in UTC, and the opening is spread over its first hour.
     expect(first?.at).toMatch(/^2026-11-30T00:/)
-    expect(first?.held).toBe('window')
+    expect(first?.held).toEqual([
+      {
+        reason: 'window',
+        says: 'the window is closed; it is open mon-fri 09:00 to 17:00, and who waits for it is mailed in its first hour',
+        from: '2026-11-27T18:00:00.000Z',
+        until: first?.at,
+      },
+    ])
   })
 
   it('holds to the cap and says so', () => {
@@ -68,10 +75,11 @@ describe('simulating a sequence', () => {
       { id: 'three', send: 'three' },
     ]
     const { items } = simulate({ cap: { emails: 2, per: '7d' }, steps })
-    expect(items.map(({ at, held }) => [at.slice(0, 10), held])).toEqual([
+    const capped = 'the cap is reached: 2 mails have gone within 7 days, counted over all sequences'
+    expect(items.map(({ at, held }) => [at.slice(0, 10), held?.map(({ says }) => says)])).toEqual([
       ['2026-11-27', undefined],
       ['2026-11-27', undefined],
-      ['2026-12-04', 'cap of 2 in 7d'],
+      ['2026-12-04', [capped]],
     ])
   })
 
@@ -183,10 +191,10 @@ describe('what a persona does', () => {
       '2026-11-27T18:00 wait waits at read-it',
       '2026-11-27T20:00 act visits (path /pricing)',
       '2026-11-28T18:00 act clicks welcome',
-      '2026-11-28T18:00 go read-it ended early: what it waits for happened: on to fork',
-      '2026-11-28T18:00 go condition 1 of fork holds: on to case-study',
+      '2026-11-28T18:00 go read-it ended early: clicked welcome',
+      '2026-11-28T18:00 go at fork: clicked welcome, so on to case-study',
       '2026-11-28T18:00 mail case-study',
-      '2026-11-28T18:00 end finished',
+      '2026-11-28T18:00 end all its steps are done',
     ])
   })
 
@@ -222,7 +230,7 @@ describe('what a persona does', () => {
     expect(items).toHaveLength(1)
     expect(ended).toMatchObject({
       at: '2027-11-28T18:00:00.000Z',
-      reason: 'it goes on after a year, held at reminder: cap of 2 in 7d',
+      reason: expect.stringMatching(/^it goes on after a year, held at reminder: the cap is reached: 2 mails/),
     })
   })
 
@@ -233,10 +241,16 @@ describe('what a persona does', () => {
     ]
     const { items, story } = simulate({}, { acts })
     expect(at([...story]).filter((line) => line.includes(' held '))).toEqual([
-      '2026-11-30T18:00 held with-sales',
-      '2026-12-07T18:00 held parked',
+      '2026-11-30T18:00 held sales has the lead, and this sequence waits meanwhile',
+      '2026-12-07T18:00 held sales gave the lead back for later',
     ])
-    expect(items[1]).toMatchObject({ at: '2026-12-27T18:00:00.000Z', held: 'with-sales, parked' })
+    expect(items[1]).toMatchObject({
+      at: '2026-12-27T18:00:00.000Z',
+      held: [
+        { reason: 'with-sales', from: '2026-11-30T18:00:00.000Z', until: '2026-12-07T18:00:00.000Z' },
+        { reason: 'parked', from: '2026-12-07T18:00:00.000Z', until: '2026-12-27T18:00:00.000Z' },
+      ],
+    })
   })
 
   it('is scored by a model, handed to sales over its bar, and leaves where sales accepts', () => {

@@ -6,7 +6,11 @@ import { aProfile } from '../../fixtures/a-lead.ts'
 import { aMailbox, granted, pending, withdrawn } from '../../fixtures/a-mailbox.ts'
 import { aRow } from './a-row.ts'
 
-const list = { importId: 'import-id-of-a-list', startedAt: '2026-11-24T09:00:00.000Z' }
+const list = {
+  importId: 'import-id-of-a-list',
+  source: { name: 'fair', origin: 'outbound' as const },
+  startedAt: '2026-11-24T09:00:00.000Z',
+}
 const topic = 'product-education'
 const own: Partial<Profile> = {
   createdAt: list.startedAt,
@@ -16,10 +20,10 @@ const own: Partial<Profile> = {
 describe('a row of a list', () => {
   it.each<[string, Partial<Mailbox> | undefined, Partial<Profile> | undefined, string, number]>([
     ['somebody unknown', undefined, undefined, 'new', 1],
-    ['somebody known', {}, {}, 'known', 1],
+    ['somebody known', {}, {}, 'changed', 1],
     ['somebody whom this import brought, asked again', {}, own, 'new', 1],
-    ['who consented before', { consent: { [topic]: granted() } }, {}, 'known', 1],
-    ['who has not confirmed yet', { consent: { [topic]: pending() } }, {}, 'known', 1],
+    ['who consented before', { consent: { [topic]: granted() } }, {}, 'changed', 1],
+    ['who has not confirmed yet', { consent: { [topic]: pending() } }, {}, 'changed', 1],
     ['who withdrew', { consent: { [topic]: withdrawn() } }, {}, 'withdrawn', 0],
     [
       'who withdrew long before the list’s date',
@@ -35,7 +39,7 @@ describe('a row of a list', () => {
       'withdrawn',
       0,
     ],
-    ['who withdrew another topic', { consent: { other: withdrawn() } }, {}, 'known', 1],
+    ['who withdrew another topic', { consent: { other: withdrawn() } }, {}, 'changed', 1],
     ['who gets no mail', { suppression: { reason: 'bounced', at: list.startedAt } }, {}, 'suppressed', 0],
     ['who was erased', { erasedAt: '2026-11-01T00:00:00.000Z' }, { email: '' }, 'erased', 0],
     [
@@ -45,7 +49,7 @@ describe('a row of a list', () => {
       'erased',
       0,
     ],
-    ['who consented after such an erasure', { forgottenUntil: '2026-03-01T00:00:00.000Z' }, {}, 'known', 1],
+    ['who consented after such an erasure', { forgottenUntil: '2026-03-01T00:00:00.000Z' }, {}, 'changed', 1],
   ])('for %s', (_, mailbox, profile, outcome, consents) => {
     const known = { mailbox: mailbox && aMailbox(mailbox), profile: profile && aProfile(profile) }
     const judged = judgeRow(aRow(), list, known)
@@ -53,12 +57,31 @@ describe('a row of a list', () => {
     expect(judged.consent).toHaveLength(consents)
   })
 
+  it('says nothing new of who is known with all of it, and tells what is new', () => {
+    const told = { fields: { company: 'Shop' }, tags: ['fair'] }
+    const set = { at: '2026-01-01T00:00:00.000Z', id: 'form' }
+    const imported = { at: '2026-01-01T00:00:00.000Z', importId: 'another-list', source: 'other', origin: 'inbound' }
+    const known = {
+      mailbox: aMailbox({ consent: { [topic]: granted() } }),
+      profile: aProfile({ ...told, fieldsSetBy: { company: set }, imported }),
+    }
+    const outcome = (row: Parameters<typeof aRow>[0]) => judgeRow(aRow(row), list, known).outcome
+    expect(outcome(told)).toBe('unchanged')
+    // What the person said itself stands, so the list changes nothing by saying something else.
+    expect(outcome({ fields: { company: 'List Ltd' } })).toBe('unchanged')
+    expect(outcome({ fields: { company: 'Shop', city: 'Bonn' } })).toBe('changed')
+    expect(outcome({ ...told, tags: ['fair', 'vip'] })).toBe('changed')
+    const [one] = aRow().consent
+    expect(outcome({ ...told, consent: one ? [one, { ...one, topic: 'offers' }] : [] })).toBe('changed')
+    expect(judgeRow(aRow(told), list, { ...known, mailbox: aMailbox({ consent: {} }) }).outcome).toBe('changed')
+  })
+
   it('counts for the topics that were not withdrawn, and names the others', () => {
     const [one] = aRow().consent
     const row = aRow({ consent: one ? [one, { ...one, topic: 'offers' }] : [] })
     const mailbox = aMailbox({ consent: { offers: withdrawn() } })
     expect(judgeRow(row, list, { mailbox, profile: aProfile() })).toMatchObject({
-      outcome: 'known',
+      outcome: 'changed',
       consent: [{ topic }],
       withdrawn: ['offers'],
     })

@@ -65,7 +65,9 @@ const leadOf = (index: number) =>
     .replace(/[0-9]/g, (digit) => 'abcdefghij'[Number(digit)] ?? 'a')
     .padEnd(32, 'a')
 
-async function read(leadId: string): Promise<Enrolment & { sequenceVersion?: string; atStep?: string; dueKind?: string }> {
+async function read(
+  leadId: string,
+): Promise<Enrolment & { sequenceVersion?: string; atStep?: string; dueKind?: string }> {
   const item = await getItem(enrolmentKey(leadId, 'greet.1'))
   return {
     ...enrolment.parse(item),
@@ -127,7 +129,12 @@ describe('publishing a sequence with leads inside', () => {
   })
 
   it.each([
-    ['a removed step with leads and no target', {}, '/steps/rest', /leads stand there: say where they go on/],
+    [
+      'a removed step with leads and no target',
+      {},
+      '/steps/rest',
+      /leads stand there, and the new version has no step "rest": say where they go on/,
+    ],
     ['a target that is no step', { steps: { rest: 'nowhere' } }, '/steps/rest', /has no step "nowhere"/],
   ])('refuses to move over %s', async (_, body, pointer, detail) => {
     await inside(ids[0])

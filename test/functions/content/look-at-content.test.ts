@@ -76,7 +76,7 @@ describe('a preview', () => {
     await putLive('emails', 'fallen', { 'en.md': letter('Hi {{ firstName }}') })
     await aStoredLead({ profile: { leadId } })
     expect((await previewOf('fallen', { leadId })).json.warnings).toEqual([
-      'firstName is not known here: its default is used',
+      'firstName has no value here: its default stands there',
     ])
   })
 
@@ -191,7 +191,7 @@ describe('a simulation', () => {
           step: 'two',
           template: 'said',
           subject: 'Здравствуйте, Olga',
-          why: 'rest is over: on to two',
+          why: 'after 3 days at rest',
         },
       ],
       ended: { at: '2026-11-27T09:00:00.000Z', reason: 'finished' },

@@ -6,10 +6,11 @@ import { placeAt } from '../../../../core/content/problem.ts'
 import { mailRows } from './mail-rows.ts'
 import { messagesIn } from './messages-in-source.ts'
 import { type Changes, checksPromised, goodFolder, type Row } from './row.ts'
+import { segmentRows } from './segment-rows.ts'
 import { sequenceRows } from './sequence-rows.ts'
 import { yamlRows } from './yaml-rows.ts'
 
-const rows: readonly Row[] = [...yamlRows, ...sequenceRows, ...mailRows]
+const rows: readonly Row[] = [...yamlRows, ...sequenceRows, ...segmentRows, ...mailRows]
 const core = join(import.meta.dirname, '../../../../core/content')
 
 function folderWith(changes: Changes): Record<string, string> {
@@ -66,6 +67,7 @@ const testedElsewhere: Readonly<Record<string, string>> = {
   'put-together.ts': 'put-together.test.ts',
   'unused-shared.ts': 'put-together.test.ts',
   'sequence-goals.ts': 'sequence-goals.test.ts',
+  'used-segments.ts': 'segments.test.ts',
   'sequence-resends.ts': 'sequence-resends.test.ts',
 }
 

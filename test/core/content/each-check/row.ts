@@ -46,6 +46,8 @@ export const checksPromised = [
   'emails that do not belong together',
   'forms',
   'sequences',
+  'segments',
+  'activity',
   'SLA policies',
   'subject and preheader',
   'Liquid that mails do not have',

@@ -4,6 +4,10 @@ const sequence = 'sequences/greet.yaml'
 const one = '  - { id: one, send: welcome }\n'
 const tens = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(', ')}]\n`
 
+const standard = 'sla-policies/standard.yaml'
+/** The policy with a route that asks this before the one that takes all. */
+const routed = (asks: string) => policy.replace('routes: [ ', `routes: [ { ${asks}, team: own, by: capacity }, `)
+
 export const yamlRows: readonly Row[] = [
   {
     check: 'YAML errors',
@@ -163,6 +167,82 @@ export const yamlRows: readonly Row[] = [
     bad: { 'sla-policies/standard.yaml': policy.replace('" } }', '" }, holidays: ¦XX }') },
     pointer: '/calendar/holidays',
     near: { 'sla-policies/standard.yaml': policy.replace('" } }', '" }, holidays: DE-BY }') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'no public holidays are known of the region "XX" of "DE"',
+    severity: 'error',
+    bad: { [standard]: `${policy}teams: { sales: { calendar: { holidays: ¦DE-XX } } }\n` },
+    pointer: '/teams/sales/calendar/holidays',
+    near: { [standard]: `${policy}teams: { sales: { calendar: { holidays: none } } }\n` },
+  },
+  {
+    check: 'SLA policies',
+    message: 'no route goes to the team "sale"',
+    severity: 'error',
+    bad: { [standard]: `${policy}teams: { ¦sale: { calendar: { zone: Europe/Moscow } } }\n` },
+    pointer: '/teams/sale',
+    near: { [standard]: `${policy}teams: { sales: { calendar: { zone: Europe/Moscow } } }\n` },
+  },
+  {
+    check: 'SLA policies',
+    message: '"UK" is no territory and no country',
+    severity: 'error',
+    bad: { [standard]: routed('territory: [ IE, ¦UK ]') },
+    pointer: '/routes/0/territory/1',
+    near: { [standard]: routed('territory: [ IE, GB ]') },
+  },
+  {
+    check: 'SLA policies',
+    message: '"benelux" is no territory and no country',
+    severity: 'error',
+    bad: { [standard]: routed('territory: ¦benelux') },
+    pointer: '/routes/0/territory',
+    near: { [standard]: `${routed('territory: benelux')}territories: { benelux: [BE, NL, LU] }\n` },
+  },
+  {
+    check: 'SLA policies',
+    message: 'write hours that end at another time than they begin: all day is "00:00-24:00"',
+    severity: 'error',
+    bad: { [standard]: policy.replace('"09:00-18:00"', '¦"09:00-09:00"') },
+    pointer: '/calendar/hours/mon-fri',
+    near: { [standard]: policy.replace('"09:00-18:00"', '"22:00-06:00"') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'write hours that do not overlap: on sat work begins before what was begun earlier has ended',
+    severity: 'error',
+    bad: { [standard]: policy.replace('{ mon-fri: "09:00-18:00" }', '¦{ fri: "22:00-06:00", sat: "05:00-09:00" }') },
+    pointer: '/calendar/hours',
+    near: { [standard]: policy.replace('"09:00-18:00"', '["09:00-13:00", "14:00-18:00"]') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'name at least one day: a calendar without hours is never open',
+    severity: 'error',
+    bad: { [standard]: policy.replace('{ mon-fri: "09:00-18:00" }', '¦{}') },
+    pointer: '/calendar/hours',
+    near: { [standard]: policy.replace('mon-fri', 'sun') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'write a date like 2026-12-24',
+    severity: 'error',
+    bad: { [standard]: policy.replace('" } }', '" }, days-off: [2026-12-24, ¦2026-02-30] }') },
+    pointer: '/calendar/days-off/1',
+    near: {
+      [standard]: policy.replace('" } }', '" }, days-off: [2026-12-24, { day: 2026-12-31, hours: "09:00-13:00" }] }'),
+    },
+  },
+  {
+    check: 'SLA policies',
+    message: 'name each day off once',
+    severity: 'error',
+    bad: {
+      [standard]: policy.replace('" } }', '" }, days-off: [2026-12-24, ¦{ day: 2026-12-24, hours: "09:00-13:00" }] }'),
+    },
+    pointer: '/calendar/days-off/1',
+    near: { [standard]: policy.replace('" } }', '" }, days-off: [2026-12-24, 2026-12-25] }') },
   },
   {
     check: 'files in the wrong place',
