@@ -5,7 +5,7 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { csvLine } from '../core/lists/csv-line.ts'
-import { seeded } from '../core/scoring/backtest/random.ts'
+import { seeded } from '../core/seeded.ts'
 import { conclude, figure, median, rounded, roundsAsked } from './harness.ts'
 
 /** What was promised. */

@@ -15,3 +15,11 @@ export const duration = z
   .check(
     z.regex(/^[1-9]\d{0,5}[smhdw]$/, 'write a duration as a whole number and one of s, m, h, d, w, for example "3d"'),
   )
+
+const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' }
+
+/** `7d` as people say it: `7 days`. */
+export function durationInWords(text: string): string {
+  const [, count, name = ''] = /^(\d+)([smhdw])$/.exec(text) ?? []
+  return count === undefined ? text : `${count} ${units[name]}${count === '1' ? '' : 's'}`
+}

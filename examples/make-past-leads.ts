@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { csvLine } from '../core/lists/csv-line.ts'
-import { seeded } from '../core/scoring/backtest/random.ts'
+import { seeded } from '../core/seeded.ts'
 
 /**
  * Makes `past-leads.csv` and `past-activities.csv`: a year of leads of a company that sells stock analytics, as a CRM would export them. Nobody in them lives. Chance

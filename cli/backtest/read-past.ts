@@ -1,10 +1,10 @@
+import { inThousands } from '../../core/in-thousands.ts'
 import { ListProblem } from '../../core/lists/list-problem.ts'
 import type { CellOf } from '../../core/lists/row-of.ts'
 import { activityReader } from '../../core/scoring/backtest/past-activity.ts'
 import { readPastLead } from '../../core/scoring/backtest/past-lead.ts'
 import type { PastLeads } from '../../core/scoring/backtest/past-leads.ts'
 import { activityColumns, type PastMapping, pastColumns } from '../../core/scoring/backtest/past-mapping.ts'
-import { inThousands } from '../import/import-counts.ts'
 import { type DelimiterName, type ListFile, openColumns, recordsOf } from '../import/list-file.ts'
 import { RejectsFile } from '../import/rejects-file.ts'
 import { progress } from '../output.ts'
@@ -140,11 +140,4 @@ async function eachRow(
     else if (reasons.size < reasonsAtMost) reasons.set(reason, { reason, line, count: 1 })
   }
   return { rows: n, rejected, reasons: [...reasons.values()].sort((a, b) => b.count - a.count) }
-}
-
-/** A problem of a file as people read it: file, line, what to do. */
-export function inPlace(path: string, error: unknown): Error {
-  if (!(error instanceof ListProblem)) return error as Error
-  const { line, message, mend } = error
-  return new Error(`${path}${line === undefined ? '' : `:${line}`}: ${message}${mend ? `\n    ${mend}` : ''}`)
 }

@@ -2,7 +2,6 @@ import { fieldsOf } from '../../core/condition.ts'
 import { durationMs } from '../../core/duration.ts'
 import { PastLeads } from '../../core/scoring/backtest/past-leads.ts'
 import { knownFields, type PastMapping } from '../../core/scoring/backtest/past-mapping.ts'
-import { seeded } from '../../core/scoring/backtest/random.ts'
 import { type Figures, figuresOf } from '../../core/scoring/backtest/report.ts'
 import {
   driftWarnings,
@@ -18,9 +17,11 @@ import {
   type Warning,
 } from '../../core/scoring/backtest/warnings.ts'
 import type { ScoringModel } from '../../core/scoring/model.ts'
+import { seeded } from '../../core/seeded.ts'
+import { listError } from '../import/list-error.ts'
 import type { DelimiterName } from '../import/list-file.ts'
 import { endProgress, progress } from '../output.ts'
-import { type ActivitiesRead, inPlace, type LeadsRead, readActivities, readLeads } from './read-past.ts'
+import { type ActivitiesRead, type LeadsRead, readActivities, readLeads } from './read-past.ts'
 
 /** What a backtest is asked. */
 export interface Asked {
@@ -147,7 +148,7 @@ async function orInPlace<Value>(path: string, read: () => Promise<Value>): Promi
     return await read()
   } catch (error) {
     endProgress()
-    throw inPlace(path, error)
+    throw listError(path, error)
   }
 }
 

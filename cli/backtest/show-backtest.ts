@@ -1,12 +1,6 @@
-import {
-  aMonth,
-  inThousands,
-  lengthInWords,
-  percent,
-  percents,
-  times,
-  timesBetween,
-} from '../../core/scoring/backtest/in-numbers.ts'
+import { durationInWords } from '../../core/duration.ts'
+import { inThousands } from '../../core/in-thousands.ts'
+import { aMonth, percent, percents, times, timesBetween } from '../../core/scoring/backtest/in-numbers.ts'
 import {
   calibrationInWords,
   capacityInWords,
@@ -56,7 +50,7 @@ function headOf({ leads, activities, figures, judgedAfter }: Backtest): string {
   const lines = [
     `${bold(names)} on ${leads.file}`,
     `${counted(figures.leads, 'lead').replace(/^\d+/, inThousands(figures.leads))} that came from ${day(from)} to ${day(to)}: ${inThousands(won)} won, ${inThousands(lost)} lost (${percent(share)} won).`,
-    `Each is judged ${lengthInWords(judgedAfter)} after it came, or at its outcome where that was earlier.`,
+    `Each is judged ${durationInWords(judgedAfter)} after it came, or at its outcome where that was earlier.`,
   ]
   const left = [
     [leads.open, 'still open'],

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { readYaml } from '../../core/content/read-yaml.ts'
 import { duration } from '../../core/duration.ts'
 import { pastMapping } from '../../core/scoring/backtest/past-mapping.ts'
 import { type ReadModel, readModel } from '../backtest/read-model.ts'
 import { runBacktest } from '../backtest/run-backtest.ts'
 import { showBacktest } from '../backtest/show-backtest.ts'
 import type { DelimiterName } from '../import/list-file.ts'
+import { readMapping } from '../import/read-mapping.ts'
 import { bad, dim, good, printJson } from '../output.ts'
 import { backtestPage } from '../pages/backtest-page.ts'
 import { showProblems } from '../show-problems.ts'
@@ -83,7 +83,7 @@ export function backtestCommand(): Command {
     .action(async (given: string, options: Options, command: Command) => {
       const json = command.optsWithGlobals<{ json?: boolean }>().json ?? false
       const read = [given, ...(options.compare === undefined ? [] : [options.compare])].map(readModel)
-      const { value: mapping, problems } = readMapping(options.mapping)
+      const { value: mapping, problems } = readMapping(options.mapping, pastMapping)
       const wrong = [...read.flatMap((one) => one.problems), ...problems]
       const models = named(read)
       if (!mapping || models.length < read.length) {
@@ -121,11 +121,6 @@ export function backtestCommand(): Command {
       if (options.html) console.log(`\n${good(`The page with the plots: ${options.html}`)}`)
       else console.log(dim('\nWith --html <file>: one page with plots, and every rule of the model.'))
     })
-}
-
-function readMapping(path: string) {
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`)
-  return readYaml(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), pastMapping, { file: path })
 }
 
 /** Two drafts of one model are told apart by their files' names. */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { presentStatus, stages } from '../../core/leads/lead.ts'
 import { type Api, ApiProblem } from '../api.ts'
+import { capital } from '../capital.ts'
 import { good, printJson, warning } from '../output.ts'
 import { saysYes } from '../says-yes.ts'
 import { withApi } from './with-api.ts'
@@ -102,10 +103,6 @@ function whom(sequence: string, count: number, { stage, status, triggered }: Opt
   if (!triggered) return `${capital(leads)} ${which.join(', ') || 'in all'}`
   const of = which.length > 0 ? ` ${which.join(', ')}` : ''
   return `The trigger of ${sequence} holds for ${leads}${of} that may enter it`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function pathOf(sequence: string): string {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { derivedId } from '../../core/consent/derived-id.ts'
-import { readYaml } from '../../core/content/read-yaml.ts'
-import { ListProblem } from '../../core/lists/list-problem.ts'
+import { inThousands } from '../../core/in-thousands.ts'
 import { type Mapping, mapping as mappingSchema } from '../../core/lists/mapping.ts'
-import { countLines, inThousands } from '../import/import-counts.ts'
+import { countLines } from '../import/import-counts.ts'
 import { importList, type Passed } from '../import/import-list.ts'
 import { isUnderWay, readState, statePath } from '../import/import-state.ts'
+import { listError } from '../import/list-error.ts'
 import { type DelimiterName, delimiterName, type ListFile, openList } from '../import/list-file.ts'
+import { readMapping } from '../import/read-mapping.ts'
 import { rejectsPath } from '../import/rejects-file.ts'
 import { bad, bold, dim, good, printJson, warning } from '../output.ts'
 import { saysYes } from '../says-yes.ts'
@@ -70,14 +71,15 @@ Examples:
     )
     .action(async (path: string, options: Options, command: Command) => {
       const { api, json } = withApi(command)
-      const read = readMapping(options.mapping)
-      if (!read.mapping) {
+      const read = readMapping(options.mapping, mappingSchema)
+      if (!read.value) {
         if (json) printJson({ problems: read.problems })
         else console.log(`${showProblems(read.problems)}\n\n${bad('Nothing was imported.')}`)
         process.exitCode = 1
         return
       }
-      const { mapping, hash: mappingHash } = read
+      const mapping = read.value
+      const mappingHash = createHash('sha256').update(read.text).digest('hex')
       const file = await opened(path, mapping, options)
       const importId = derivedId('import', file.hash, mappingHash)
       const named = { importId, api: api.url, fileHash: file.hash, mappingHash }
@@ -110,24 +112,12 @@ Examples:
     })
 }
 
-function readMapping(path: string) {
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`)
-  const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
-  const { value, problems } = readYaml(text, mappingSchema, { file: path })
-  return { mapping: value, problems, hash: createHash('sha256').update(text).digest('hex') }
-}
-
 async function opened(path: string, mapping: Mapping, options: Options): Promise<ListFile> {
   try {
     return await openList(path, mapping, options)
   } catch (error) {
-    throw error instanceof ListProblem ? inPlace(path, error) : error
+    throw listError(path, error)
   }
-}
-
-/** A problem of the file as people read it: file, line, what to do. */
-function inPlace(path: string, { line, message, mend }: ListProblem): Error {
-  return new Error(`${path}${line === undefined ? '' : `:${line}`}: ${message}${mend ? `\n    ${mend}` : ''}`)
 }
 
 function nothingToDo({ counts }: Passed): string {

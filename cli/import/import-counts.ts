@@ -1,3 +1,4 @@
+import { inThousands } from '../../core/in-thousands.ts'
 /** What becomes of the rows of a list, by kind. */
 export interface ImportCounts {
   readonly rows: number
@@ -50,8 +51,4 @@ export function countLines(counts: ImportCounts, dryRun: boolean): string[] {
   return lines
     .filter(([count], index) => count > 0 || index === 0)
     .map(([count, text]) => `  ${inThousands(count).padStart(width)}  ${text}`)
-}
-
-export function inThousands(count: number): string {
-  return count.toLocaleString('en')
 }

@@ -1,13 +1,7 @@
+import { durationInWords } from '../../core/duration.ts'
+import { inThousands } from '../../core/in-thousands.ts'
 import { chanceOf } from '../../core/scoring/backtest/calibration.ts'
-import {
-  aMonth,
-  inThousands,
-  lengthInWords,
-  percent,
-  percents,
-  times,
-  timesBetween,
-} from '../../core/scoring/backtest/in-numbers.ts'
+import { aMonth, percent, percents, times, timesBetween } from '../../core/scoring/backtest/in-numbers.ts'
 import {
   calibrationInWords,
   capacityInWords,
@@ -32,7 +26,7 @@ export function backtestPage(backtest: Backtest): string {
   const body = html`<main>
 <header><p class="over">Ripen · backtest of a scoring model</p>
 <h1>${title}</h1>
-<p class="lead">What ${second ? 'each model' : 'this model'} would have done with leads whose outcome is known, judged ${lengthInWords(backtest.judgedAfter)} after they came, or at their outcome where that was earlier.</p>
+<p class="lead">What ${second ? 'each model' : 'this model'} would have done with leads whose outcome is known, judged ${durationInWords(backtest.judgedAfter)} after they came, or at their outcome where that was earlier.</p>
 <dl class="facts">${Object.entries(factsOf(backtest)).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${
   warnings.length > 0

@@ -7,6 +7,7 @@ import {
   rateWords,
 } from '../../core/insight/planner/in-words.ts'
 import type { MadePlan } from '../../core/insight/planner/made-plan.ts'
+import { capital } from '../capital.ts'
 import { type Html, html, page } from './document.ts'
 import { plotCss } from './planner-plot-frame.ts'
 import { costPlot, forecastPlot, sensitivityPlot, weeksPlot } from './planner-plots.ts'
@@ -73,8 +74,4 @@ function sourceTable({ sources, currency }: MadePlan): Html {
     ({ source, origin, cost, per, return: earned, tooDear }) =>
       html`<tr><th scope="row">${source}</th><td>${origin}</td><td>${money(cost)}</td><td class="${tooDear ? 'dear' : ''}">${money(per.lead)}</td><td>${money(per.mql)}</td><td>${money(per.sql)}</td><td>${money(per.customer)}</td><td>${earned === undefined ? '' : percentWords(earned)}</td></tr>`,
   )}</tbody></table></div>`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

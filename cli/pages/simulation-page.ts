@@ -1,6 +1,7 @@
 import { directionOf } from '../../core/content/direction.ts'
 import type { EmailPreview } from '../../core/content/preview-email.ts'
 import type { Moment, SimulatedMail, Simulation } from '../../core/content/simulate-sequence.ts'
+import { capital } from '../capital.ts'
 import { dateIn, howLong, momentIn } from '../when.ts'
 import { type Html, html, page } from './document.ts'
 import { lightOrDark, mailFrames, thumbnail } from './mail-frames.ts'
@@ -121,8 +122,4 @@ ${preheader !== undefined && html`<p class="pre" lang="${locale}" dir="${directi
 <p class="soft small">${capital(item.why)}</p>
 <p class="tags"><span class="chip">${item.template}</span></p></div>
 ${mail && html`<details><summary>The mail as it will look</summary>${mailFrames(mail, from)}</details>`}</div>`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

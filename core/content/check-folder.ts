@@ -1,5 +1,5 @@
 import type { Form } from '../capture/form.ts'
-import { planFile, problemsOfPlan } from '../insight/planner/read-plan.ts'
+import { planFile } from '../insight/planner/plan-file.ts'
 import { findInScoringModel } from '../scoring/check-model.ts'
 import { type CheckedEmail, checkEmail, knownEmail } from './check-email.ts'
 import { missingLocales, type WrittenEmail } from './check-locales.ts'
@@ -56,7 +56,7 @@ export async function checkFolder(
     ...unusedProblems(files, new Set(used)),
     ...[...segments.values()].flatMap((one) => [...one.problems, ...problemsAmong(one, segments)]),
     ...contents.flatMap((one) => one.problems),
-    ...problemsOfPlan(files[planFile]),
+    ...(await planProblems(files[planFile])),
     ...contents.flatMap((one) => one.place(checkReferences(one.references, there))),
     ...contents.flatMap((one) => modelProblems(one, forms)),
     ...missingLocales(writtenEmails(written), forms, valuesOf('sequences', contents)),
@@ -99,6 +99,13 @@ function valuesOf<Type extends YamlType>(type: Type, contents: readonly ReadCont
 function modelProblems(one: ReadContent<YamlType>, forms: readonly Form[]): ContentProblem[] {
   if (one.type !== 'scoring-models' || one.value === undefined) return []
   return one.place(findInScoringModel(one.value as ContentValue<'scoring-models'>, forms))
+}
+
+/** Most folders hold no plan: what reads one is loaded for it alone. */
+async function planProblems(text: string | undefined): Promise<readonly ContentProblem[]> {
+  if (text === undefined) return []
+  const { problemsOfPlan } = await import('../insight/planner/read-plan.ts')
+  return problemsOfPlan(text)
 }
 
 function strangerProblem(file: string): ContentProblem {

@@ -1,3 +1,4 @@
+import { isMap } from '../is-map.ts'
 import type { Path } from './problem.ts'
 
 /** Where a sequence or a segment names a segment. */
@@ -27,8 +28,4 @@ function textsIn(test: unknown, path: Path): NamedSegment[] {
   return Object.entries(test).flatMap(([key, inner]) =>
     textsIn(inner, [...path, Array.isArray(test) ? Number(key) : key]),
   )
-}
-
-function isMap(value: unknown): boolean {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { Condition } from '../condition.ts'
+import { durationInWords } from '../duration.ts'
 import { askedInWords } from '../nurture/asked-in-words.ts'
 import type { SendWindow, Sequence, Step } from '../nurture/sequence.ts'
 import { stepOf } from '../nurture/steps.ts'
@@ -132,12 +133,4 @@ function plainValues(test: unknown): string[] | undefined {
 function windowInWords({ days, hours, zone }: SendWindow): string {
   const where = zone === 'lead' ? '' : ` in ${zone}`
   return `${[days].flat().join(', ')} ${hours.replace('-', ' to ')}${where}`
-}
-
-const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' }
-
-/** `7d` as people say it: `7 days`. */
-export function durationInWords(duration: string): string {
-  const [, count, unit = ''] = /^(\d+)([smhdw])$/.exec(duration) ?? []
-  return count === undefined ? duration : `${count} ${units[unit]}${count === '1' ? '' : 's'}`
 }

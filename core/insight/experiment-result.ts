@@ -1,6 +1,7 @@
 import { type Experiment, partOf } from '../nurture/experiment.ts'
 import type { Sequence, Step } from '../nurture/sequence.ts'
 import { countedBefore, isComplete, type Tally } from './fold-experiment.ts'
+import { points } from './points.ts'
 import { type Interval, leadsNeeded, newcombe, wilson } from './two-proportions.ts'
 
 const day = 86_400_000
@@ -134,9 +135,4 @@ function collecting(
 function daysInWords(days: number): string {
   if (days <= 1) return 'a day more'
   return days > 730 ? `${days.toLocaleString('en')} days more: look for a larger difference` : `${days} days more`
-}
-
-function points(part: number): string {
-  const rounded = Math.round(part * 1_000) / 10
-  return `${rounded > 0 ? '+' : ''}${rounded} points`
 }

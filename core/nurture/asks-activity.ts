@@ -1,3 +1,4 @@
+import { isMap } from '../is-map.ts'
 import type { Sequence } from './sequence.ts'
 
 const known = new WeakMap<Sequence, boolean>()
@@ -17,8 +18,4 @@ export function asksActivity(sequence: Sequence): boolean {
 function holdsKey(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false
   return Object.entries(value).some(([key, inner]) => (key === 'activity' && isMap(inner)) || holdsKey(inner))
-}
-
-function isMap(value: unknown): boolean {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
 }

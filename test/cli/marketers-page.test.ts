@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFolder } from '../../cli/read-folder.ts'
 import { countProblems, showProblems } from '../../cli/show-problems.ts'
 import { checkFolder } from '../../core/content/check-folder.ts'
+import { anchorsOf } from './anchors.ts'
 import { runRipen } from './run-ripen.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -153,12 +154,7 @@ describe('what docs/marketers.md shows beside its example', () => {
   })
 
   it('leads to headings that are there', () => {
-    const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, words = '']) =>
-      words
-        .toLowerCase()
-        .replace(/[^\w\s-]/g, '')
-        .replaceAll(' ', '-'),
-    )
-    for (const [, anchor] of page.matchAll(/\]\(#([^)]*)\)/g)) expect(headings).toContain(anchor)
+    const { links, headings } = anchorsOf(page)
+    for (const anchor of links) expect(headings).toContain(anchor)
   })
 })

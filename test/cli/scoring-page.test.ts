@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pastLeads } from '../../examples/make-past-leads.ts'
+import { anchorsOf } from './anchors.ts'
 import { runRipen } from './run-ripen.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -80,12 +81,7 @@ describe('the example of docs/scoring.md', () => {
   })
 
   it('leads to headings that are there', () => {
-    const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, words = '']) =>
-      words
-        .toLowerCase()
-        .replace(/[^\w\s-]/g, '')
-        .replaceAll(' ', '-'),
-    )
-    for (const [, anchor] of page.matchAll(/\]\(#([^)]*)\)/g)) expect(headings).toContain(anchor)
+    const { links, headings } = anchorsOf(page)
+    for (const anchor of links) expect(headings).toContain(anchor)
   })
 })

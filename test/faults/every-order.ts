@@ -1,5 +1,5 @@
+import { seeded } from '../../core/seeded.ts'
 import { conflict } from './conflict.ts'
-import { randomOf } from './run.ts'
 import type { Choose, Waiting } from './turns.ts'
 
 /** A place where one of several can go on. */
@@ -87,6 +87,6 @@ function asleepAfter(place: Place | undefined): Set<string> {
 
 /** A random order that its seed repeats. */
 export function anyOrder(seed: number): Choose {
-  const random = randomOf(seed)
+  const random = seeded(seed)
   return (waiting) => waiting[Math.floor(random() * waiting.length)]?.name ?? ''
 }

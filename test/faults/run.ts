@@ -1,5 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import { seeded } from '../../core/seeded.ts'
 import { brokenIn } from './guarantees.ts'
 import { missingMails, type Outcome, outcomeOf, unconfirmedIn } from './outcome.ts'
 import { People } from './people.ts'
@@ -27,7 +28,7 @@ export interface Result {
 export async function play({ story, plan, seed }: Trial): Promise<Result> {
   // A whole run is done without the event loop: whoever watches this process hears of it in between.
   await breath()
-  const random = seed === undefined ? undefined : randomOf(seed)
+  const random = seed === undefined ? undefined : seeded(seed)
   const world = new World({ ...(plan && { plan }), ...(random && { delayMs: () => Math.floor(random() * 3_000) }) })
   try {
     const people = new People(world, story)
@@ -96,15 +97,4 @@ function difference(expected: Outcome, found: Outcome): string {
   const lost = a.filter((line) => !b.includes(line)).map((line) => `-${line.trim()}`)
   const more = b.filter((line) => !a.includes(line)).map((line) => `+${line.trim()}`)
   return [...lost, ...more].join(' ') || 'in order or number'
-}
-
-/** Numbers from 0 to 1 that their seed repeats (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

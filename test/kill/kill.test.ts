@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seeded } from '../../core/seeded.ts'
 import { publishFolder } from '../flows/publish.ts'
 import { readHistory } from '../flows/read-history.ts'
 import { pass } from '../flows/target.ts'
@@ -9,7 +10,6 @@ import { expectedOf } from './expected.ts'
 import { KillableRun } from './killable-run.ts'
 import { Killer } from './killer.ts'
 import { type Answered, livesThrough, type Person, personNumber, shownUnconfirmed } from './person.ts'
-import { seeded } from './seeded.ts'
 import { steadyTarget } from './steady-target.ts'
 import { unfadingModel } from './unfading-model.ts'
 

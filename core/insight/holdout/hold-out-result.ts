@@ -1,3 +1,4 @@
+import { points } from '../points.ts'
 import { type Interval, newcombe } from '../two-proportions.ts'
 import type { Arm, ArmName } from './hold-out-arms.ts'
 import { welch } from './welch.ts'
@@ -82,9 +83,4 @@ function inWords({ stage, nurtured, heldOut, interval, more }: Brought): string 
   const many = more.leads > 0 ? 'more' : 'fewer'
   const [from, to] = more.leads > 0 ? [more.low, more.high] : [-more.high, -more.low]
   return `${parts}: that is ${whole(Math.abs(more.leads))} ${names} ${many} (between ${whole(from)} and ${whole(to)}, at 95 %).`
-}
-
-function points(part: number): string {
-  const rounded = Math.round(part * 1_000) / 10
-  return `${rounded > 0 ? '+' : ''}${rounded} points`
 }

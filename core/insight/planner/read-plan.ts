@@ -2,9 +2,7 @@ import type { ContentProblem } from '../../content/problem.ts'
 import { located, readYaml } from '../../content/read-yaml.ts'
 import { findInPlan } from './check-plan.ts'
 import { type Plan, plan } from './plan.ts'
-
-/** Where a plan lies among the templates. */
-export const planFile = 'plan.yaml'
+import { planFile } from './plan-file.ts'
 
 /** The plan that a text says, at a time in ms; or else what is wrong with it, each with line, column, pointer and what to do. */
 export function readPlan(
@@ -18,7 +16,7 @@ export function readPlan(
   return problems.length > 0 ? { problems } : { plan: read.value, problems: [] }
 }
 
-/** What is wrong with the plan among the templates as it is written, where there is one. Whether it can be reached depends on the day: `ripen planner` says that. */
-export function problemsOfPlan(text: string | undefined): readonly ContentProblem[] {
-  return text === undefined ? [] : readYaml(text, plan, { file: planFile }).problems
+/** What is wrong with the plan among the templates, as it is written. Whether it can be reached depends on the day: `ripen planner` says that. */
+export function problemsOfPlan(text: string): readonly ContentProblem[] {
+  return readYaml(text, plan, { file: planFile }).problems
 }

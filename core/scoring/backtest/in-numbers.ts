@@ -25,16 +25,3 @@ export function timesBetween({ low, high }: Interval): string {
 export function aMonth(count: number): string {
   return count >= 20 ? Math.round(count).toLocaleString('en') : String(Math.round(count * 10) / 10)
 }
-
-/** A count with commas. */
-export function inThousands(count: number): string {
-  return count.toLocaleString('en')
-}
-
-const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' }
-
-/** `30 days` for `30d`. */
-export function lengthInWords(duration: string): string {
-  const count = Number.parseInt(duration, 10)
-  return `${count} ${units[duration.slice(-1)]}${count === 1 ? '' : 's'}`
-}

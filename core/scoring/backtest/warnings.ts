@@ -1,9 +1,10 @@
 import { fieldsOf } from '../../condition.ts'
+import { durationInWords } from '../../duration.ts'
 import { counted } from '../in-words.ts'
 import type { ScoringModel } from '../model.ts'
 import { rulesOf } from '../rules.ts'
 import type { Drift } from './drift.ts'
-import { lengthInWords, percent } from './in-numbers.ts'
+import { percent } from './in-numbers.ts'
 import type { Leak } from './leaks.ts'
 import type { RuleLift } from './rule-lift.ts'
 
@@ -133,7 +134,7 @@ export const noActivities: Warning = {
 export function outcomeTimeWarning(judgedAfter: string): Warning {
   return {
     kind: 'outcome-time',
-    says: `The list does not say when outcomes were: what leads did after theirs, within ${lengthInWords(judgedAfter)} of coming, counts as if it was before.`,
+    says: `The list does not say when outcomes were: what leads did after theirs, within ${durationInWords(judgedAfter)} of coming, counts as if it was before.`,
     mend: 'Name the column with that time in the mapping: outcome: { at: … }',
   }
 }

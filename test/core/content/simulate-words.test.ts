@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { durationInWords, endInWords, heldInWords, passedInWords } from '../../../core/content/simulate-words.ts'
+import { endInWords, heldInWords, passedInWords } from '../../../core/content/simulate-words.ts'
+import { durationInWords } from '../../../core/duration.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 
 const steps = [

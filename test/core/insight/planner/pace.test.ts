@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { expectedIn, type Pace } from '../../../../core/insight/planner/pace.ts'
 import { product } from '../../../../core/insight/planner/rate.ts'
 import { wilson } from '../../../../core/insight/two-proportions.ts'
+import { seeded } from '../../../../core/seeded.ts'
 
 const always = { first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY }
 const pace = (leads: number, days: number): Pace => ({
@@ -10,17 +11,6 @@ const pace = (leads: number, days: number): Pace => ({
   counted: { leads, days },
   active: always,
 })
-
-/** Numbers between 0 and 1, always the same for a seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** D. Knuth, The Art of Computer Programming, vol. 2, 3.4.1. */
 function poisson(mean: number, random: () => number): number {

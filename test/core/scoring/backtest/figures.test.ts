@@ -4,9 +4,9 @@ import { auc } from '../../../../core/scoring/backtest/auc.ts'
 import { bootstrap, quantile } from '../../../../core/scoring/backtest/bootstrap.ts'
 import { brier, chanceOf, fitCurve, reliability } from '../../../../core/scoring/backtest/calibration.ts'
 import { deciles } from '../../../../core/scoring/backtest/deciles.ts'
-import { seeded } from '../../../../core/scoring/backtest/random.ts'
 import { countByScore, rankScores, type ScoreCounts, totalsOf } from '../../../../core/scoring/backtest/score-counts.ts'
 import { barFor, roundBars, thresholds } from '../../../../core/scoring/backtest/thresholds.ts'
+import { seeded } from '../../../../core/seeded.ts'
 
 type Lead = readonly [score: number, won: number]
 

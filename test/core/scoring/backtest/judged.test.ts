@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PastLead } from '../../../../core/scoring/backtest/past-lead.ts'
 import { PastLeads } from '../../../../core/scoring/backtest/past-leads.ts'
-import { seeded } from '../../../../core/scoring/backtest/random.ts'
 import { figuresOf } from '../../../../core/scoring/backtest/report.ts'
 import type { Fact } from '../../../../core/scoring/engagement.ts'
 import { foldScore } from '../../../../core/scoring/fold-score.ts'
 import { scoringModel } from '../../../../core/scoring/model.ts'
+import { seeded } from '../../../../core/seeded.ts'
 
 const day = 86_400_000
 const model = scoringModel.parse({

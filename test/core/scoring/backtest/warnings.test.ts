@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { FieldTally } from '../../../../core/scoring/backtest/field-tally.ts'
 import { leakOfField, leakOfRule } from '../../../../core/scoring/backtest/leaks.ts'
-import { seeded } from '../../../../core/scoring/backtest/random.ts'
 import { chiSquared99, shiftOf, tenthsOf } from '../../../../core/scoring/backtest/stability.ts'
 import { missingFields, rejectedWarning, thinWarning } from '../../../../core/scoring/backtest/warnings.ts'
 import { scoringModel } from '../../../../core/scoring/model.ts'
+import { seeded } from '../../../../core/seeded.ts'
 
 const day = 86_400_000
 

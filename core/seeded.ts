@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that a seed decides (mulberry32): the same kills can be made again. */
+/** Numbers from 0 up to 1 that a seed decides (mulberry32): the same seed gives the same ones. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {

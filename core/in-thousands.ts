@@ -1,0 +1,4 @@
+/** A count with commas. */
+export function inThousands(count: number): string {
+  return count.toLocaleString('en')
+}

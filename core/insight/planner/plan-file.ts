@@ -1,0 +1,2 @@
+/** Where a plan lies among the templates. */
+export const planFile = 'plan.yaml'
