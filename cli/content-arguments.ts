@@ -24,8 +24,16 @@ export interface InFlightOptions {
 
 /** The options of a command that publishes a sequence. */
 export function withInFlight(command: Command): Command {
+  return withMoving(
+    command.addOption(
+      new Option('--in-flight <choice>', 'for sequences with leads inside').choices(['stay', 'move', 'exit']),
+    ),
+  )
+}
+
+/** The options of moving leads to another version. */
+export function withMoving(command: Command): Command {
   return command
-    .addOption(new Option('--in-flight <choice>', 'for sequences with leads inside').choices(['stay', 'move', 'exit']))
     .option('--step <old=new>', 'where those go on whose step is not there any more; again for each', stepTo)
     .option('--again', 'a moved lead may get mails again that it had already')
 }

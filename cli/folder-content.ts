@@ -1,7 +1,7 @@
 import { type CheckedFolder, checkFolder } from '../core/content/check-folder.ts'
 import type { CompiledEmail } from '../core/content/compiled-email.ts'
 import { type ContentProblem, isError } from '../core/content/problem.ts'
-import { fallbacks } from '../core/content/words.ts'
+import { nearestOf } from '../core/content/words.ts'
 import type { Sequence } from '../core/nurture/sequence.ts'
 import type { ModelVersion } from '../core/scoring/decide-score.ts'
 import { readFolder } from './read-folder.ts'
@@ -50,8 +50,7 @@ export function sequenceIn({ sequences, problems }: FolderContent, id: string, f
 export function emailIn({ emails }: FolderContent, id: string, locale: string): CompiledEmail | undefined {
   const locales = emails.get(id)
   if (!locales) return undefined
-  const nearest = fallbacks(locale).find((one) => locales.has(one))
-  return nearest === undefined ? [...locales.values()][0] : locales.get(nearest)
+  return locales.get(nearestOf([...locales.keys()], locale) ?? '')
 }
 
 /** What keeps an email from being shown: errors of its own files, and of what mails share. */

@@ -25,7 +25,7 @@ export function showPushed(pushed: readonly Pushed[], all: boolean): string {
   if (pushed.length === 0) return dim('The folder holds no content.')
   const named = all ? pushed : pushed.filter(({ result }) => result !== 'unchanged')
   const rows = named.map((one) => ({ ...one, result: words[one.result], live: one.version ?? 'never' }))
-  const unchanged = pushed.length - pushed.filter(({ result }) => result !== 'unchanged').length
+  const unchanged = pushed.filter(({ result }) => result === 'unchanged').length
   const waiting = pushed.filter(({ result }) => result === 'drafted' || result === 'still-drafted').length
   return [
     ...(rows.length > 0 ? [table(rows, ['type', 'id', 'result', 'live'], '')] : []),

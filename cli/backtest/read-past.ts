@@ -5,8 +5,8 @@ import { activityReader } from '../../core/scoring/backtest/past-activity.ts'
 import { readPastLead } from '../../core/scoring/backtest/past-lead.ts'
 import type { PastLeads } from '../../core/scoring/backtest/past-leads.ts'
 import { activityColumns, type PastMapping, pastColumns } from '../../core/scoring/backtest/past-mapping.ts'
-import { type DelimiterName, type ListFile, openColumns, recordsOf } from '../import/list-file.ts'
-import { RejectsFile } from '../import/rejects-file.ts'
+import { cellsOf, type DelimiterName, type ListFile, openColumns, recordsOf } from '../import/list-file.ts'
+import { type RejectedRow, RejectsFile } from '../import/rejects-file.ts'
 import { progress } from '../output.ts'
 
 /** Why rows were not taken: the first line of each reason, and how many. */
@@ -108,6 +108,8 @@ export async function readActivities(
 /** So many reasons are kept and shown; the file of rejects has all. */
 const reasonsAtMost = 10
 const toldEach = 5_000
+/** So many rejected rows are written at once. */
+const writtenEach = 1_000
 
 async function eachRow(
   file: ListFile,
@@ -117,27 +119,33 @@ async function eachRow(
 ): Promise<Pick<RowsRead, 'rows' | 'rejected' | 'reasons'>> {
   const place = new Map(file.columns.map((column, index) => [column, index]))
   const rejects = rejectsPath === undefined ? undefined : new RejectsFile(file, 0, rejectsPath)
+  let waiting: RejectedRow[] = []
   const reasons = new Map<string, { reason: string; line: number; count: number }>()
   let [n, rejected, isHeader] = [0, 0, true]
-  for await (const { cells, line } of recordsOf(file)) {
-    if (isHeader) {
-      isHeader = false
-      continue
+  try {
+    for await (const { cells, line } of recordsOf(file)) {
+      if (isHeader) {
+        isHeader = false
+        continue
+      }
+      n += 1
+      if (n % toldEach === 0) progress(`reading ${what}: ${inThousands(n)} …`)
+      const cellOf = cellsOf(file, place, cells)
+      const reason = 'wrong' in cellOf ? cellOf.wrong : take(n, cellOf)
+      if (reason === undefined) continue
+      rejected += 1
+      if (rejects) waiting.push({ line, cells, reason })
+      if (waiting.length === writtenEach) {
+        rejects?.add(waiting)
+        waiting = []
+      }
+      const before = reasons.get(reason)
+      if (before) before.count += 1
+      else if (reasons.size < reasonsAtMost) reasons.set(reason, { reason, line, count: 1 })
     }
-    n += 1
-    if (n % toldEach === 0) progress(`reading ${what}: ${inThousands(n)} …`)
-    // Programs leave empty cells at the end of a row; anything else has slipped.
-    const extra = cells.slice(file.columns.length).some((cell) => cell.trim() !== '')
-    const reason =
-      cells.length < file.columns.length || extra
-        ? `It has ${cells.length} cells where the header has ${file.columns.length}.`
-        : take(n, (column) => (cells[place.get(column) ?? -1] ?? '').trim())
-    if (reason === undefined) continue
-    rejected += 1
-    rejects?.add([{ line, cells, reason }])
-    const before = reasons.get(reason)
-    if (before) before.count += 1
-    else if (reasons.size < reasonsAtMost) reasons.set(reason, { reason, line, count: 1 })
+  } finally {
+    // Of a file that breaks off, what was found until then is there.
+    rejects?.add(waiting)
   }
   return { rows: n, rejected, reasons: [...reasons.values()].sort((a, b) => b.count - a.count) }
 }

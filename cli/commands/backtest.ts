@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { duration } from '../../core/duration.ts'
 import { pastMapping } from '../../core/scoring/backtest/past-mapping.ts'
 import { type ReadModel, readModel } from '../backtest/read-model.ts'
 import { runBacktest } from '../backtest/run-backtest.ts'
 import { showBacktest } from '../backtest/show-backtest.ts'
 import type { DelimiterName } from '../import/list-file.ts'
+import { withListOptions } from '../import/list-options.ts'
 import { readMapping } from '../import/read-mapping.ts'
 import { bad, dim, good, printJson } from '../output.ts'
 import { backtestPage } from '../pages/backtest-page.ts'
@@ -61,7 +62,7 @@ interface Options {
 
 /** `ripen backtest model.yaml --leads past.csv --outcome converted --mapping m.yaml`: what a model would have done with the leads of the past; offline. */
 export function backtestCommand(): Command {
-  return new Command('backtest')
+  const command = new Command('backtest')
     .argument('<model>', 'file of a scoring model, or its id in templates/')
     .description('what a scoring model would have done with leads whose outcome is known; needs no network')
     .requiredOption('--leads <file>', 'past leads: a CSV file whose first line names the columns')
@@ -77,8 +78,7 @@ export function backtestCommand(): Command {
     .option('--rejects <file>', 'write rows that are not taken to this CSV file, with line and reason')
     .option('--resample <times>', 'how often leads are drawn anew for the intervals', '1000')
     .option('--seed <number>', 'the same seed gives the same intervals', '1')
-    .option('--encoding <name>', 'utf-8, utf-16le, windows-1251, … (told by itself where that is sure)')
-    .addOption(new Option('--delimiter <name>', 'what stands between cells').choices(['comma', 'semicolon', 'tab']))
+  return withListOptions(command)
     .addHelpText('after', more)
     .action(async (given: string, options: Options, command: Command) => {
       const json = command.optsWithGlobals<{ json?: boolean }>().json ?? false

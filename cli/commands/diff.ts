@@ -40,7 +40,7 @@ export function diffCommand(): Command {
 }
 
 /** What differs, from what, and what was drafted and is not live. */
-export function showCompared({ items, drafted }: ComparedFolder, stand: Stand): string {
+function showCompared({ items, drafted }: ComparedFolder, stand: Stand): string {
   const isLive = stand === 'live' || drafted.length === 0
   const what = isLive ? 'what is live' : 'the drafts, and what is live where there is no draft'
   return [

@@ -80,7 +80,7 @@ function steerCommand(name: keyof typeof steering): Command {
     if (json) return printJson(body)
     console.log(
       good(
-        `The lead ${steering[name].said}${name === 'end' ? ' of' : name === 'pause' ? ' in' : ' in'} ${sequence}${body.state === 'active' || body.state === 'paused' ? `, at ${body.step}` : ''}.`,
+        `The lead ${steering[name].said}${name === 'end' ? ' of' : ' in'} ${sequence}${body.state === 'active' || body.state === 'paused' ? `, at ${body.step}` : ''}.`,
       ),
     )
   })

@@ -28,7 +28,7 @@ function inWords(result: ExperimentResult): string {
   const measured = metric === 'goal' ? 'reached the goal' : 'clicked'
   return [
     `${bold(step)}  ${dim(`who ${measured} within ${within}`)}`,
-    table(variants.map(rowOf), ['variant', 'share', 'leads', measured, 'rate', '95 %', 'missing'].map(String), ''),
+    table(variants.map(rowOf), ['variant', 'share', 'leads', measured, 'rate', '95 %', 'missing'], ''),
     verdict === 'winner' ? good(says) : says,
   ].join('\n')
 

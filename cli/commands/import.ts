@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { derivedId } from '../../core/consent/derived-id.ts'
 import { inThousands } from '../../core/in-thousands.ts'
 import { type Mapping, mapping as mappingSchema } from '../../core/lists/mapping.ts'
@@ -9,6 +9,7 @@ import { importList, type Passed } from '../import/import-list.ts'
 import { isUnderWay, readState, statePath } from '../import/import-state.ts'
 import { listError } from '../import/list-error.ts'
 import { type DelimiterName, delimiterName, type ListFile, openList } from '../import/list-file.ts'
+import { withListOptions } from '../import/list-options.ts'
 import { readMapping } from '../import/read-mapping.ts'
 import { rejectsPath } from '../import/rejects-file.ts'
 import { bad, bold, dim, good, printJson, warning } from '../output.ts'
@@ -50,15 +51,14 @@ interface Options {
 
 /** `ripen import leads.csv --mapping m.yaml`: first what would be, then, once somebody said yes, the import. */
 export function importCommand(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .argument('<file>', 'a CSV file whose first line names the columns')
     .description('people of a list, with proof of their consent: counts first, then the import')
     .requiredOption('--mapping <file>', 'which column is what, the source, and the consent, in YAML')
     .option('--dry-run', 'only say what would be')
     .option('--resume', 'go on with an import that was broken off')
     .option('--yes', 'import without asking')
-    .option('--encoding <name>', 'utf-8, utf-16le, windows-1251, … (told by itself where that is sure)')
-    .addOption(new Option('--delimiter <name>', 'what stands between cells').choices(['comma', 'semicolon', 'tab']))
+  return withListOptions(command)
     .addHelpText(
       'after',
       `${more}

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { InFlightJob } from '../../core/content/in-flight-job.ts'
 import { ApiProblem } from '../api.ts'
-import { type InFlightOptions, inFlightOf, pathOf, stepTo } from '../content-arguments.ts'
+import { type InFlightOptions, inFlightOf, pathOf, withMoving } from '../content-arguments.ts'
 import { bad, bold, dim, good, printJson, warning } from '../output.ts'
 import { stepErrors } from '../refusals.ts'
 import { withApi } from './with-api.ts'
@@ -13,11 +13,9 @@ interface Plan {
 
 /** `ripen plan <sequence>`: what each choice would do to the leads inside. */
 export function planCommand(): Command {
-  return new Command('plan')
-    .argument('<sequence>', 'id of a sequence with a draft')
+  const plan = new Command('plan').argument('<sequence>', 'id of a sequence with a draft')
+  return withMoving(plan)
     .description('what "stay", "move" and "exit" would do to the leads inside a sequence, were its draft published now')
-    .option('--step <old=new>', 'where those go on whose step is not there any more; again for each', stepTo)
-    .option('--again', 'a moved lead may get mails again that it had already')
     .option('--version <n>', 'an earlier version, to be brought back, instead of the draft')
     .addHelpText(
       'after',

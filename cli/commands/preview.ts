@@ -6,7 +6,7 @@ import { type StepVariant, variantsOfStep } from '../../core/content/preview-var
 import { isError } from '../../core/content/problem.ts'
 import { NotRendered } from '../../core/content/render-email.ts'
 import { madeUpFor, sampleBrand, sampleLinks } from '../../core/content/sample-variables.ts'
-import { fallbacks } from '../../core/content/words.ts'
+import { nearestOf } from '../../core/content/words.ts'
 import type { Api } from '../api.ts'
 import { pathOf } from '../content-arguments.ts'
 import { errorsOf, type FolderContent, folderContent, named, sequenceIn } from '../folder-content.ts'
@@ -93,11 +93,14 @@ async function fromFolder(what: string, options: Options): Promise<Previewed> {
   })
   const variants: readonly Variant[] = step === undefined ? [{ template: id }] : variantsIn(content, id, step, folder)
   const wanted = options.locale ?? one?.persona.locale ?? 'all'
+  const withImages = inlineImages(folder)
   return {
     source: `the folder ${folder}`,
     seenBy: one?.name ?? 'a lead without answers',
     from: sampleBrand.company,
-    emails: variants.map((variant) => previewIn(content, variant, wanted, one?.persona.fields ?? {}, folder, what)),
+    emails: variants.map((variant) =>
+      previewIn(content, variant, wanted, one?.persona.fields ?? {}, folder, what, withImages),
+    ),
   }
 }
 
@@ -117,6 +120,7 @@ function previewIn(
   answers: Readonly<Record<string, unknown>>,
   folder: string,
   what: string,
+  withImages: ReturnType<typeof inlineImages>,
 ): PreviewedEmail {
   const { emails, problems } = content
   const own = problems.filter(({ file }) => file.startsWith(`emails/${template}/`))
@@ -124,7 +128,6 @@ function previewIn(
   if (!locales) throw new Error(`${folder} has no email ${template}`)
   const failed = errorsOf(content, template).map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`)
   const items: EmailPreview[] = []
-  const withImages = inlineImages(folder)
   for (const locale of chosen([...locales.keys()], wanted)) {
     const email = locales.get(locale)
     if (!email) continue
@@ -167,9 +170,7 @@ async function fromApi(api: Api, what: string, options: Options): Promise<Previe
 
 function chosen(there: readonly string[], wanted: string): string[] {
   if (wanted === 'all' || wanted === '*') return [...there]
-  const found = wanted
-    .split(',')
-    .map((one) => fallbacks(one.trim()).find((locale) => there.includes(locale)) ?? there[0])
+  const found = wanted.split(',').map((one) => nearestOf(there, one.trim()))
   return [...new Set(found)].filter((locale) => locale !== undefined)
 }
 

@@ -3,7 +3,7 @@ import type { ListRow } from '../../core/lists/list-row.ts'
 import type { Mapping } from '../../core/lists/mapping.ts'
 import { rowOf } from '../../core/lists/row-of.ts'
 import { readRow } from '../../core/lists/wrong-row.ts'
-import { type ListFile, recordsOf } from './list-file.ts'
+import { cellsOf, type ListFile, recordsOf } from './list-file.ts'
 
 /** Rows of one call: half of what goes, so that a busy machine does them well within the time of a function. */
 const rowsEach = 50
@@ -68,18 +68,15 @@ export async function* batchesOf(file: ListFile, mapping: Mapping, done: number)
 }
 
 function readCells(
-  { columns }: ListFile,
+  file: ListFile,
   mapping: Mapping,
   n: number,
   cells: readonly string[],
   place: ReadonlyMap<string, number>,
 ) {
-  // Programs leave empty cells at the end of a row; anything else has slipped.
-  const extra = cells.slice(columns.length).some((cell) => cell.trim() !== '')
-  if (cells.length < columns.length || extra) {
-    return { wrong: `It has ${cells.length} cells where the header has ${columns.length}.` }
-  }
-  const mapped = rowOf(mapping, n, (column) => (cells[place.get(column) ?? -1] ?? '').trim())
+  const cellOf = cellsOf(file, place, cells)
+  if ('wrong' in cellOf) return cellOf
+  const mapped = rowOf(mapping, n, cellOf)
   // What time it is, the API knows: it refuses a consent that is still to come.
   return 'wrong' in mapped ? mapped : readRow(mapped.row, Number.POSITIVE_INFINITY)
 }

@@ -5,9 +5,11 @@ import { encodingOf, nothingSeen, seeBytes } from '../../core/lists/list-encodin
 import { ListProblem } from '../../core/lists/list-problem.ts'
 import { columnsOf, type Mapping } from '../../core/lists/mapping.ts'
 import { readCsv } from '../../core/lists/read-csv.ts'
+import type { CellOf } from '../../core/lists/row-of.ts'
 
 const named = { comma: ',', semicolon: ';', tab: '\t' } as const
 export type DelimiterName = keyof typeof named
+export const delimiterNames = Object.keys(named)
 
 /** A list as it lies on the disk: how it is written, and what its columns are called. */
 export interface ListFile {
@@ -55,6 +57,20 @@ export async function openColumns(path: string, columns: readonly string[], said
   for await (const { cells } of recordsOf(file))
     return { ...file, columns: withColumns(cells.map(columnName), columns) }
   throw new ListProblem('there is nothing in it', { mend: 'its first line is to name the columns' })
+}
+
+/** The cells of a row by the names of their columns; or why it is none of this list. */
+export function cellsOf(
+  { columns }: ListFile,
+  place: ReadonlyMap<string, number>,
+  cells: readonly string[],
+): CellOf | { readonly wrong: string } {
+  // Programs leave empty cells at the end of a row; anything else has slipped.
+  const extra = cells.slice(columns.length).some((cell) => cell.trim() !== '')
+  if (cells.length < columns.length || extra) {
+    return { wrong: `It has ${cells.length} cells where the header has ${columns.length}.` }
+  }
+  return (column) => (cells[place.get(column) ?? -1] ?? '').trim()
 }
 
 /** The records of a list, its header first. */

@@ -9,6 +9,13 @@ export function rejectsPath(file: string): string {
   return `${file}.rejects.csv`
 }
 
+/** A row that is not taken: the line it begins at, what stands there, and why. */
+export interface RejectedRow {
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly reason: string
+}
+
 /**
  * `<file>.rejects.csv`: the rows that were not taken, as they stand in the list, with line and reason, ready to be mended and imported. It begins anew unless
  * `keep` bytes of it belong to rows that are done.
@@ -33,9 +40,7 @@ export class RejectsFile {
     return this.#bytes
   }
 
-  add(
-    rejected: readonly { readonly line: number; readonly cells: readonly string[]; readonly reason: string }[],
-  ): void {
+  add(rejected: readonly RejectedRow[]): void {
     if (rejected.length === 0) return
     const lines = rejected.map(({ line, cells, reason }) => this.#line(cells, String(line), reason))
     const head = this.#bytes === 0 ? `\ufeff${this.#line(this.#file.columns, ...added)}` : ''

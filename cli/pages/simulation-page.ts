@@ -99,8 +99,6 @@ function said({ kind, says, step, until, at }: Moment, state: PersonaRun['ended'
       return html`<p>Held${until !== undefined && html` until ${timeOf(until, zone)}`}: ${says}</p><p class="soft small">at ${step}</p>`
     case 'wait':
       return html`<p class="soft">Waits${long && ` up to ${long}`} <span class="small">(${step})</span></p>`
-    case 'act':
-      return html`<p>${capital(says)}</p>`
     case 'end':
       return html`<p>${endings[state]}: ${says}</p>`
     default:

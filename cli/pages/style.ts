@@ -45,7 +45,6 @@ nav a:hover { border-color: var(--leaf); }
 .inbox th, .inbox td { padding: 9px 10px; border-top: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: anywhere; }
 .inbox th { font-weight: 400; color: var(--soft); width: 11.5em; }
 .inbox b { font-weight: 600; } .inbox .cut { color: var(--amber); }
-.two { display: grid; grid-template-columns: minmax(0, 1fr); gap: 26px; }
 
 .frames { display: flex; flex-wrap: wrap; gap: 32px; margin-top: 24px; align-items: flex-start; justify-content: center; }
 .frames figure { margin: 0; max-width: 100%; } figcaption { font-size: 13px; color: var(--soft); text-align: center; margin-top: 10px; }

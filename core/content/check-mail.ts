@@ -1,13 +1,11 @@
 import { contrastProblems } from './check-contrast.ts'
-import type { EmailClass } from './compiled-email.ts'
+import { cutOffBytes, type EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
 import type { LiquidPiece, Masked } from './mask-liquid.ts'
 import type { SourceProblem } from './problem.ts'
 import { type HtmlToken, voidElements } from './scan-html.ts'
 import { isHiddenBy } from './text-of-html.ts'
 
-/** Where Gmail cuts a mail off. */
-export const cutOffBytes = 102 * 1024
 /** More is not stored. */
 export const largestBytes = 300 * 1024
 

@@ -7,6 +7,9 @@ export const emailClass = z.enum(emailClasses)
 /** What a mail is for, which decides what it must and must not hold. */
 export type EmailClass = z.infer<typeof emailClass>
 
+/** Where Gmail cuts a mail off: it has more HTML than this. */
+export const cutOffBytes = 102 * 1024
+
 /** An email as it is published: compiled once, rendered with Liquid alone for each lead. */
 export const compiledEmail = z.object({
   /** These four are Liquid source. */

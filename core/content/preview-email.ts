@@ -1,10 +1,7 @@
-import type { CompiledEmail, EmailClass } from './compiled-email.ts'
+import { type CompiledEmail, cutOffBytes, type EmailClass } from './compiled-email.ts'
 import { directionOf } from './direction.ts'
 import { type InList, inLists, lengthOf } from './preview-lengths.ts'
 import { type RenderedEmail, renderEmail } from './render-email.ts'
-
-/** Gmail cuts a mail off that has more HTML than this. */
-const gmailCutsAtBytes = 102 * 1024
 
 /** A mail as somebody would get it, with what its author should know of it. */
 export interface EmailPreview extends RenderedEmail {
@@ -66,7 +63,7 @@ export function previewEmail(
     warnings: [
       ...withDefault.map(defaultUsed),
       ...madeUp.map((name) => `${name} is not known here and has no default: who has none does not get this mail`),
-      ...(htmlBytes > gmailCutsAtBytes
+      ...(htmlBytes > cutOffBytes
         ? [`the HTML has ${Math.ceil(htmlBytes / 1024)} KB: Gmail cuts it off at 102 KB`]
         : []),
     ],

@@ -1,7 +1,7 @@
 import { TokenKind, type TopLevelToken } from 'liquidjs'
 import { type BrandLook, readLook } from './brand-look.ts'
 import type { EmailSource } from './email-source.ts'
-import { liquidTokens, plainLiquid, TokenizationError } from './liquid.ts'
+import { liquidTokens, parseLiquid, plainLiquid, TokenizationError } from './liquid.ts'
 import { type Piece, type PiecedText, piecedText } from './pieced-text.ts'
 import { type ContentProblem, type Place, placeAt } from './problem.ts'
 import { longestYaml } from './read-yaml.ts'
@@ -161,7 +161,7 @@ function notWholeAt(pieces: readonly Piece[], textOf: (file: string) => string):
   if (pieces.length === 0) return undefined
   const { text, placeOf } = piecedText(pieces, textOf)
   try {
-    plainLiquid.parse(text)
+    parseLiquid(plainLiquid, text)
     return undefined
   } catch (error) {
     const { message, token } = error as Error & { token?: { begin: number } }

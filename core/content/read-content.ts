@@ -3,6 +3,7 @@ import type { Sequence } from '../nurture/sequence.ts'
 import { checkForm } from './check-form.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkSequence, shapeOf, timesOf } from './check-sequence.ts'
+import { idFindings } from './id-findings.ts'
 import { type ContentProblem, type Finding, isError } from './problem.ts'
 import type { Segments } from './read-segments.ts'
 import { located, readYaml } from './read-yaml.ts'
@@ -106,18 +107,6 @@ function furtherOf<Type extends YamlType>(
 function ofSteps(sequence: Sequence, { issues }: NonNullable<Refused['refused']>): Finding[] {
   const isSure = !issues.some(({ path }) => path[0] === 'steps')
   return [...(isSure ? shapeOf(sequence) : []), ...timesOf(sequence)]
-}
-
-function idFindings(written: string, id: string, file: string): Finding[] {
-  if (written === id) return []
-  return [
-    {
-      path: ['id'],
-      severity: 'error',
-      message: `the id differs from the file's name`,
-      mend: `write "id: ${id}", or rename ${file}`,
-    },
-  ]
 }
 
 function nowhere(file: string) {

@@ -1,5 +1,6 @@
 import { type Segment, segment } from '../nurture/segment.ts'
 import { segmentConditionFindings } from './activity-conditions.ts'
+import { idFindings } from './id-findings.ts'
 import type { ContentProblem, Finding } from './problem.ts'
 import { located, readYaml } from './read-yaml.ts'
 import { type NamedSegment, segmentsNamed } from './segments-named.ts'
@@ -37,10 +38,4 @@ function readSegment(id: string, file: string, text: string): ReadSegment {
   const place = (findings: readonly Finding[]) => located(findings, file, locate)
   const problems = place([...idFindings(value.id, id, file), ...segmentConditionFindings(value)])
   return { id, file, value, names: segmentsNamed(value), problems, place }
-}
-
-function idFindings(written: string, id: string, file: string): Finding[] {
-  if (written === id) return []
-  const mend = `write "id: ${id}", or rename ${file}`
-  return [{ path: ['id'], severity: 'error', message: `the id differs from the file's name`, mend }]
 }

@@ -17,14 +17,11 @@ export interface MailSource {
 
 /** Makes what tells the subject of each mail for a lead, or why it can't be made for it; undefined for one that is not written yet. */
 export function subjectsOf(source: MailSource): (template: string, lead: LeadState) => Composed<never> | undefined {
-  const bare = new Map<CompiledEmail, CompiledEmail>()
   return (template, lead) =>
-    composed(source, template, lead, (email, values) => {
+    composed(source, template, lead, (email, values) => ({
       // A year of a thousand personas is many mails: of each its subject alone is made.
-      const subjectAlone = bare.get(email) ?? { ...email, html: '', text: '' }
-      bare.set(email, subjectAlone)
-      return { subject: renderEmail(subjectAlone, values).subject }
-    })
+      subject: renderEmail({ ...email, html: '', text: '' }, values).subject,
+    }))
 }
 
 /** Makes what shows each mail whole. */

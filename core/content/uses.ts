@@ -28,7 +28,7 @@ export interface Use {
 export const staffMails: readonly string[] = ['handoff-opened', 'handoff-warning', 'handoff-escalated']
 
 /** The steps of a sequence that may send this email. */
-export function stepsSending({ steps }: Sequence, email: string): string[] {
+function stepsSending({ steps }: Sequence, email: string): string[] {
   return steps.filter((step) => templatesOf(step).includes(email)).map(({ id }) => id)
 }
 

@@ -17,6 +17,11 @@ export function fallbacks(wanted: string): string[] {
   return [...new Set([...chain, 'en'])]
 }
 
+/** Of the locales that are there the wanted one, or the nearest; undefined where there is none. */
+export function nearestOf(there: readonly string[], wanted: string): string | undefined {
+  return fallbacks(wanted).find((one) => there.includes(one)) ?? there[0]
+}
+
 /** The text in the wanted language, or the nearest that is there. */
 export function inLocale(words: Words, wanted: string): string {
   if (typeof words === 'string') return words

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import type { Finding, Path } from './problem.ts'
+import { error, type Finding, type Path } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -18,7 +18,7 @@ function plain(issue: Issue, before: Path, given: unknown): Finding[] {
   const path: Path = [...before, ...(issue.path as (string | number)[])]
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      ...finding([...path, key], `there is no "${key}" here`, 'check its spelling and indent'),
+      ...error([...path, key], `there is no "${key}" here`, 'check its spelling and indent'),
       atKey: true,
     }))
   }
@@ -26,10 +26,10 @@ function plain(issue: Issue, before: Path, given: unknown): Finding[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const meant = likeliest(issue.errors, valueAt(given, path))
     if (meant) return meant.flatMap((inner) => plain(inner, path, given))
-    return [finding(path, `this may be ${orList(issue.errors.flatMap(kindsIn))}`, 'write one of these')]
+    return [error(path, `this may be ${orList(issue.errors.flatMap(kindsIn))}`, 'write one of these')]
   }
   if (issue.code === 'invalid_type' && valueAt(given, path) === undefined) return [missing(path)]
-  return [{ ...finding(path, inWords(issue)), ...(issue.code === 'invalid_key' && { atKey: true }) }]
+  return [{ ...error(path, inWords(issue)), ...(issue.code === 'invalid_key' && { atKey: true }) }]
 }
 
 /** Undefined where every alternative wants another kind of value. */
@@ -104,9 +104,5 @@ function valueAt(given: unknown, path: Path): unknown {
 
 function missing(path: Path): Finding {
   const name = String(path.at(-1))
-  return finding(path, `"${name}" is missing`, `add "${name}: …" here`)
-}
-
-function finding(path: Path, message: string, mend?: string): Finding {
-  return { path, severity: 'error', message, ...(mend && { mend }) }
+  return error(path, `"${name}" is missing`, `add "${name}: …" here`)
 }

@@ -1,3 +1,4 @@
+import { isoDate, localAt } from '../local-time.ts'
 import type { User } from '../staff/user.ts'
 
 /** When somebody is asked for, and in which zone days count for those who named none. */
@@ -11,13 +12,17 @@ export type People = ReadonlyMap<string, User>
 
 /** May this person get leads now: of sales, active, not away today? */
 export function mayOwn(one: User, asked: Asked): boolean {
-  const sells = one.groups.some((group) => group === 'sales' || group === 'sales-development')
-  return one.active && sells && !isAway(one, asked)
+  return sells(one) && !isAway(one, asked)
+}
+
+/** Is this one of those who sell, be they away today? */
+export function sells({ active, groups }: User): boolean {
+  return active && groups.some((group) => group === 'sales' || group === 'sales-development')
 }
 
 /** Is today, where the person is, within an absence or a whole day off of their own? */
 export function isAway({ absences, calendar, zone }: User, asked: Asked): boolean {
-  const today = dateIn(zone ?? asked.zone, asked.nowMs)
+  const today = isoDate(localAt(zone ?? asked.zone, asked.nowMs).date)
   return absences.some(({ from, to }) => from <= today && today <= to) || !!calendar?.daysOff?.includes(today)
 }
 
@@ -54,10 +59,4 @@ export function circleOfSubstitutes(userId: string, substituteOf: (userId: strin
     chain.push(next)
   }
   return undefined
-}
-
-/** The date in a zone, like `2026-05-09`. */
-export function dateIn(zone: string, ms: number): string {
-  // Swedish writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(ms)
 }

@@ -2,7 +2,7 @@ import type { Facts } from '../condition.ts'
 import type { User } from '../staff/user.ts'
 import type { Handoff } from './handoff.ts'
 import type { SlaPolicy } from './policy.ts'
-import { type Asked, isAway, type People, standingIn } from './presence.ts'
+import { type Asked, isAway, type People, sells, standingIn } from './presence.ts'
 import { asksInWords, speaks, takes } from './route-asks.ts'
 import { amongMembers, dealOut, inWeekOf, type Slot, type Turns } from './turns.ts'
 
@@ -130,11 +130,6 @@ export function managerOf(owner: User | undefined, team: string, staff: readonly
   const own = staff.find(({ userId, active }) => active && userId === owner?.manager)
   if (own) return own.userId
   return chooseStandIn(team, staff, { ...choosing, passedOver: owner ? [owner.userId] : [] })?.owner
-}
-
-/** Is this one of those who sell, be they away today? */
-function sells({ active, groups }: User): boolean {
-  return active && groups.some((group) => group === 'sales' || group === 'sales-development')
 }
 
 function hasRoomThisWeek(one: User | undefined, { given }: Turns): boolean {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { slug, toInstant } from '../names.ts'
-import { dateIn } from './presence.ts'
+import { isoDate, localAt, plusDays, weekdayOf } from '../local-time.ts'
+import { slug } from '../names.ts'
 
 /** Decisions that a repeat of the same one finds again: more than are made at once. */
 const remembered = 32
@@ -51,9 +51,8 @@ export function countIn(before: Turns, owner: string, decision: string): Turns {
 
 /** The turns in the week of this moment: what was given in another week does not count in it. */
 export function inWeekOf(before: Turns, nowMs: number, zone: string): Turns {
-  const dateMs = Date.parse(dateIn(zone, nowMs))
-  const sinceMonday = (new Date(dateMs).getUTCDay() + 6) % 7
-  const week = toInstant(dateMs - sinceMonday * 86_400_000).slice(0, 10)
+  const { date } = localAt(zone, nowMs)
+  const week = isoDate(plusDays(date, 1 - weekdayOf(date)))
   return before.week === week ? before : { ...before, week, given: {} }
 }
 

@@ -155,7 +155,7 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   const held = (why: string, dueMs: number, clock = true): StepDecision => ({ kind: 'wait', held: why, dueMs, clock })
   // What a try that died has claimed is held by nothing: it makes no mail any more, only its end is looked for. The cap would count it against itself.
   if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: templateFor(input, step) }
-  const past = pastWhatItHad(sequence, enrolment, step, templateFor(input, step))
+  const past = enrolment.moved && pastWhatItHad(sequence, enrolment, step, templateFor(input, step))
   if (past) return past
   if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
     return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))

@@ -22,7 +22,8 @@ export interface AskedFor {
  */
 export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Facts {
   let activity: Facts | undefined
-  const facts = {
+  let segment: string[] | undefined
+  const facts: Facts = {
     ...profile.fields,
     stage: profile.stage,
     status: profile.status,
@@ -46,10 +47,15 @@ export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Fa
     },
   }
   if (!segments) return facts
-  const segment: string[] = []
-  // Each comes after those that it uses itself.
-  for (const { id, when } of segments) if (holds(when, Object.assign(facts, { segment }))) segment.push(id)
-  return facts
+  return Object.defineProperty(facts, 'segment', {
+    get() {
+      if (segment) return segment
+      segment = []
+      // Each comes after those that it uses itself.
+      for (const { id, when } of segments) if (holds(when, facts)) segment.push(id)
+      return segment
+    },
+  })
 }
 
 /** Does the condition hold? */

@@ -16,10 +16,10 @@ export interface Rival {
 
 /**
  * As {@link takeSteps}; and a mail gives way to those of sequences of a higher priority that want to go now, where a cap has no room for all of them. Of equal
- * priority the one goes that comes first. It only ever waits, so a wrong guess about the others costs time and no mail.
+ * priority the one goes that comes first. It only ever waits, so a wrong guess about the others costs time and no mail. `taken`: what those steps came to, where
+ * that is known.
  */
-export function takeTurn(input: StepInput, rivals: readonly Rival[]): Taken {
-  const taken = takeSteps(input)
+export function takeTurn(input: StepInput, rivals: readonly Rival[], taken: Taken = takeSteps(input)): Taken {
   if (taken.decision.kind !== 'send' || taken.isTried) return taken
   const before = rivals.filter(
     (rival) => rival.sequence.priority > input.sequence.priority && wantsToMail(input, rival),

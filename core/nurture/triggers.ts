@@ -7,7 +7,7 @@ import { type Enrolment, isOpen } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
 import { goalReached } from './goal.ts'
 import { nextByBand } from './idle.ts'
-import { leadFacts } from './lead-facts.ts'
+import { holdsFor } from './lead-facts.ts'
 import { asksForLists, isOnlyListed } from './only-listed.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -113,11 +113,11 @@ export function freshEnrolment(
 function triggers(sequence: Sequence, lead: Standing, happening: Happening | undefined, nowMs: number): boolean {
   const { trigger, segments } = sequence
   if (!trigger) return false
-  const facts = leadFacts({ profile: lead.profile, nowMs, segments })
+  const asked = { profile: lead.profile, nowMs, segments }
   if ('segment' in trigger) {
-    return holds(typeof trigger.segment === 'string' ? { segment: trigger.segment } : trigger.segment, facts)
+    return holdsFor(typeof trigger.segment === 'string' ? { segment: trigger.segment } : trigger.segment, asked)
   }
-  if (trigger.when && !holds(trigger.when, facts)) return false
+  if (trigger.when && !holdsFor(trigger.when, asked)) return false
   if ('form' in trigger) return cameByForm(trigger.form, sequence, lead, happening, nowMs)
   if ('stage' in trigger) return isFreshlyAt(trigger.stage, lead, nowMs)
   if ('tag' in trigger) return lead.profile.tags.includes(trigger.tag)

@@ -63,6 +63,10 @@ export async function putItem(key: Key, item: Item, condition?: Expression): Pro
 export const ifAbsent: Expression = { text: 'attribute_not_exists(pk)' }
 /** The condition that the item is there: an update then never makes one. */
 export const ifPresent: Expression = { text: 'attribute_exists(pk)' }
+/** The condition that nobody wrote the item since it was read. */
+export function ifRev(rev: number): Expression {
+  return { text: '#rev = :rev', names: { '#rev': 'rev' }, values: { ':rev': rev } }
+}
 
 /**
  * Sets and removes top-level attributes of one item; answers the item as it is afterwards, or undefined when the condition did not hold.

@@ -3,7 +3,7 @@ import { ActivityObserved } from '../../core/events.ts'
 import type { Activity } from '../../core/leads/activity.ts'
 import { announce, announcement, announcing } from '../aws/announce.ts'
 import { mailboxKey } from '../aws/keys.ts'
-import { type Expression, getItem, type Item, updateItem } from '../aws/table.ts'
+import { getItem, type Item, ifRev, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 
@@ -22,11 +22,6 @@ export class MailboxContended extends Error {
 export async function readMailbox(leadId: string): Promise<Mailbox | undefined> {
   const item = await getItem(mailboxKey(leadId))
   return item && mailbox.parse(item)
-}
-
-/** The condition that nobody wrote the mailbox since it was read. */
-export function ifRev(rev: number): Expression {
-  return { text: '#rev = :rev', names: { '#rev': 'rev' }, values: { ':rev': rev } }
 }
 
 /** A change of the mailbox, and the facts about the lead that it makes: owed with the write, told by the bus. */

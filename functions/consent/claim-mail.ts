@@ -7,9 +7,9 @@ import {
 } from '../../core/consent/decide-send.ts'
 import { type Mailbox, mailbox } from '../../core/consent/mailbox.ts'
 import { mailboxKey } from '../aws/keys.ts'
-import { updateItem } from '../aws/table.ts'
+import { ifRev, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
-import { changeMailbox, ifRev, MailboxContended, readMailbox } from './change-mailbox.ts'
+import { changeMailbox, MailboxContended, readMailbox } from './change-mailbox.ts'
 import type { MailRequest } from './mail-request.ts'
 import { readSend, recordLapsed } from './send-records.ts'
 

@@ -15,7 +15,7 @@ import { findInScoringModel } from '../../core/scoring/check-model.ts'
 import type { Sources } from './content-items.ts'
 import { draftedOnly, knownFor } from './known-content.ts'
 import { problemsOfImages } from './missing-images.ts'
-import { allCurrent, forgetCurrent } from './published.ts'
+import { allCurrent } from './published.ts'
 
 /** A content that was looked at: what is wrong with it, and what of it can be published. */
 export interface CheckedContent {
@@ -36,7 +36,7 @@ export interface Together {
 const alone: Together = { emails: new Map(), forms: new Map(), models: new Set() }
 
 /**
- * Checks one content by itself and against what is live. A `draft` may name what is only drafted yet, which is said; what is published may not.
+ * Checks one content by itself and against what is live: who calls it lets go of what was live a minute ago, first. A `draft` may name what is only drafted yet, which is said; what is published may not.
  */
 export async function checkContent(
   type: ContentType,
@@ -46,8 +46,6 @@ export async function checkContent(
   together: Together = alone,
 ): Promise<CheckedContent> {
   if (type === 'emails') return checkEmailFiles(id, files)
-  // It is judged by what is live now, not by what was a minute ago.
-  forgetCurrent()
   const file = ownFile(type, id)
   const read = readContent<YamlType>(type, id, file, files[file] ?? '', readSegments(files))
   const problems = [...read.problems, ...read.shared.problems, ...unusedProblems(files, new Set(read.shared.files))]

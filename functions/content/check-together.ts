@@ -6,6 +6,7 @@ import { readContent } from '../../core/content/read-content.ts'
 import type { KnownEmail } from '../../core/content/references.ts'
 import { type CheckedContent, checkContent, type Together } from './check-content.ts'
 import type { Sources } from './content-items.ts'
+import { forgetCurrent } from './published.ts'
 
 interface Part {
   readonly type: ContentType
@@ -30,6 +31,8 @@ export async function checkTogether(parts: readonly Part[]): Promise<CheckedCont
   }
   const models = new Set(parts.flatMap(({ type, id }) => (type === 'scoring-models' ? [id] : [])))
   const together: Together = { emails, forms, models }
+  // All are judged by what is live now, not by what was a minute ago.
+  forgetCurrent()
   const all: CheckedContent[] = []
   for (const part of parts) {
     all.push(checked.get(part) ?? (await checkContent(part.type, part.id, part.files, 'publish', together)))

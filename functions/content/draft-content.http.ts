@@ -4,6 +4,7 @@ import { checkContent } from './check-content.ts'
 import { hashOf, readStanding } from './content-items.ts'
 import { etagOf, requireMatch } from './etag.ts'
 import { givenFiles } from './given-files.ts'
+import { forgetCurrent } from './published.ts'
 import { storeDraft } from './store-draft.ts'
 
 /** `PUT /content/{type}/{id}`: stores a draft whatever is wrong with it, and says what is; never live until published. */
@@ -19,6 +20,8 @@ export const handler = onRequest(
     if (!isThere) await requireMatch(headers['if-match'], before)
     const by = caller.name
     const standing = isThere ? before : await storeDraft(before, { type, id, files, hash, by }, headers['if-match'])
+    // It is judged by what is live now, not by what was a minute ago.
+    forgetCurrent()
     const { problems } = await checkContent(type, id, files, 'draft')
     return answer(200, { problems }, { etag: etagOf(standing) })
   },

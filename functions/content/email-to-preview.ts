@@ -2,7 +2,7 @@ import { checkEmail } from '../../core/content/check-email.ts'
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
 import { emailSources } from '../../core/content/email-source.ts'
 import { isError } from '../../core/content/problem.ts'
-import { fallbacks } from '../../core/content/words.ts'
+import { nearestOf } from '../../core/content/words.ts'
 import { Problem } from '../runtime/problem.ts'
 import { readStanding, type Sources } from './content-items.ts'
 import { emailVersion } from './published.ts'
@@ -51,6 +51,6 @@ async function fromDraft(id: string, files: Sources, wanted: string | readonly s
 /** The languages to show of those that are there, without repeats. */
 function chosenOf(there: readonly string[], wanted: string | readonly string[]): string[] {
   if (wanted === '*') return [...new Set(there)]
-  const nearest = [wanted].flat().map((one) => fallbacks(one).find((locale) => there.includes(locale)) ?? there[0])
+  const nearest = [wanted].flat().map((one) => nearestOf(there, one))
   return [...new Set(nearest)].filter((locale) => locale !== undefined)
 }

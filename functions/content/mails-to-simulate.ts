@@ -1,7 +1,7 @@
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
 import { imagesUrl } from '../../core/content/images.ts'
 import type { MailSource } from '../../core/content/simulate-mails.ts'
-import { fallbacks } from '../../core/content/words.ts'
+import { nearestOf } from '../../core/content/words.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
 import { templatesOf } from '../../core/nurture/steps.ts'
 import { env } from '../aws/env.ts'
@@ -16,8 +16,11 @@ export async function mailsToSimulate(sequence: Sequence, locales: readonly stri
   return {
     emailFor: (template, locale) => {
       const there = mails.get(template) ?? []
-      const nearest = fallbacks(locale).flatMap((one) => there.filter((email) => email.locale === one))
-      return nearest[0] ?? there[0]
+      const nearest = nearestOf(
+        there.map((email) => email.locale),
+        locale,
+      )
+      return there.find((email) => email.locale === nearest)
     },
     topic: sequence.topic,
     imagesUrl: imagesUrl(env('API_URL')),

@@ -5,6 +5,7 @@ import { type CurrentItem, type DraftItem, readStanding } from './content-items.
 import { changedSince } from './etag.ts'
 import { type AskedInFlight, judgeInFlight } from './judge-in-flight.ts'
 import { makeLive } from './make-live.ts'
+import { forgetCurrent } from './published.ts'
 import { refusedFor } from './refused-for.ts'
 
 /** The one way by which anything goes live alone: checked by today's rules and beside today's other content, those inside a sequence judged, then made live. */
@@ -19,6 +20,8 @@ export async function publishNext(given: {
 }): Promise<{ live: CurrentItem; problems: readonly ContentProblem[] }> {
   const { draft, current, asked, by, ifMatch, restores } = given
   const { type, id, files } = draft
+  // It is judged by what is live now, not by what was a minute ago.
+  forgetCurrent()
   const checked = await checkContent(type, id, files, 'publish')
   if (checked.problems.some(isError)) throw refusedFor(checked.problems)
   const inFlight = type === 'sequences' ? await judgeInFlight(checked.value as Sequence, current, asked) : undefined

@@ -1,7 +1,7 @@
 import { type CompiledEmail, compiledEmail } from '../../core/content/compiled-email.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import type { ContentValue, YamlKind, YamlType } from '../../core/content/schemas.ts'
-import { fallbacks } from '../../core/content/words.ts'
+import { nearestOf } from '../../core/content/words.ts'
 import { currentKey, versionKey } from '../aws/keys.ts'
 import { everyItem, getItem } from '../aws/table.ts'
 import { Kept } from './kept.ts'
@@ -70,7 +70,7 @@ export async function contentVersion<Type extends YamlType>(
 export async function publishedEmail(id: string, locale: string): Promise<PublishedEmail | undefined> {
   const pointer = await pointerTo('emails', id)
   if (!pointer) return undefined
-  const nearest = fallbacks(locale).find((one) => pointer.locales.includes(one)) ?? pointer.locales[0]
+  const nearest = nearestOf(pointer.locales, locale)
   return nearest === undefined ? undefined : emailVersion(id, pointer.version, nearest)
 }
 

@@ -6,7 +6,6 @@ import { emailSources } from '../../core/content/email-source.ts'
 import { Problem } from '../runtime/problem.ts'
 import { readVersion, type Sources, type Standing } from './content-items.ts'
 import { emailVersion } from './published.ts'
-import { versionBefore } from './versions.ts'
 
 /** Which state of a content: a version by its number, what is live, or the draft. */
 export type Named = number | 'live' | 'draft'
@@ -15,6 +14,8 @@ export type Named = number | 'live' | 'draft'
 export interface State {
   readonly is: number | 'draft'
   readonly files: Sources
+  /** The version that was live before this one, 0 before the first; absent of a draft. */
+  readonly follows?: number
 }
 
 /**
@@ -27,8 +28,7 @@ export async function statesToCompare(
   asked: { from?: Named | undefined; to?: Named | undefined },
 ): Promise<{ from: State; to: State }> {
   const to = await stateOf(type, id, standing, asked.to ?? (standing.draft ? 'draft' : 'live'))
-  const before = to.is === 'draft' ? (standing.current?.version ?? 0) : ((await versionBefore(type, id, to.is)) ?? 0)
-  const from = asked.from ?? before
+  const from = asked.from ?? (to.is === 'draft' ? standing.current?.version : to.follows) ?? 0
   // Beside nothing all of it is new.
   return { from: from === 0 ? { is: 0, files: {} } : await stateOf(type, id, standing, from), to }
 }
@@ -42,7 +42,7 @@ async function stateOf(type: ContentType, id: string, { current, draft }: Standi
   const found = version === undefined ? undefined : await readVersion(type, id, version)
   if (!found)
     throw new Problem(404, named === 'live' ? 'Nothing of this content is live.' : 'There is no such version.')
-  return { is: found.version, files: found.files }
+  return { is: found.version, files: found.files, follows: found.follows ?? found.version - 1 }
 }
 
 /** The mails of one state of an email: of a version as they were compiled when it was published. */

@@ -1,7 +1,7 @@
 import type { ContentType } from '../../core/content/content-type.ts'
 import { versionKey } from '../aws/keys.ts'
 import { getItem, type Item } from '../aws/table.ts'
-import { type CurrentItem, readVersion } from './content-items.ts'
+import type { CurrentItem } from './content-items.ts'
 
 /** One version as a list tells of it. */
 export interface ListedVersion {
@@ -41,12 +41,6 @@ export async function versionsFrom(
     }
   }
   return { items, next }
-}
-
-/** The version that was live before this one; undefined for the first. */
-export async function versionBefore(type: ContentType, id: string, version: number): Promise<number | undefined> {
-  const before = (await readVersion(type, id, version))?.follows ?? version - 1
-  return before >= 1 ? before : undefined
 }
 
 function listed(type: ContentType, item: Item, liveVersion: number): ListedVersion {

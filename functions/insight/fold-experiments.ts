@@ -12,7 +12,7 @@ import {
 import { toInstant } from '../../core/names.ts'
 import { enrolment } from '../../core/nurture/enrolment.ts'
 import { experimentBox, experimentKey } from '../aws/keys.ts'
-import { getItem, type Item, ifAbsent, putItem, queryItems } from '../aws/table.ts'
+import { getItem, type Item, ifAbsent, ifRev, putItem, queryItems } from '../aws/table.ts'
 import { allCurrent } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
 
@@ -80,8 +80,4 @@ async function foldPage(sequence: string, step: Running): Promise<number> {
   const next: Item = { ...after, rev: rev + 1 }
   const written = await putItem(key, next, stored ? ifRev(rev) : ifAbsent)
   return written ? items.length : 0
-}
-
-function ifRev(rev: number) {
-  return { text: '#rev = :rev', names: { '#rev': 'rev' }, values: { ':rev': rev } }
 }

@@ -1,7 +1,7 @@
 import { mailbox } from '../../core/consent/mailbox.ts'
 import { forgottenUntil, isToDelete, nextLookAt } from '../../core/leads/erasure.ts'
 import { type Key, leadPartition, mailboxKey, submissionKey } from '../aws/keys.ts'
-import { deleteItem, everyItem, getItem, type Item, updateItem } from '../aws/table.ts'
+import { deleteItem, everyItem, getItem, type Item, ifRev, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { stripProfile } from './strip-profile.ts'
 
@@ -49,11 +49,7 @@ export async function lookAgain(leadId: string): Promise<void> {
   if (!item) return
   const until = forgottenUntil(mailbox.parse(item))
   const next = until === undefined ? undefined : nextLookAt(until, now())
-  await updateItem(
-    mailboxKey(leadId),
-    { set: erasedBox(next) },
-    { text: '#rev = :rev', names: { '#rev': 'rev' }, values: { ':rev': item.rev } },
-  )
+  await updateItem(mailboxKey(leadId), { set: erasedBox(next) }, ifRev(item.rev as number))
 }
 
 /** `SUBMISSION#time#id` points to the submission itself, which goes first: a pointer that is left is found again. */

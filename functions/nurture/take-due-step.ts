@@ -71,9 +71,9 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
     takeSteps({ sequence, enrolment, lead: at, nowMs: now(), setting })
 
   let taken = take(read)
-  if (taken.decision.kind === 'send') {
+  if (taken.decision.kind === 'send' && !taken.isTried) {
     const rivals = await rivalsOf(read, lead)
-    taken = takeTurn({ sequence, enrolment: read, lead, nowMs: now(), setting }, rivals)
+    taken = takeTurn({ sequence, enrolment: read, lead, nowMs: now(), setting }, rivals, taken)
   }
   const mailIsDue = taken.decision.kind === 'send'
   if (taken.decision.kind === 'send') {

@@ -2,7 +2,7 @@ import Fraction from 'fraction.js'
 import { wholeOf } from './money.ts'
 import type { Needed } from './needed.ts'
 import { type Expected, expectedIn, type Pace } from './pace.ts'
-import { spread, weeksOf } from './spread.ts'
+import { lengthOf, weeksOf } from './spread.ts'
 
 /** How the leads that are needed come about: some by themselves, the rest is what controllable sources must bring. */
 export interface Shares {
@@ -12,10 +12,9 @@ export interface Shares {
   readonly controllable: { readonly total: bigint; readonly low: bigint; readonly high: bigint }
   /** What comes by itself beyond what is needed. */
   readonly surplus: bigint
-  /** By ISO week: what is needed, expected by itself, and what controllable sources must bring so that no week falls behind. */
+  /** By ISO week: what is expected by itself, and what controllable sources must bring so that no week falls behind. */
   readonly weeks: readonly {
     readonly week: string
-    readonly needed: bigint
     readonly byItself: Fraction
     readonly controllable: bigint
   }[]
@@ -27,8 +26,7 @@ export interface Shares {
  */
 export function sharesOf({ total, days }: Needed, byThemselves: readonly Pace[]): Shares {
   const weeks = weeksOf(days)
-  const even = new Fraction(total).div(days.last - days.first + 1)
-  const needed = spread(total, days)
+  const even = new Fraction(total).div(lengthOf(days))
   let behind = new Fraction(0)
   let brought = 0n
   let came = new Fraction(0)
@@ -41,7 +39,7 @@ export function sharesOf({ total, days }: Needed, byThemselves: readonly Pace[])
     brought += bring
     const comes = expected.sub(came)
     came = expected
-    return { week, needed: needed.get(week) ?? 0n, byItself: comes, controllable: bring }
+    return { week, byItself: comes, controllable: bring }
   })
   const byItself = expectedIn(byThemselves, days)
   const less = (comes: number) => {

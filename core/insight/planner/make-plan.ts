@@ -137,7 +137,7 @@ function plannedWeeks(
 }
 
 function plannedSensitivity(plan: Plan, outline: Outline, first: Needed): PlannedSensitivity[] {
-  return sensitivityOf(outline, plan['what-if']).map((one) => {
+  return sensitivityOf(outline, plan['what-if'], first.total).map((one) => {
     const { needed, more, days, ...rest } = one
     return {
       ...rest,

@@ -17,7 +17,6 @@ export interface Step {
 /** What a plan says, ready to be reckoned with: days as numbers, money and rates as exact fractions. */
 export interface Outline {
   readonly currency: string
-  readonly zone: string
   readonly today: Day
   /** Planned is from this day on. */
   readonly made: Day
@@ -37,7 +36,6 @@ export function outlineOf(plan: Plan, nowMs: number): Outline {
   const today = dayIn(zone, nowMs)
   return {
     currency,
-    zone,
     today,
     made: plan.made === undefined ? today : dayOf(plan.made),
     goal: goalDays(plan),

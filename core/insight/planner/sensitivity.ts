@@ -22,24 +22,27 @@ export interface Sensitivity {
   readonly asked: boolean
 }
 
-/** The plan with other figures, each alone: those that the plan asks for, then each step a little worse, a smaller deal, and two weeks longer. */
-export function sensitivityOf(outline: Outline, asked: readonly WhatIf[]): Sensitivity[] {
+/**
+ * The plan with other figures, each alone, against the `total` that it needs at the first stage: those that the plan asks for, then each step a little worse, a
+ * smaller deal, and two weeks longer.
+ */
+export function sensitivityOf(outline: Outline, asked: readonly WhatIf[], total: bigint): Sensitivity[] {
   return [
-    ...asked.flatMap((one) => asItAsks(outline, one)),
-    ...outline.steps.map((step) => withRate(outline, step.from, worse(step.rate.value), false)),
-    withDeal(outline, outline.deal.mul(9, 10).round(2), false),
-    withTakes(outline, slowest(outline), 14, false),
+    ...asked.flatMap((one) => asItAsks(outline, one, total)),
+    ...outline.steps.map((step) => withRate(outline, step.from, worse(step.rate.value), false, total)),
+    withDeal(outline, outline.deal.mul(9, 10).round(2), false, total),
+    withTakes(outline, slowest(outline), 14, false, total),
   ]
 }
 
-function asItAsks(outline: Outline, { step, rate, takes, deal }: WhatIf): Sensitivity[] {
+function asItAsks(outline: Outline, { step, rate, takes, deal }: WhatIf, total: bigint): Sensitivity[] {
   const before = outline.steps.find(({ from }) => from === step)
   return [
-    ...(step !== undefined && rate !== undefined ? [withRate(outline, step, partIn(rate), true)] : []),
+    ...(step !== undefined && rate !== undefined ? [withRate(outline, step, partIn(rate), true, total)] : []),
     ...(step !== undefined && takes !== undefined
-      ? [withTakes(outline, step, daysIn(takes) - (before?.takesDays ?? 0), true)]
+      ? [withTakes(outline, step, daysIn(takes) - (before?.takesDays ?? 0), true, total)]
       : []),
-    ...(deal !== undefined ? [withDeal(outline, new Fraction(deal), true)] : []),
+    ...(deal !== undefined ? [withDeal(outline, new Fraction(deal), true, total)] : []),
   ]
 }
 
@@ -55,17 +58,17 @@ function slowest({ steps }: Outline): Stage {
   return others.reduce((most, step) => (step.takesDays > (most?.takesDays ?? 0) ? step : most), first)?.from ?? 'lead'
 }
 
-function withRate(outline: Outline, from: Stage, value: Fraction, asked: boolean): Sensitivity {
+function withRate(outline: Outline, from: Stage, value: Fraction, asked: boolean, total: bigint): Sensitivity {
   const step = outline.steps.find((one) => one.from === from)
   const other = {
     ...outline,
     steps: outline.steps.map((one) => (one.from === from ? { ...one, rate: { value } } : one)),
   }
   const figures = { instead: percentWords(value.valueOf()), of: percentWords((step?.rate.value ?? value).valueOf()) }
-  return { what: 'rate', from, ...(step && { to: step.to }), ...figures, ...difference(outline, other), asked }
+  return { what: 'rate', from, ...(step && { to: step.to }), ...figures, ...difference(other, total), asked }
 }
 
-function withTakes(outline: Outline, from: Stage, longer: number, asked: boolean): Sensitivity {
+function withTakes(outline: Outline, from: Stage, longer: number, asked: boolean, total: bigint): Sensitivity {
   const step = outline.steps.find((one) => one.from === from)
   const days = (step?.takesDays ?? 0) + longer
   const other = {
@@ -73,19 +76,18 @@ function withTakes(outline: Outline, from: Stage, longer: number, asked: boolean
     steps: outline.steps.map((one) => (one.from === from ? { ...one, takesDays: days } : one)),
   }
   const figures = { instead: `${days} days`, of: `${step?.takesDays ?? 0} days` }
-  return { what: 'takes', from, ...(step && { to: step.to }), ...figures, ...difference(outline, other), asked }
+  return { what: 'takes', from, ...(step && { to: step.to }), ...figures, ...difference(other, total), asked }
 }
 
-function withDeal(outline: Outline, deal: Fraction, asked: boolean): Sensitivity {
+function withDeal(outline: Outline, deal: Fraction, asked: boolean, total: bigint): Sensitivity {
   const figures = { instead: deal.toString(), of: outline.deal.toString() }
-  return { what: 'deal', ...figures, ...difference(outline, { ...outline, deal }), asked }
+  return { what: 'deal', ...figures, ...difference({ ...outline, deal }, total), asked }
 }
 
-function difference(before: Outline, after: Outline): Pick<Sensitivity, 'needed' | 'more' | 'days'> {
+function difference(after: Outline, total: bigint): Pick<Sensitivity, 'needed' | 'more' | 'days'> {
   const first = after.steps[0]?.from ?? 'lead'
   if (after.made + daysToCustomer(after, first) > after.goal.last) return {}
-  const [one] = neededOf(before)
   const [other] = neededOf(after)
-  if (!one || !other) return {}
-  return { needed: other.total, more: other.total - one.total, days: other.days }
+  if (!other) return {}
+  return { needed: other.total, more: other.total - total, days: other.days }
 }

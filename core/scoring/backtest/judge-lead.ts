@@ -1,10 +1,10 @@
 import { toInstant } from '../../names.ts'
 import { qualifyBar } from '../dial.ts'
-import { addFacts, type Engagement, type Fact, noEngagement } from '../engagement.ts'
+import { type Engagement, noEngagement } from '../engagement.ts'
 import { scoreOf } from '../fold-score.ts'
 import type { ScoringModel } from '../model.ts'
 import { type Gap, gapsTo } from '../qualify.ts'
-import { type Rules, rulesOf } from '../rules.ts'
+import { rulesOf } from '../rules.ts'
 import type { PastLead } from './past-lead.ts'
 
 /** What one model says of one lead of the past, at the moment when it is judged. */
@@ -32,12 +32,6 @@ export function ruleNames(model: ScoringModel): RuleName[] {
     ...fit.map(({ name }) => ({ name, kind: 'fit' as const })),
     ...engagement.map(({ name }) => ({ name, kind: 'engagement' as const })),
   ]
-}
-
-/** Adds what the lead did, if that was before it is judged. Facts may come in any order, each once. */
-export function addPastFact(rules: Rules, before: Engagement, fact: Fact, judgedMs: number): Engagement {
-  if (Date.parse(fact.at) >= judgedMs) return before
-  return addFacts(rules, before, [fact], judgedMs)
 }
 
 const dayMs = 86_400_000

@@ -1,9 +1,8 @@
-import type { Fact } from '../engagement.ts'
-import { type Engagement, noEngagement } from '../engagement.ts'
+import { addFacts, type Engagement, type Fact, noEngagement } from '../engagement.ts'
 import type { ScoringModel } from '../model.ts'
-import { rulesOf } from '../rules.ts'
+import { type Rules, rulesOf } from '../rules.ts'
 import { FieldTally } from './field-tally.ts'
-import { addPastFact, judgeBy } from './judge-lead.ts'
+import { judgeBy } from './judge-lead.ts'
 import { type JudgedLeads, LeadColumns } from './judged-leads.ts'
 import { type Leak, leakOfField, leakOfRule } from './leaks.ts'
 import type { PastLead } from './past-lead.ts'
@@ -26,6 +25,8 @@ interface Held {
  */
 export class PastLeads {
   readonly #models: readonly { readonly name: string; readonly model: ScoringModel }[]
+  readonly #rules: readonly Rules[]
+  readonly #judges: readonly ReturnType<typeof judgeBy>[]
   readonly #columns: LeadColumns
   readonly #held: Map<string, Held> | undefined
   readonly #fields: readonly FieldTally[]
@@ -42,6 +43,8 @@ export class PastLeads {
     { fields, hasActivities }: { fields: readonly string[]; hasActivities: boolean },
   ) {
     this.#models = models
+    this.#rules = models.map(({ model }) => rulesOf(model))
+    this.#judges = models.map(({ model }) => judgeBy(model))
     this.#columns = new LeadColumns(models)
     this.#held = hasActivities ? new Map() : undefined
     this.#fields = fields.map((name) => new FieldTally(name))
@@ -58,7 +61,7 @@ export class PastLeads {
     return true
   }
 
-  /** Takes in what a lead did. */
+  /** Takes in what a lead did: in any order, each act once. */
   act(key: string, fact: Fact): TakenFact {
     const held = this.#held?.get(key)
     if (!held) return 'unknown-lead'
@@ -67,7 +70,7 @@ export class PastLeads {
     const { judgedMs } = held.lead
     if (atMs >= judgedMs) return 'later'
     held.engagements = held.engagements.map((engagement, index) =>
-      addPastFact(rulesOf((this.#models[index] as { model: ScoringModel }).model), engagement, fact, judgedMs),
+      addFacts(this.#rules[index] as Rules, engagement, [fact], judgedMs),
     )
     return 'counts'
   }
@@ -134,10 +137,7 @@ export class PastLeads {
   }
 
   #judge(lead: PastLead, engagements: readonly Engagement[] | undefined): void {
-    this.#judges ??= this.#models.map(({ model }) => judgeBy(model))
     const judgements = this.#judges.map((judge, index) => judge(lead, engagements?.[index]))
     this.#columns.add({ isWon: lead.isWon, cameMs: lead.cameMs, judgements })
   }
-
-  #judges: ReturnType<typeof judgeBy>[] | undefined
 }

@@ -111,9 +111,9 @@ export function figuresOf(
     const tenths = deciles(counts).map((decile): TestedDecile => {
       const [precision, lift] = [take(), take()]
       const { leads: size, won: wins } = decile
-      const { low, high } = atTheEdges(precision, { reached: wins, leads: size })
+      const precisionInterval = atTheEdges(precision, { reached: wins, leads: size })
       const liftInterval = atTheEdges(lift, { reached: wins, leads: size }, won / leads)
-      return { ...decile, precisionInterval: { low, high }, liftInterval }
+      return { ...decile, precisionInterval, liftInterval }
     })
     const rules = one.rules.map(({ name, kind }, rule): RuleLift => {
       const estimate = take()
@@ -130,7 +130,7 @@ export function figuresOf(
       }
     })
     const curve = fitCurve(counts)
-    const over = overGates(one, judged)
+    const over = overGates(ranked[index] as RankedScores, one, isWon)
     const volumes = volumesOf(one, judged, span)
     const { qualify, dial } = one.model
     const passing = over.scores.filter((_, place) => (over.won[place] as number) + (over.lost[place] as number) > 0)
@@ -157,7 +157,7 @@ export function figuresOf(
     }
   })
   const drift = driftOf(judged, by[0] as JudgedBy, tallies)
-  const comparison = by.length > 1 ? { auc: take(), sameVolume: atSameVolume(judged, all) } : undefined
+  const comparison = by.length > 1 ? { auc: take(), sameVolume: atSameVolume(judged, ranked, all) } : undefined
   return {
     leads,
     ...all,
@@ -196,8 +196,8 @@ function vectorOf(
 }
 
 /** Who passes all gates but the score, by score. */
-function overGates({ totals, passesGates }: JudgedBy, { isWon }: JudgedLeads): ScoreCounts {
-  return countByScore(rankScores(totals), isWon, passesGates)
+function overGates(ranked: RankedScores, { passesGates }: JudgedBy, isWon: JudgedLeads['isWon']): ScoreCounts {
+  return countByScore(ranked, isWon, passesGates)
 }
 
 function volumesOf({ totals, passesGates }: JudgedBy, { cameMs }: JudgedLeads, span: readonly number[]) {
@@ -229,11 +229,15 @@ function readyOf(
   return { ...result, precision: won / leads, interval, lift: liftOf({ leads, won }, all) }
 }
 
-function atSameVolume(judged: JudgedLeads, all: { won: number; lost: number }): Comparison['sameVolume'] {
+function atSameVolume(
+  judged: JudgedLeads,
+  ranked: readonly RankedScores[],
+  all: { won: number; lost: number },
+): Comparison['sameVolume'] {
   const [first] = judged.by
   const volume = first ? countWhere(whereHolds(first.isReady), judged.isWon).leads : 0
-  return judged.by.map((one) => {
-    const over = overGates(one, judged)
+  return judged.by.map((one, index) => {
+    const over = overGates(ranked[index] as RankedScores, one, judged.isWon)
     const bar = barFor(over, volume)
     return { name: one.name, bar: bar === undefined ? undefined : thresholds(over, all, [bar])[0] }
   })
