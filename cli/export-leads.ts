@@ -20,7 +20,7 @@ export async function exportLeads(file: string, leads: AsyncIterable<ListedLead>
     try {
       for await (const lead of leads) {
         for (const field of fieldsOf(lead)) fields.add(field)
-        writeSync(spool, `${JSON.stringify(lead)}\n`)
+        writeSync(spool, `${onOneLine(lead)}\n`)
         count += 1
         if (count % 100 === 0) progress(`${count.toLocaleString('en')} leads …`)
       }
@@ -45,4 +45,9 @@ export async function exportLeads(file: string, leads: AsyncIterable<ListedLead>
   } finally {
     rmSync(part, { force: true })
   }
+}
+
+/** As JSON without the line and paragraph separators of Unicode, at which lines are cut when they are read again. */
+function onOneLine(lead: ListedLead): string {
+  return JSON.stringify(lead).replace(/[\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)
 }

@@ -72,7 +72,7 @@ export async function runBacktest(asked: Asked): Promise<Backtest> {
   )
   refuseOneOutcome(past, leads, asked)
   const { activities: file } = asked
-  const rejects = asked.rejects?.replace(/(\.[^.]*)?$/, '.activities$1')
+  const rejects = asked.rejects?.replace(/(\.[^./\\]*)?$/, '.activities$1')
   const activities =
     file === undefined
       ? undefined

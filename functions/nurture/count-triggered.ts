@@ -42,8 +42,8 @@ async function isMeant(leadId: string, sequence: Sequence, { stage, status }: Au
   const item = await getItem(profileKey(leadId))
   const read = item && profile.parse(item)
   if (!read || (stage && read.stage !== stage) || (status && read.status !== status)) return false
-  // Most have not the tag: what else there is of a lead is read for the others.
-  if (!triggersAsItStands(sequence, { profile: read, enrolments: [] }, now())) return false
+  // Most have not the tag: what else there is of a lead is read for the others, and for those of whom nothing is summed up yet.
+  if (read.activitySummary && !triggersAsItStands(sequence, { profile: read, enrolments: [] }, now())) return false
   const lead = await readLead(leadId)
   return lead !== undefined && !reasonNotToEnter(sequence, lead, now()) && triggersAsItStands(sequence, lead, now())
 }

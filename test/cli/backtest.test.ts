@@ -120,6 +120,9 @@ describe('ripen backtest', () => {
     expect(readFileSync(join(folder, 'rejects.csv'), 'utf8').split('\r\n')).toHaveLength(7)
     expect(activities).toMatchObject({ rows: 3, taken: 1, ofOthers: 1, rejected: 1, rejects: 'rejects.activities.csv' })
     expect(existsSync(join(folder, 'rejects.activities.csv'))).toBe(true)
+    const bare = json('--activities', 'acts.csv', '--rejects', './aside')
+    expect(bare.activities).toMatchObject({ rejected: 1, rejects: './aside.activities' })
+    expect(existsSync(join(folder, 'aside.activities'))).toBe(true)
     expect(warnings.map(({ kind }: { kind: string }) => kind)).toContain('rejected')
   })
 

@@ -40,6 +40,12 @@ const olga = {
 }
 
 describe('leads as CSV', () => {
+  it('keep answers whole that hold separators of lines and paragraphs', async () => {
+    const notes = 'one\u2028two\u2029three'
+    expect((await exportLeads(file, these({ ...olga, fields: { notes } }, olga), { bom: false })).count).toBe(2)
+    expect((await written()).map((row) => row['field.notes'])).toEqual([notes, ''])
+  })
+
   it('have the answers of all, and hold no formula', async () => {
     const ali = {
       leadId: 'b'.repeat(32),

@@ -205,6 +205,15 @@ describe('those whom the trigger holds for already', () => {
     expect(world.mails.map(({ at: when }) => when).sort()).toEqual([at(0), at(1_000), at(2_000)])
   }, 60_000)
 
+  it('are counted as they are taken in where nothing is summed up yet of what they did', async () => {
+    const quiet = { activity: { any: { 'not-within': '30d' } } }
+    await world.publish(aSequence({ id: 'quiet', trigger: { segment: quiet } as never }))
+    const before = { createdAt: at(-60 * day), lastActivityAt: at(-60 * day) }
+    await many(2, { profile: { ...before, activitySummary: undefined } })
+    await many(1)
+    expect((await posts({ triggered: true }, 'quiet')).body).toMatchObject({ count: 2 })
+  })
+
   it('are none where a trigger is for what happens alone', async () => {
     await world.publish(aSequence({ id: 'visit', trigger: { event: 'page-visited' } }))
     await many(3)
