@@ -25,7 +25,7 @@ async function timeToReady(data: string): Promise<number> {
 }
 
 try {
-  // The first start publishes the samples once; empty data folders begin with them from then on.
+  // Where templates were edited since the synthesis, a first start publishes them once more.
   await timeToReady(join(folder, 'again'))
   rest.length = 0
   const measures = await interleave(roundsAsked(7), {

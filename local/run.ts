@@ -4,11 +4,11 @@ import type { Topology } from './assembly/topology.ts'
 import { clientOf, type RipenClient } from './ripen-client.ts'
 import { start } from './running.ts'
 import { dateContents } from './samples/date-contents.ts'
-import { type Published, publishSamples } from './samples/publish-samples.ts'
-import { plant, type Seed, seedOf, seedTime } from './samples/seed.ts'
+import type { Published } from './samples/publish-samples.ts'
+import { plant, type Seed } from './samples/seed.ts'
+import { seedOfSamples } from './samples/seed-of-samples.ts'
 
 const root = join(import.meta.dirname, '..')
-const templates = join(root, 'templates')
 
 export interface RipenOptions {
   /** The folder that everything is kept in; made where it is not there. */
@@ -54,7 +54,7 @@ export async function startRipen(options: RipenOptions): Promise<Ripen> {
     ...given,
     begin: async (journal) => {
       if (options.publishSamples === false || journal.setting('clock') !== undefined) return
-      seed = await seedFor(given.assembly, options.say)
+      seed = await seedOfSamples(given.assembly, options.say)
       plant(seed, options.data, journal)
     },
     opened: async ({ tables, topology, nowMs }) => {
@@ -70,21 +70,4 @@ export async function startRipen(options: RipenOptions): Promise<Ripen> {
 function latestAssembly(): string {
   const latest = join(root, '.build/assembly')
   return existsSync(latest) ? realpathSync(latest) : latest
-}
-
-/** The data folder that empty ones begin from. */
-function seedFor(assembly: string, say: RipenOptions['say']): Promise<Seed> {
-  return seedOf({
-    folder: join(root, '.build/seeds'),
-    madeOf: [join(assembly, 'manifest.json'), templates, join(import.meta.dirname, 'samples')],
-    publish: async (data) => {
-      say?.('Publishing the samples of templates/; empty data folders begin with them …')
-      const { url, callerOf, stop } = await start({ assembly, data, port: 0, startAt: seedTime, begin: async () => {} })
-      const [marketing, admin] = [callerOf('marketing'), callerOf('admin')]
-      const published = await publishSamples({ folder: templates, marketing, admin })
-      await clientOf(url).settle()
-      await stop()
-      return published
-    },
-  })
 }

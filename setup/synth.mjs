@@ -23,8 +23,11 @@ const sources = ['core', 'functions', 'infra', 'workflows', 'cdk.json', 'package
 const dayMs = 86_400_000
 
 const assembly = join(assemblies, fingerprint())
-if (!existsSync(join(assembly, 'manifest.json'))) synthesize()
+const isNew = !existsSync(join(assembly, 'manifest.json'))
+if (isNew) synthesize()
 if (!existsSync(latest) || realpathSync(latest) !== realpathSync(assembly)) pointAtIt()
+// A `cdk deploy` comes by here too, and begins no data folder.
+if (isNew && !process.env.CDK_OUTDIR) publishSamplesOnce()
 
 function synthesize() {
   console.log('Synthesizing the stack: its sources changed, this takes some seconds …')
@@ -47,6 +50,14 @@ function synthesize() {
     const other = join(assemblies, name)
     if (other !== assembly && Date.now() - statSync(other).mtimeMs > dayMs) rmSync(other, { recursive: true })
   }
+}
+
+/** What an empty data folder begins with. Where it can't be made, the start that needs it says why. */
+function publishSamplesOnce() {
+  spawnSync(join(root, 'node_modules/.bin/node'), ['local/samples/publish-once.ts', realpathSync(assembly)], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'ignore'],
+  })
 }
 
 function pointAtIt() {
