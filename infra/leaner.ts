@@ -38,6 +38,19 @@ ${readFileSync(path, 'utf8').replace(
     build.onLoad({ filter: /@smithy.core.dist-es.submodules.checksum.sha256.Sha256Js\.js$/ }, () => ({
       contents: 'export class Sha256Js {}',
     }))
+    // Requests that are signed for several regions at once go to endpoints that Ripen has none of (4 KB).
+    build.onLoad({ filter: /signature-v4-multi-region.dist-es.SignatureV4MultiRegion\.js$/ }, () => ({
+      contents: `import { SignatureV4SignWithCredentials } from './SignatureV4SignWithCredentials'
+export class SignatureV4MultiRegion extends SignatureV4SignWithCredentials {
+  static sigv4aDependency() { return 'none' }
+}`,
+    }))
+    // Retries that adapt to what a service bears are for who sets AWS_RETRY_MODE, which no function has set (3 KB).
+    build.onLoad({ filter: /@smithy.core.dist-es.submodules.retry.util-retry.AdaptiveRetryStrategy\.js$/ }, () => ({
+      contents: `export class AdaptiveRetryStrategy {
+  constructor() { throw new Error('AWS_RETRY_MODE=adaptive is not in this bundle: see infra/leaner.ts') }
+}`,
+    }))
     // Ripen's functions read YAML and never write it (10 KB).
     build.onLoad(
       { filter: /node_modules.yaml.browser.dist.stringify.stringify(String|Collection|Pair|Document)\.js$/ },

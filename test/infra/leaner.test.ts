@@ -40,7 +40,14 @@ beforeAll(async () => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const target = String(request.headers['x-amz-target'] ?? request.url)
-    asked.push({ method: request.method, path: request.url, target, body: Buffer.concat(chunks).toString() })
+    const { authorization } = request.headers
+    asked.push({
+      method: request.method,
+      path: request.url,
+      target,
+      scope: /^AWS4-HMAC-SHA256 Credential=[^,]*, SignedHeaders=[^,]*/.exec(authorization ?? '')?.[0],
+      body: Buffer.concat(chunks).toString(),
+    })
     const [status, body, headers] = answers[target] ?? [500, {}]
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
   })
@@ -70,6 +77,7 @@ describe('the AWS SDK in a bundle', () => {
     const inside = await heard(bundled.sdkCalls)
     expect(inside).toEqual(await heard(sdkCalls))
     expect(inside.asked).toHaveLength(Object.keys(answers).length)
+    for (const { scope } of inside.asked as { scope?: string }[]) expect(scope).toContain('/aws4_request')
     expect(inside.results).toEqual([
       expect.objectContaining({
         name: 'ResourceNotFoundException',
