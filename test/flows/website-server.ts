@@ -8,6 +8,7 @@ const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.js': 'text/javascript',
 }
 
 /** Serves the example website with its forms and links pointed at this run, as its README says to do; on a free port. */
@@ -17,7 +18,10 @@ export async function serveWebsite(runUrl: string): Promise<{ url: string; stop:
     try {
       const file = readFileSync(join(website, name))
       const isPage = extname(name) === '.html'
-      response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' })
+      response.writeHead(200, {
+        'content-type': types[extname(name)] ?? 'application/octet-stream',
+        'content-security-policy': strictPolicy(runUrl),
+      })
       response.end(isPage ? file.toString().replaceAll('http://localhost:4000', runUrl) : file)
     } catch {
       response.writeHead(404).end()
@@ -32,4 +36,18 @@ export async function serveWebsite(runUrl: string): Promise<{ url: string; stop:
         server.closeAllConnections()
       }),
   }
+}
+
+/** What the example website needs, and nothing more: no inline script or style, requests to Ripen alone. */
+function strictPolicy(runUrl: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${runUrl}`,
+    `connect-src ${runUrl}`,
+    "style-src 'self'",
+    "img-src 'self'",
+    `form-action ${runUrl}`,
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
 }

@@ -15,7 +15,7 @@ describe.each(locales)('the form on the example website in %s', (locale) => {
 
   it('posts to Ripen on this machine, without a script', () => {
     expect(html).toContain('action="http://localhost:4000/forms/white-paper" method="post"')
-    expect(read(fileOf('index', locale))).not.toContain('<script')
+    expect(html).not.toContain('<script')
   })
 
   it('asks what the form asks, tells the language, and sets the trap for bots', () => {
@@ -55,6 +55,16 @@ describe.each(globSync('*.html', { cwd: folder }))('the page %s', (file) => {
 
   it('names its language and direction', () => {
     expect(html).toContain(`<html lang="${locale}" dir="${locale === 'fa' ? 'rtl' : 'ltr'}">`)
+  })
+
+  it('loads Ripen’s script and its own, which asks before, and nothing inline', () => {
+    const scripts = [...html.matchAll(/<script\b([^>]*)>([^<]*)/g)].map(([, attributes, text]) => [attributes, text])
+    expect(scripts).toEqual([
+      [' src="http://localhost:4000/ripen.js" defer', ''],
+      [' src="consent.js" defer', ''],
+    ])
+    expect(html).toMatch(/<aside class="track" id="track" [^>]*hidden>/)
+    expect(html).not.toMatch(/\son\w+="|\sstyle="/)
   })
 
   it('leads to pages that are there, to the example website, or to Ripen', () => {

@@ -1,0 +1,28 @@
+import { visitorExpiry } from '../../core/website/visitor.ts'
+import { visitorKey, visitorPointerKey } from '../aws/keys.ts'
+import { putItem, updateItem } from '../aws/table.ts'
+import { readMailbox } from '../consent/change-mailbox.ts'
+import { log } from '../runtime/log.ts'
+import { settleBatches } from './settle-batches.ts'
+
+/**
+ * A sign says who a visitor is: what it did until now is the lead's, and what it will do. A visitor belongs to one lead for ever: the sign of another is not
+ * believed, since nobody can tell which of the two did what. Of a lead that is erased, or never was, nothing is kept. Safe to repeat and to break off anywhere: the pointer
+ * goes first, so that nothing is there which erasure would not find.
+ */
+export async function joinVisitor(visitorId: string, leadId: string, at: string): Promise<void> {
+  const box = await readMailbox(leadId)
+  if (!box || box.erasedAt) return
+  await putItem(visitorPointerKey(leadId, visitorId), { visitorId, at })
+  const joined = await updateItem(
+    visitorKey(visitorId),
+    { set: { visitorId, leadId, lastAt: at, expiresAt: visitorExpiry(at, true) } },
+    {
+      text: 'attribute_not_exists(#lead) OR #lead = :mine',
+      names: { '#lead': 'leadId' },
+      values: { ':mine': leadId },
+    },
+  )
+  if (joined) await settleBatches(visitorId, leadId)
+  else log.info('a visitor that belongs to another lead is not joined', { leadId, joined: 0 })
+}

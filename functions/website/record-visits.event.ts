@@ -1,0 +1,11 @@
+import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
+import { onEvent } from '../runtime/on-event.ts'
+import { joinVisitor } from './join-visitor.ts'
+import { recordVisits } from './record-visits.ts'
+
+/** On `VisitorActed` and `VisitorNamed`: what visitors of websites do, and who they are. */
+export const handler = onEvent([VisitorActed, VisitorNamed], async (event) => {
+  if (event.name === 'VisitorActed') return recordVisits(event.detail)
+  const { visitorId, leadId, at } = event.detail
+  return joinVisitor(visitorId, leadId, at)
+})

@@ -1,0 +1,48 @@
+import { metricNames } from '../../core/metrics.ts'
+import { type ActedBatch, visitFacts } from '../../core/website/visit-facts.ts'
+import { dayOf, hasRoom, type Visitor, visitor, visitorExpiry } from '../../core/website/visitor.ts'
+import { visitBatchKey, visitorKey } from '../aws/keys.ts'
+import { ifAbsent, putItem, updateItem } from '../aws/table.ts'
+import { recordFacts } from '../leads/record-facts.ts'
+import { log } from '../runtime/log.ts'
+import { measure } from '../runtime/metrics.ts'
+import { joinVisitor } from './join-visitor.ts'
+import { settleBatches } from './settle-batches.ts'
+import { readVisitor } from './visitors.ts'
+
+/**
+ * Takes in what a visitor did. Of a known one these are facts about its lead; of an unknown one they wait with it, and go when nobody said who it was. A repeat
+ * changes nothing but the day's count; over the day's bound nothing is written.
+ */
+export async function recordVisits(batch: ActedBatch): Promise<void> {
+  const { visitorId, actedAt, events, leadId } = batch
+  if (leadId) await joinVisitor(visitorId, leadId, actedAt)
+  const known = await readVisitor(visitorId)
+  if (!hasRoom(known, actedAt, events.length)) {
+    measure(metricNames.visitsDropped, events.length)
+    log.info('events over the bound of one visitor in a day are dropped', { dropped: events.length })
+    return
+  }
+  if (known?.leadId) {
+    await recordFacts(known.leadId, visitFacts(known.leadId, batch))
+    await count(known, batch)
+    return
+  }
+  const { sk } = visitBatchKey(visitorId, actedAt, batch.batchId)
+  const expiresAt = visitorExpiry(actedAt, false)
+  await putItem({ pk: visitorKey(visitorId).pk, sk }, { batch, expiresAt }, ifAbsent)
+  // Who was named since it was read did not see this batch, or is seen to be named here.
+  const counted = await count(known, batch)
+  if (counted?.leadId) await settleBatches(visitorId, counted.leadId)
+}
+
+async function count(known: Visitor | undefined, { visitorId, actedAt, events }: ActedBatch) {
+  const day = dayOf(actedAt)
+  const set = { visitorId, day, lastAt: actedAt, expiresAt: visitorExpiry(actedAt, known?.leadId !== undefined) }
+  const more = { events: events.length }
+  const stored = await updateItem(
+    visitorKey(visitorId),
+    known?.day === day ? { set, add: more } : { set: { ...set, ...more } },
+  )
+  return stored && visitor.parse(stored)
+}

@@ -1,0 +1,73 @@
+import { expect } from 'vitest'
+import { entersBy, leadOf, leadWhen, mailNumber, postsForm } from '../people.ts'
+import { asStaff, pass, type Story, type Target } from '../target.ts'
+
+const origin = 'https://www.story.example'
+const consentedAt = '2026-01-01T09:00:00.000Z'
+const hers = 'a'.repeat(32)
+const his = 'b'.repeat(32)
+
+const batch = (visitor: string, ...events: object[]) => ({ visitor, consentedAt, events })
+const page = (path: string, ago = 0) => ({ type: 'page-visited', path, ago })
+
+async function sends(target: Target, body: object, headers: Record<string, string> = { origin }) {
+  const response = await target.call('/events', {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, body: (await response.json()) as object }
+}
+
+async function pathsOf(target: Target, leadId: string): Promise<unknown[]> {
+  const { body } = await asStaff(target, 'marketing', 'GET', `/leads/${leadId}/timeline?limit=100`)
+  const entries = body.items as { type?: string; data?: { path?: string } }[]
+  return entries.flatMap(({ type, data }) => (type === 'page-visited' ? [data?.path] : [])).sort()
+}
+
+export const website: Story = {
+  name: 'what a visitor does on the website is the lead’s once a form says who it is, and of nobody else',
+  content: { 'sites/story-site.yaml': `id: story-site\norigins: [${origin}]\n` },
+  async play(target) {
+    const email = 'visitor@website.example'
+    expect(await sends(target, batch(hers, page('/stock', 5_000), page('/prices')))).toEqual({
+      status: 202,
+      body: { taken: 2 },
+    })
+    // Without consent, and against the browser's own wish, nothing is kept; other websites are refused.
+    const { consentedAt: _, ...unasked } = batch(hers, page('/unasked'))
+    expect((await sends(target, unasked)).body).toEqual({ taken: 0, why: 'no-consent' })
+    const private_ = await sends(target, batch(hers, page('/private')), { origin, 'sec-gpc': '1' })
+    expect(private_.body).toEqual({ taken: 0, why: 'global-privacy-control' })
+    expect((await sends(target, batch(hers, page('/x')), { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await sends(target, batch(hers, page('/x')), {})).status).toBe(403)
+
+    await entersBy(target, 'story-paper', { email, firstName: 'Vera', company: 'Website', visitor: hers })
+    const { leadId } = await leadOf(target, email)
+    await target.until('what she did before', async () => (await pathsOf(target, leadId)).length === 2)
+    expect(await pathsOf(target, leadId)).toEqual(['/prices', '/stock'])
+    expect((await sends(target, batch(hers, page('/after')))).status).toBe(202)
+    await target.until('what she did after', async () => (await pathsOf(target, leadId)).length === 3)
+
+    // Her colleague at the same machine: what she did is not his, nor is what he does hers.
+    const other = 'colleague@website.example'
+    await postsForm(target, 'story-paper', { email: other, firstName: 'Viktor', visitor: hers })
+    await postsForm(target, 'story-paper', { email: other, firstName: 'Viktor', visitor: his })
+    await sends(target, batch(his, page('/his')))
+    const { leadId: otherId } = await leadOf(target, other)
+    await target.until('what he did', async () => (await pathsOf(target, otherId)).length > 0)
+    expect(await pathsOf(target, otherId)).toEqual(['/his'])
+    expect(await pathsOf(target, leadId)).toEqual(['/after', '/prices', '/stock'])
+
+    const exported = await asStaff(target, 'admin', 'GET', `/leads/${leadId}/export`)
+    expect(JSON.stringify(exported.body)).toContain(hers)
+    expect((await asStaff(target, 'admin', 'DELETE', `/leads/${leadId}`)).status).toBe(204)
+    await pass(target, '15s')
+    expect((await sends(target, batch(hers, page('/again')))).status).toBe(202)
+    await entersBy(target, 'story-paper', { email: 'third@website.example', firstName: 'Third', visitor: hers })
+    const third = await leadWhen(target, 'third@website.example', 'the third', ({ mailable }) => mailable)
+    // The browser was forgotten with her: what it did since is whoever's says so now.
+    expect(await pathsOf(target, third.leadId)).toEqual(['/again'])
+    expect(await mailNumber(target, email, 1)).toBeDefined()
+  },
+}
