@@ -47,5 +47,7 @@ export interface Handoff {
   readonly owner: string
   readonly routedBy: string
   readonly duties: readonly Duty[]
+  /** Steps of the SLA that were taken. */
+  readonly escalations: readonly { readonly what: string; readonly at: string }[]
   readonly indicators: readonly { readonly id: string; readonly holds: boolean; readonly ask: string }[]
 }

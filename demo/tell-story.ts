@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Ripen, startRipen } from '../local/run.ts'
 import { capture } from './chapters/capture.ts'
-import { farewell } from './chapters/farewell.ts'
+import { connectCrm, wins } from './chapters/closed-loop.ts'
+import { farewell, silence } from './chapters/farewell.ts'
 import { handOff } from './chapters/hand-off.ts'
+import { neglected } from './chapters/neglected.ts'
 import { nurture } from './chapters/nurture.ts'
 import { Narrator, type Paper, paperOf } from './narrator.ts'
 import { NotSeen, World, zone } from './world.ts'
@@ -12,10 +14,13 @@ import { NotSeen, World, zone } from './world.ts'
 /** A Tuesday, 18:40 in Berlin: after hours, so that the first mail has to wait for the morning. */
 const startAt = Date.parse('2026-12-01T17:40:00Z')
 
+/** The CRM of the story is this process, where no webhook may go otherwise. */
+const functionEnvironment = { WEBHOOK_LOOPBACK: 'allowed' }
+
 /** Plays the story on a run of its own and tells it; false when a step did not happen. */
 export async function tellStory(play: Play = wholeStory, paper: Paper = paperOf(process.stdout)): Promise<boolean> {
   const narrator = new Narrator(paper, zone)
-  narrator.title('Ripen: from a form on a website to a lead that sales has accepted')
+  narrator.title('Ripen: from a form on a website to a deal that is won')
   const data = mkdtempSync(join(tmpdir(), 'ripen-demo-'))
   const forget = () => rmSync(data, { recursive: true, force: true })
   const interrupted = () => {
@@ -25,7 +30,7 @@ export async function tellStory(play: Play = wholeStory, paper: Paper = paperOf(
   process.once('SIGINT', interrupted)
   let ripen: Ripen | undefined
   try {
-    ripen = await startRipen({ data, port: 0, speed: 0, startAt })
+    ripen = await startRipen({ data, port: 0, speed: 0, startAt, functionEnvironment })
     const { contents = 0, problems = [] } = ripen.published ?? {}
     narrator.aside(
       `Started in ${seconds()}, with ${contents} samples of templates/ published. Time is virtual and Berlin’s; every line is checked before it is told.`,
@@ -52,8 +57,16 @@ export type Play = (world: World) => Promise<void>
 async function wholeStory(world: World): Promise<void> {
   const leadId = await capture(world)
   const caseStudy = await nurture(world, leadId)
-  await handOff(world, leadId)
-  await farewell(world, leadId, caseStudy)
+  const crm = await connectCrm(world)
+  try {
+    await handOff(world, leadId)
+    const mails = await farewell(world, leadId, caseStudy)
+    await neglected(world)
+    await wins(world, leadId, crm)
+    await silence(world, mails)
+  } finally {
+    await crm.fake.stop()
+  }
 }
 
 /** What the story took. */

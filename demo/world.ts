@@ -141,6 +141,11 @@ export function timeOf(at: string): string {
   return DateTime.fromISO(at, { zone }).toFormat('HH:mm')
 }
 
+/** One of the staff as people call them. */
+export function nameOf(userId: string): string {
+  return userId.charAt(0).toUpperCase() + userId.slice(1)
+}
+
 function inWords(ms: number): string {
   const hours = ms / 3_600_000
   if (hours >= 48) return `${Math.round(hours / 24)} days`

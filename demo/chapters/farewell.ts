@@ -2,8 +2,8 @@ import type { LocalMail } from '../../local/ripen-client.ts'
 import { atOnceMs, NotSeen, type World } from '../world.ts'
 import { nora } from './capture.ts'
 
-/** She has heard enough by mail: one click in the mail program, and nothing comes any more. */
-export async function farewell(world: World, leadId: string, mail: LocalMail): Promise<void> {
+/** She has heard enough by mail: one click in the mail program. Answers how many mails she has had. */
+export async function farewell(world: World, leadId: string, mail: LocalMail): Promise<number> {
   await world.goTo('09:30', 1)
   const header = Object.entries(mail.headers).find(([name]) => name.toLowerCase() === 'list-unsubscribe')?.[1]
   const link = /<(https?:[^>]+)>/.exec(header ?? '')?.[1]
@@ -22,14 +22,20 @@ export async function farewell(world: World, leadId: string, mail: LocalMail): P
   await world.tell('Visitor', 'presses “unsubscribe” in her mail program: withdrawn before the POST is answered', [
     lead.consents.map(({ topic, state }) => `${topic} ${state}`).join(', '),
   ])
+  return (await world.ripen.mails(nora.email)).length
+}
 
-  const before = (await world.ripen.mails(nora.email)).length
-  await world.goTo('09:30', 30)
+/** Nothing comes any more. */
+export async function silence(world: World, before: number): Promise<void> {
+  await world.goTo('09:30', 7)
   const after = await world.ripen.mails(nora.email)
   world.check(
     after.length === before,
-    'no mail in the month after it',
+    'no mail ever after',
     after.slice(before).map(({ subject }) => subject),
   )
-  await world.tell('Ripen', `has sent her nothing for a month; it was ${before} mails in all`)
+  await world.tell(
+    'Ripen',
+    `has sent Nora nothing since she unsubscribed, customer or not; it was ${before} mails in all`,
+  )
 }

@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Webhook as Verifier } from 'standardwebhooks'
+import { toInstant } from '../../core/names.ts'
+import type { OutcomeSource } from '../../core/webhooks/outcome.ts'
+import { apiKey, secretsInForce, signingSecret } from '../../core/webhooks/signing-secret.ts'
+import { tokenKeys } from '../aws/secrets.ts'
+import { now } from '../runtime/clock.ts'
+
+type Headers = Readonly<Record<string, string | undefined>>
+
+/**
+ * The id of a message that this source sent: signed as Standard Webhooks says (within five minutes of the real time), or with the source's API key. Undefined
+ * for anything else.
+ */
+export async function messageIdOf(
+  source: OutcomeSource,
+  headers: Headers,
+  rawBody: string,
+): Promise<string | undefined> {
+  const keys = await tokenKeys()
+  const secrets = secretsInForce(source.secrets, toInstant(now()))
+  const given = /^Bearer (ripen_\S{1,100})$/i.exec(headers.authorization ?? '')?.[1]
+  if (given !== undefined) {
+    const isKnown = secrets.some((one) => isSame(given, apiKey(one, keys)))
+    return isKnown ? (headers['idempotency-key'] ?? headers['webhook-id'] ?? '') : undefined
+  }
+  return secrets.some((one) => isSigned(signingSecret(one, keys), headers, rawBody)) ? headers['webhook-id'] : undefined
+}
+
+function isSigned(secret: string, headers: Headers, rawBody: string): boolean {
+  try {
+    const signed = Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('webhook-')))
+    new Verifier(secret).verify(rawBody, signed as Record<string, string>, { jsonParse: false })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isSame(given: string, known: string): boolean {
+  const hashed = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hashed(given), hashed(known))
+}

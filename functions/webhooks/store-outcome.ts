@@ -1,0 +1,42 @@
+import { readEmailAddress } from '../../core/capture/email-address.ts'
+import {
+  type Judged,
+  judgeOutcome,
+  latestHandoff,
+  type OutcomeData,
+  type OutcomeState,
+} from '../../core/webhooks/outcome.ts'
+import { changeHandoff } from '../handoff/change-handoff.ts'
+import { leadIdOf } from '../leads/identity.ts'
+import { readLead } from '../leads/lead-state.ts'
+
+interface Stored {
+  readonly about: { readonly handoffId?: string; readonly leadId?: string }
+  readonly state: OutcomeState
+  readonly handoffState?: string
+}
+
+/** Finds the hand-off that a report is about and lets it say what it says, by the same write and with the same facts as an answer of sales. */
+export async function storeOutcome(data: OutcomeData, by: string, atMs: number): Promise<Stored> {
+  const leadId = await namedLead(data)
+  const asked = { ...(data.handoffId && { handoffId: data.handoffId }), ...(leadId && { leadId }) }
+  const lead = leadId === undefined ? undefined : await readLead(leadId)
+  const found = data.handoffId
+    ? lead?.handoffs.find(({ handoffId }) => handoffId === data.handoffId)
+    : latestHandoff(lead?.handoffs ?? [])
+  if (!found || lead?.mailbox.erasedAt) return { about: asked, state: 'unmatched' }
+  let judged: Judged = { state: 'known' }
+  const handoff = await changeHandoff(found.handoffId, (read) => {
+    judged = judgeOutcome(read, data, by, atMs)
+    return judged.change
+  })
+  if (!handoff) return { about: asked, state: 'unmatched' }
+  return { about: { ...asked, handoffId: handoff.handoffId }, state: judged.state, handoffState: handoff.state }
+}
+
+async function namedLead({ handoffId, leadId, email }: OutcomeData): Promise<string | undefined> {
+  if (handoffId) return handoffId.split('.')[0]
+  if (leadId || email === undefined) return leadId
+  const read = readEmailAddress(email)
+  return 'refused' in read ? undefined : leadIdOf(read.address)
+}
