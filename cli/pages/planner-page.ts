@@ -1,5 +1,7 @@
 import {
+  articled,
   dateWords,
+  daysWords,
   moneyWords,
   nameOf,
   oneDigit,
@@ -32,7 +34,7 @@ ${description !== undefined && html`<p class="lead" dir="auto">${description}</p
 ${alarms.length > 0 && html`<ul class="warnings" aria-label="What to look at">${alarms.map((one) => html`<li>${one}</li>`)}</ul>`}
 </header>
 <section class="card"><h2>What it takes</h2>
-${first && html`<p class="lead">A ${nameOf(first.stage, 1)} takes ${first.takesDays} days to become a customer, so the last must be in by ${dateWords(first.to)}.</p>`}
+${first && html`<p class="lead">${capital(articled(first.stage))} takes ${daysWords(first.takesDays)} to become a customer, so the last must be in by ${dateWords(first.to)}.</p>`}
 ${stageTable(plan)}</section>
 ${
   first &&

@@ -1,4 +1,4 @@
-import { moneyWords, nameOf } from '../../core/insight/planner/in-words.ts'
+import { articled, moneyWords, nameOf } from '../../core/insight/planner/in-words.ts'
 import type { MadePlan } from '../../core/insight/planner/made-plan.ts'
 import { type Html, html } from './document.ts'
 import { at, barPlot, plot, ticksTo } from './planner-plot-frame.ts'
@@ -100,7 +100,7 @@ export function costPlot({ sources, stages, currency }: MadePlan): Html {
   if (!first || costed.length === 0) return html``
   const most = Number(first.mostCost)
   return barPlot(
-    `What a ${nameOf(first.stage, 1)} costs by source, and the ${first.mostCost} ${currency} that it may cost at most`,
+    `What ${articled(first.stage)} costs by source, and the ${first.mostCost} ${currency} that it may cost at most`,
     costed.map(({ source, each, origin, tooDear }) => ({
       label: `${source}, ${origin}`,
       value: Number(each),

@@ -56,7 +56,7 @@ async function foldPage(sequence: string, step: Running): Promise<number> {
   const key = experimentKey(sequence, step.id)
   const stored = await getItem(key)
   const before = tallyIn(stored, step) ?? freshTally(sequence, step.id, step.experiment)
-  const needed = neededFor(step.experiment)
+  const needed = neededFor(step)
   const variants = Object.keys(step.split)
   const range = {
     from: before.place === undefined ? '0' : `${before.place}!`,

@@ -66,7 +66,9 @@ describe('the example of docs/planner.md', () => {
       status: 1,
       stderr: 'ripen: there is no plan none.yaml: docs/planner.md has one to begin with\n',
     })
-    expect(runRipen(folder, ['planner', '--at', 'soon']).stderr).toContain('It is a date or RFC 3339')
+    expect(runRipen(folder, ['planner', '--at', '2027-02-31']).stderr).toContain(
+      'It is a day of the calendar or RFC 3339',
+    )
   })
 
   it('shows every key of a plan', async () => {

@@ -1,5 +1,4 @@
 import { type Stage, stages } from '../../leads/lead.ts'
-import { dateOf } from '../iso-week.ts'
 import { type Interval, wilson } from '../two-proportions.ts'
 import type { FunnelCell } from './funnel-cells.ts'
 
@@ -14,16 +13,16 @@ export interface Conversion {
 }
 
 /** How many of those who were at least at a stage were at least at the next, with Wilson's interval. Of leads that came lately more may still go on. */
-export function conversionsOf({ reached }: FunnelCell): Conversion[] {
+export function conversionsOf({ reached = {} }: FunnelCell): Conversion[] {
   return stages.slice(1).map((to, index) => conversion(reached, stages[index] as Stage, to))
 }
 
 /** Lead quality rate: the part of the leads that came in a month which became qualified. */
-export function leadQuality({ reached }: FunnelCell): Conversion {
+export function leadQuality({ reached = {} }: FunnelCell): Conversion {
   return conversion(reached, 'lead', 'mql')
 }
 
-function conversion(counts: FunnelCell['reached'], from: Stage, to: Stage): Conversion {
+function conversion(counts: NonNullable<FunnelCell['reached']>, from: Stage, to: Stage): Conversion {
   const counted = { leads: counts[from] ?? 0, reached: counts[to] ?? 0 }
   return {
     from,
@@ -32,16 +31,6 @@ function conversion(counts: FunnelCell['reached'], from: Stage, to: Stage): Conv
     ...(counted.leads > 0 && { rate: counted.reached / counted.leads }),
     interval: wilson(counted),
   }
-}
-
-/** How many came into a stage in each month, whenever they came in first. Who passed over it came into none. */
-export function enteredByMonth({ stays }: FunnelCell, stage: Stage): Map<string, number> {
-  const months = new Map<string, number>()
-  for (const [day, { entered }] of Object.entries(stays[stage] ?? {})) {
-    const month = dateOf(Number(day)).slice(0, 7)
-    months.set(month, (months.get(month) ?? 0) + entered)
-  }
-  return new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /**

@@ -2,108 +2,91 @@ import * as z from 'zod/mini'
 import { type Stage, stage, stages } from '../../leads/lead.ts'
 import { fromInstant } from '../../names.ts'
 import { dateOf, dayIn } from '../iso-week.ts'
+import { addCounts, type Counts } from './counts.ts'
 import { type Journey, reachedAt } from './journey.ts'
-
-/** By what leads are told apart; `all` tells none apart. */
-export const splits = ['all', 'origin', 'source', 'campaign', 'form', 'sequence'] as const
-export type Split = (typeof splits)[number]
+import type { Split } from './splits.ts'
 
 /** What has no name of its own, as a lead without a campaign. */
 export const unnamed = 'none'
 
 const counts = z.record(z.string(), z.int())
 
-/**
- * What is counted of the leads of one month (by when they came), of one split and value: how many were at least at each stage; and of who stayed in a stage, by the
- * day on which they came into it, how many there were, and after how many days how many went on (`left`) or were lost (`closed`). The rest is still there: how long,
- * only the day of asking tells.
- */
+/** What is counted of the leads that came in one month, of one split and value: how many were at least at each stage, and what they bought. */
 export const funnelCell = z.object({
-  reached: z.partialRecord(stage, z.int()),
-  stays: z.partialRecord(
-    stage,
-    z.record(z.string(), z.object({ entered: z.int(), left: z.optional(counts), closed: z.optional(counts) })),
+  reached: z.optional(z.partialRecord(stage, z.int())),
+  /** Deals won, and their revenue: whole millions, and what is over them in thousandths. Whole numbers alone add up to the same in any order. */
+  won: z.optional(
+    z.object({ deals: z.optional(z.int()), millions: z.optional(z.int()), thousandths: z.optional(z.int()) }),
   ),
 })
 export type FunnelCell = z.infer<typeof funnelCell>
-type Stays = NonNullable<FunnelCell['stays'][Stage]>
 
-/** The cells of a funnel by `<month>/<split>/<value>`, like `2026-11/source/google`. */
-export type FunnelCells = Map<string, FunnelCell>
+/** A cell of a split: one value over a year, month by month (`2026-11`). What came of a month takes so little room that a year of it is read as fast. */
+export const yearCell = z.record(z.string(), funnelCell)
 
-/** The key of one cell. */
-export function cellKey(month: string, split: Split, value: string): string {
-  return `${month}/${split}/${value}`
+/** The name under which stays lie, apart from the cells of their split: they take most of the room, and few ask how long it took. */
+export const staysSplit = 'stays'
+
+/**
+ * Of the leads of one month, split and value who stayed in a stage, by the day on which they came into it: how many there were, and after how many days how many went
+ * on (`left`) or were lost (`closed`). The rest is still there: how long, only the day of asking tells.
+ */
+export const stays = z.partialRecord(
+  stage,
+  z.record(z.string(), z.object({ entered: z.int(), left: z.optional(counts), closed: z.optional(counts) })),
+)
+export type Stays = z.infer<typeof stays>
+
+/** The name under which it is counted in which month leads became qualified, whenever they came. */
+export const qualifiedSplit = 'qualified'
+
+/** The one cell of a year: how many became qualified, by month and origin. */
+export const qualifiedCell = z.record(z.string(), z.record(z.string(), z.int()))
+export type QualifiedCell = z.infer<typeof qualifiedCell>
+
+/** The key of one cell, by what is in it: `2026/source/google`, `2026-11/stays/source/google`, `2026/qualified/all`. */
+export function cellKey(time: string, split: string, value: string): string {
+  return `${time}/${split}/${value}`
 }
 
 /**
- * Takes what one lead's journey counted out of the cells, and puts in what it counts now: either may be absent (a new lead, an erased one). What is counted is a sum
- * over the leads, so that cells which followed each change are the same as cells made anew from all journeys. Changes the cells that are given.
+ * The cells that one lead is counted in, by key, with what it counts there. What is counted is a sum over the leads, so that cells which followed each change are the
+ * same as cells made anew from all journeys. "An address on a list is not a lead before an act of its own."
  */
-export function countJourney(
-  cells: FunnelCells,
-  zone: string,
-  before: Journey | undefined,
-  after: Journey | undefined,
-): void {
-  if (before) count(cells, zone, before, -1)
-  if (after) count(cells, zone, after, 1)
-}
-
-function count(cells: FunnelCells, zone: string, journey: Journey, by: 1 | -1): void {
+export function countedOf(journey: Journey, zone: string): [string, Counts][] {
   const cameAt = reachedAt(journey, 'subscriber')
-  // "An address on a list is not a lead before an act of its own."
-  if (cameAt === undefined) return
-  const month = dateOf(dayIn(zone, fromInstant(cameAt))).slice(0, 7)
-  const added = cellOf(journey, zone)
-  for (const [split, value] of valuesOf(journey)) {
-    const key = cellKey(month, split, value)
-    const cell = cells.get(key) ?? { reached: {}, stays: {} }
-    put(cell, added, by)
-    if (Object.keys(cell.reached).length === 0) cells.delete(key)
-    else cells.set(key, cell)
-  }
+  if (cameAt === undefined) return []
+  const month = monthIn(zone, cameAt)
+  const ofMonth = { [month]: cellOf(journey) }
+  const stayed = staysOf(journey, zone) as Counts
+  const values = valuesOf(journey)
+  return [
+    ...values.map(([split, value]): [string, Counts] => [cellKey(yearOf(month), split, value), ofMonth]),
+    ...(Object.keys(stayed).length === 0 ? [] : values).map(([split, value]): [string, Counts] => [
+      cellKey(month, staysSplit, `${split}/${value}`),
+      stayed,
+    ]),
+    ...qualifiedIn(journey, zone),
+  ]
 }
 
-/** Adds what another cell counts to a cell, or takes it out, in its place: a copy of the cell for each lead would cost more than all the rest. */
-function put(cell: FunnelCell, other: FunnelCell, by: 1 | -1): void {
-  bumpEach(cell.reached, other.reached, by)
-  for (const name of stages) {
-    const days = cell.stays[name] ?? {}
-    for (const [day, { entered, left, closed }] of Object.entries(other.stays[name] ?? {})) {
-      const stay = days[day] ?? { entered: 0 }
-      const sum: Stays[string] = { entered: stay.entered + by * entered }
-      const [gone, lost] = [bumpEach(stay.left ?? {}, left, by), bumpEach(stay.closed ?? {}, closed, by)]
-      if (Object.keys(gone).length > 0) sum.left = gone
-      if (Object.keys(lost).length > 0) sum.closed = lost
-      if (sum.entered === 0) delete days[day]
-      else days[day] = sum
-    }
-    if (Object.keys(days).length === 0) delete cell.stays[name]
-    else cell.stays[name] = days
-  }
+/** The year of a month. */
+export function yearOf(month: string): string {
+  return month.slice(0, 4)
 }
 
-/** What comes to nothing is not kept, so that equal counts are equal cells. */
-function bumpEach(
-  counts: Record<string, number>,
-  other: Readonly<Record<string, number>> = {},
-  by: 1 | -1 = 1,
-): Record<string, number> {
-  for (const [key, many] of Object.entries(other)) {
-    const sum = (counts[key] ?? 0) + by * many
-    if (sum === 0) delete counts[key]
-    else counts[key] = sum
-  }
-  return counts
+/** The month of a time, by the company’s clock. */
+export function monthIn(zone: string, at: string): string {
+  return dateOf(dayIn(zone, fromInstant(at))).slice(0, 7)
 }
 
 /** Where a lead came from: by its list where it stood on one before it did anything, else by its first touch. */
-function valuesOf({ came, listed, sequences }: Journey): [Split, string][] {
-  const byList = listed && (!came || listed.at < came.at) ? listed : undefined
+function valuesOf(journey: Journey): [Split, string][] {
+  const { came, sequences } = journey
+  const byList = listOf(journey)
   return [
     ['all', 'all'],
-    ['origin', byList?.origin ?? 'inbound'],
+    ['origin', originOf(journey)],
     ['source', byList?.source ?? came?.source ?? unnamed],
     ['campaign', came?.campaign ?? unnamed],
     ['form', came?.form ?? unnamed],
@@ -111,25 +94,71 @@ function valuesOf({ came, listed, sequences }: Journey): [Split, string][] {
   ]
 }
 
-/** What one lead counts. */
-function cellOf(journey: Journey, zone: string): FunnelCell {
-  const reached: FunnelCell['reached'] = {}
-  const stays: FunnelCell['stays'] = {}
-  for (const name of stages) {
-    if (reachedAt(journey, name) !== undefined) reached[name] = 1
-    const stay = stayIn(journey, name, zone)
-    if (stay) stays[name] = stay
+function listOf({ came, listed }: Journey): Journey['listed'] {
+  return listed && (!came || listed.at < came.at) ? listed : undefined
+}
+
+function originOf(journey: Journey): string {
+  return listOf(journey)?.origin ?? 'inbound'
+}
+
+/** Who passed over being qualified became it in no month. */
+function qualifiedIn(journey: Journey, zone: string): [string, Counts][] {
+  const at = cameIntoAt(journey, 'mql')
+  if (at === undefined) return []
+  const month = monthIn(zone, at)
+  return [[cellKey(yearOf(month), qualifiedSplit, 'all'), { [month]: { [originOf(journey)]: 1 } }]]
+}
+
+function cellOf(journey: Journey): Counts {
+  const reached = Object.fromEntries(
+    stages.filter((name) => reachedAt(journey, name) !== undefined).map((name) => [name, 1]),
+  )
+  const won = wonIn(journey)
+  return { reached, ...(won && { won }) }
+}
+
+const million = 1_000_000
+
+function wonIn({ won }: Journey): Counts | undefined {
+  const deals = Object.values(won)
+  if (deals.length === 0) return undefined
+  const counts: Counts = {}
+  for (const { revenue } of deals) {
+    const millions = Math.floor(revenue / million)
+    addCounts(counts, { deals: 1, millions, thousandths: Math.round((revenue - millions * million) * 1_000) })
   }
-  return { reached, stays }
+  return counts
+}
+
+/** The revenue that a cell counts. */
+export function revenueOf({ won }: FunnelCell): number {
+  return (won?.millions ?? 0) * million + (won?.thousandths ?? 0) / 1_000
+}
+
+function staysOf(journey: Journey, zone: string): Stays {
+  const found: Stays = {}
+  for (const name of stages) {
+    const stay = stayIn(journey, name, zone)
+    if (stay) found[name] = stay
+  }
+  return found
+}
+
+/** When a lead came into a stage, unless it passed over it: who comes into a later one at the same time did. */
+function cameIntoAt(journey: Journey, name: Stage): string | undefined {
+  const at = journey.reached[name]
+  const next = stages[stages.indexOf(name) + 1]
+  const leftAt = next && reachedAt(journey, next)
+  return at === undefined || (leftAt !== undefined && leftAt <= at) ? undefined : at
 }
 
 /** Nobody stays in a stage that was passed over, nor in the last one. */
-function stayIn(journey: Journey, name: Stage, zone: string): Stays | undefined {
+function stayIn(journey: Journey, name: Stage, zone: string): Stays[Stage] {
   const next = stages[stages.indexOf(name) + 1]
-  const enteredAt = journey.reached[name]
+  const enteredAt = cameIntoAt(journey, name)
   if (next === undefined || enteredAt === undefined) return undefined
   const leftAt = reachedAt(journey, next)
-  if (leftAt !== undefined && leftAt <= enteredAt) return undefined
   const entered = dayIn(zone, fromInstant(enteredAt))
   const after = (at: string) => ({ [dayIn(zone, fromInstant(at)) - entered]: 1 })
   const { lostAt } = journey
@@ -143,9 +172,9 @@ function stayIn(journey: Journey, name: Stage, zone: string): Stays | undefined 
   }
 }
 
-/** Two cells added up, for a query over several months. */
-export function summed(one: FunnelCell, other: FunnelCell): FunnelCell {
-  const sum = structuredClone(one)
-  put(sum, other, 1)
-  return sum
+/** Many cells added up: one copy for all, since a copy for each would cost more than the adding. */
+export function summedAll(cells: readonly FunnelCell[]): FunnelCell {
+  const sum: Counts = {}
+  for (const cell of cells) addCounts(sum, cell as Counts)
+  return sum as FunnelCell
 }

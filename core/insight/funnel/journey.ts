@@ -3,6 +3,18 @@ import type { Activity } from '../../leads/activity.ts'
 import { type Stage, stage, stages } from '../../leads/lead.ts'
 import { stageBy } from '../../leads/stage.ts'
 import { instant, slug } from '../../names.ts'
+import type { Enrolment } from '../../nurture/enrolment.ts'
+
+/** When the mails of one step first were delivered, opened, clicked by a person, and reported as spam. */
+const mailed = z.object({
+  topic: z.optional(z.string()),
+  delivered: z.optional(instant),
+  opened: z.optional(instant),
+  clicked: z.optional(instant),
+  complained: z.optional(instant),
+})
+export type Mailed = z.infer<typeof mailed>
+const happenings = ['delivered', 'opened', 'clicked', 'complained'] as const
 
 /** What the funnel keeps of one lead: when it first was at least at each stage, where it came from, and what it bought. Nothing of it names a person. */
 export const journey = z.object({
@@ -18,6 +30,18 @@ export const journey = z.object({
   listed: z.optional(z.object({ at: instant, source: z.string(), origin: z.string() })),
   /** The sequences of which it got a mail. */
   sequences: z.array(z.string()),
+  /** What became of the mails of each `<sequence>/<step>`. */
+  mails: z.optional(z.record(z.string(), mailed)),
+  /** When it withdrew its consent last, by topic. */
+  withdrawn: z.optional(z.record(z.string(), instant)),
+  /** How each enrolment ended, and at which step. */
+  ends: z.optional(
+    z.record(z.string(), z.object({ sequence: z.string(), step: z.string(), state: z.string(), at: instant })),
+  ),
+  /** The hold-outs that it is counted in, by sequence: since when, in which arm, and for how long. */
+  trials: z.optional(
+    z.record(z.string(), z.object({ at: instant, arm: z.enum(['nurtured', 'held-out']), within: z.string() })),
+  ),
   /** What was won, by the fact that says so. */
   won: z.record(z.string(), z.object({ at: instant, revenue: z.number() })),
 })
@@ -33,6 +57,19 @@ export function foldJourney(before: Journey, facts: readonly Activity[]): Journe
   return facts.reduce((known, fact) => joined(known, journeyBy(fact)), before)
 }
 
+/** The journey with how these enrolments ended, as far as they did. */
+export function withEnds(before: Journey, enrolments: readonly Enrolment[]): Journey {
+  const ended = enrolments.flatMap(({ enrolmentId, sequence, step, state, endedAt }) =>
+    endedAt === undefined ? [] : [[enrolmentId, { sequence, step, state, at: endedAt }] as const],
+  )
+  return ended.length === 0 ? before : joined(before, { ...nothingYet, ends: Object.fromEntries(ended) })
+}
+
+/** The journey with the hold-outs that the lead is counted in. */
+export function withTrials(before: Journey, trials: NonNullable<Journey['trials']>): Journey {
+  return Object.keys(trials).length === 0 ? before : joined(before, { ...nothingYet, trials })
+}
+
 /** Both journeys in one. */
 export function joined(one: Journey, other: Journey): Journey {
   const reached: Partial<Record<Stage, string>> = {}
@@ -43,13 +80,21 @@ export function joined(one: Journey, other: Journey): Journey {
   const lostAt = lastOf(one.lostAt, other.lostAt)
   const came = firstBy(one.came, other.came)
   const listed = firstBy(one.listed, other.listed)
+  const mails = each(one.mails, other.mails, bothMailed)
+  const withdrawn = each(one.withdrawn, other.withdrawn, (a, b) => (a > b ? a : b))
+  const ends = each(one.ends, other.ends, (a, b) => firstBy(a, b) ?? a)
+  const trials = each(one.trials, other.trials, (a, b) => firstBy(a, b) ?? a)
   return {
     reached,
     ...(lostAt !== undefined && { lostAt }),
     ...(came && { came }),
     ...(listed && { listed }),
     sequences: [...new Set([...one.sequences, ...other.sequences])].sort(),
-    won: Object.fromEntries(Object.entries({ ...one.won, ...other.won }).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(mails && { mails }),
+    ...(withdrawn && { withdrawn }),
+    ...(ends && { ends }),
+    ...(trials && { trials }),
+    won: each(one.won, other.won, (a, b) => firstBy(a, b) ?? a) ?? {},
   }
 }
 
@@ -60,7 +105,8 @@ export function reachedAt({ reached }: Pick<Journey, 'reached'>, least: Stage): 
     .reduce<string | undefined>((at, name) => firstOf(at, reached[name]), undefined)
 }
 
-function journeyBy({ id, type, at, data, told }: Activity): Journey {
+function journeyBy(fact: Activity): Journey {
+  const { id, type, at, data, told } = fact
   const name = stageBy({ type, data })
   const { source, campaign, form } = told?.touch ?? {}
   const named = {
@@ -69,6 +115,7 @@ function journeyBy({ id, type, at, data, told }: Activity): Journey {
     ...(form !== undefined && { form }),
   }
   const revenue = typeof data.revenue === 'number' ? data.revenue : 0
+  const mails = mailsBy(fact)
   return {
     reached: name === undefined ? {} : { [name]: at },
     ...(type === 'deal-lost' && { lostAt: at }),
@@ -77,8 +124,43 @@ function journeyBy({ id, type, at, data, told }: Activity): Journey {
       typeof data.source === 'string' &&
       typeof data.origin === 'string' && { listed: { at, source: data.source, origin: data.origin } }),
     sequences: type.startsWith('email-') && typeof data.sequence === 'string' ? [data.sequence] : [],
+    ...(mails && { mails }),
+    ...(type === 'consent-withdrawn' && typeof data.topic === 'string' && { withdrawn: { [data.topic]: at } }),
     won: type === 'deal-won' ? { [id]: { at, revenue } } : {},
   }
+}
+
+/** The clicks of machines say nothing of a person. */
+function mailsBy({ type, at, data }: Activity): Journey['mails'] {
+  const what = happenings.find((one) => type === `email-${one}`)
+  if (!what || data.machine === true || typeof data.sequence !== 'string' || typeof data.step !== 'string')
+    return undefined
+  const topic = typeof data.topic === 'string' ? { topic: data.topic } : {}
+  return { [`${data.sequence}/${data.step}`]: { ...topic, [what]: at } }
+}
+
+function bothMailed(a: Mailed, b: Mailed): Mailed {
+  // A step that was rewritten for another topic: of both in some fixed order.
+  const topic = lastOf(a.topic, b.topic)
+  const times = happenings.flatMap((what) => {
+    const at = firstOf(a[what], b[what])
+    return at === undefined ? [] : [[what, at] as const]
+  })
+  return { ...(topic !== undefined && { topic }), ...Object.fromEntries(times) }
+}
+
+/** Both records in one, with the names in order, so that equal ones are written equally; undefined where there is nothing. */
+function each<Value>(
+  one: Readonly<Record<string, Value>> | undefined,
+  other: Readonly<Record<string, Value>> | undefined,
+  both: (a: Value, b: Value) => Value,
+): Record<string, Value> | undefined {
+  const all = new Map(Object.entries(one ?? {}))
+  for (const [name, value] of Object.entries(other ?? {})) {
+    const before = all.get(name)
+    all.set(name, before === undefined ? value : both(before, value))
+  }
+  return all.size === 0 ? undefined : Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function firstOf(a: string | undefined, b: string | undefined): string | undefined {

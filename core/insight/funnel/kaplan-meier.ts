@@ -25,8 +25,11 @@ export interface StillThere extends Interval {
 export function kaplanMeier(stays: readonly Stay[]): StillThere[] {
   const days = new Map<number, { left: number; open: number }>()
   for (const { days: day, left, open } of stays) {
-    const known = days.get(day) ?? { left: 0, open: 0 }
-    days.set(day, { left: known.left + left, open: known.open + open })
+    const known = days.get(day)
+    if (known) {
+      known.left += left
+      known.open += open
+    } else days.set(day, { left, open })
   }
   let atRisk = stays.reduce((sum, { left, open }) => sum + left + open, 0)
   let part = 1

@@ -1,7 +1,7 @@
 import type { Stage } from '../../leads/lead.ts'
 import type { Day } from '../iso-week.ts'
-import type { FunnelCell } from './funnel-cells.ts'
-import { kaplanMeier, quantile, type Stay, type StillThere } from './kaplan-meier.ts'
+import type { Stays } from './funnel-cells.ts'
+import { kaplanMeier, quantile, type StillThere } from './kaplan-meier.ts'
 
 export interface TimeInStage {
   readonly stage: Stage
@@ -24,21 +24,40 @@ export interface QuantileOfDays {
   readonly high?: number
 }
 
-/** How long leads stay in a stage, as far as is known on a day: those still there count as having stayed until then, those lost until they were. */
-export function timeInStage(cell: FunnelCell, stage: Stage, today: Day): TimeInStage {
-  const stays: Stay[] = []
-  let [entered, left, open, closed] = [0, 0, 0, 0]
-  for (const [day, stay] of Object.entries(cell.stays[stage] ?? {})) {
-    const gone = rowsOf(stay.left, 'left')
-    const lost = rowsOf(stay.closed, 'open')
-    const rest = stay.entered - sum(gone, 'left') - sum(lost, 'open')
-    entered += stay.entered
-    left += sum(gone, 'left')
-    closed += sum(lost, 'open')
-    open += rest
-    stays.push(...gone, ...lost, { days: Math.max(0, today - Number(day)), left: 0, open: rest })
+/**
+ * How long leads of these months stay in a stage, as far as is known on a day: those still there count as having stayed until then, those lost until they were. The
+ * months are gone through one after the other, since to add them up before takes longer than all the rest.
+ */
+export function timeInStage(months: readonly Stays[], stage: Stage, today: Day): TimeInStage {
+  const byDays = new Map<number, { days: number; left: number; open: number }>()
+  const add = (days: number, left: number, open: number) => {
+    const known = byDays.get(days)
+    if (!known) byDays.set(days, { days, left, open })
+    else {
+      known.left += left
+      known.open += open
+    }
   }
-  const stillThere = kaplanMeier(stays)
+  let [entered, left, open, closed] = [0, 0, 0, 0]
+  for (const stays of months) {
+    for (const [day, stay] of Object.entries(stays[stage] ?? {})) {
+      let rest = stay.entered
+      for (const [days, many] of Object.entries(stay.left ?? {})) {
+        add(Number(days), many, 0)
+        left += many
+        rest -= many
+      }
+      for (const [days, many] of Object.entries(stay.closed ?? {})) {
+        add(Number(days), 0, many)
+        closed += many
+        rest -= many
+      }
+      add(Math.max(0, today - Number(day)), 0, rest)
+      entered += stay.entered
+      open += rest
+    }
+  }
+  const stillThere = kaplanMeier([...byDays.values()])
   const [quarter, median, threeQuarters] = [0.25, 0.5, 0.75].map((part) => written(quantile(stillThere, part)))
   return {
     stage,
@@ -51,18 +70,6 @@ export function timeInStage(cell: FunnelCell, stage: Stage, today: Day): TimeInS
     ...(threeQuarters && { threeQuarters }),
     stillThere,
   }
-}
-
-function rowsOf(counts: Readonly<Record<string, number>> | undefined, kind: 'left' | 'open'): Stay[] {
-  return Object.entries(counts ?? {}).map(([days, many]) => ({
-    days: Number(days),
-    left: kind === 'left' ? many : 0,
-    open: kind === 'open' ? many : 0,
-  }))
-}
-
-function sum(stays: readonly Stay[], kind: 'left' | 'open'): number {
-  return stays.reduce((total, one) => total + one[kind], 0)
 }
 
 function written(found: ReturnType<typeof quantile>): QuantileOfDays | undefined {

@@ -1,8 +1,8 @@
 import { fromInstant } from '../../names.ts'
+import type { Arm as ArmOfHoldOut } from '../../nurture/hold-out.ts'
 import { type Journey, reachedAt } from '../funnel/journey.ts'
 
-/** `nurtured` got the sequence, `held-out` was kept out of it by chance, once and for all. */
-export type ArmName = 'nurtured' | 'held-out'
+export type ArmName = ArmOfHoldOut
 
 /** One lead of a hold-out: which arm it fell into, and when. */
 export interface Trial {

@@ -26,6 +26,16 @@ export function nameOf(stage: Stage, count = 2): string {
   return one === 'opportunity' ? 'opportunities' : `${one}s`
 }
 
+/** One of this stage: `an MQL`, `a lead`. */
+export function articled(stage: Stage): string {
+  return `${stage === 'mql' || stage === 'sql' || stage === 'opportunity' ? 'an' : 'a'} ${nameOf(stage, 1)}`
+}
+
+/** `1 day`, `1,200 days`. */
+export function daysWords(days: number): string {
+  return `${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'}`
+}
+
 /** A part in percent: `4 %`, `12.5 %`. */
 export function percentWords(part: number): string {
   const percent = part * 100

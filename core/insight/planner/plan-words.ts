@@ -1,7 +1,6 @@
-import type { Stage } from '../../leads/lead.ts'
 import { dateOf } from '../iso-week.ts'
 import type { Forecast } from './forecast.ts'
-import { countWords, dateWords, moneyWords, nameOf, oneDigit } from './in-words.ts'
+import { articled, countWords, dateWords, daysWords, moneyWords, nameOf, oneDigit } from './in-words.ts'
 import type { MadePlan, PlannedShares } from './made-plan.ts'
 import type { Needed } from './needed.ts'
 import type { Outline } from './outline.ts'
@@ -83,7 +82,7 @@ export function alarmsOf({ shares, forecast, stages, sources, currency }: Unsaid
   }
   for (const { source, each, tooDear } of sources) {
     if (!tooDear || !first) continue
-    const most = `a ${nameOf(first.stage, 1)} may cost ${moneyWords(first.mostCost, currency)} at most`
+    const most = `${articled(first.stage)} may cost ${moneyWords(first.mostCost, currency)} at most`
     const paid =
       each === undefined
         ? `${source} brought none for its money`
@@ -114,7 +113,7 @@ export function notesOf({ pipeline, shares, stages, actual, goal, deals, made, t
   for (const { stage, from, takesDays } of stages) {
     if (stage !== 'customer' && from === made && takesDays > daysBetween(made, goal.from)) {
       notes.push(
-        `The plan begins ${takesDays - Math.max(0, daysBetween(made, goal.from))} days late for ${nameOf(stage)} that become customers on the first days of the goal: they have to come in less time.`,
+        `The plan begins ${daysWords(takesDays - Math.max(0, daysBetween(made, goal.from)))} late for ${nameOf(stage)} that become customers on the first days of the goal: they have to come in less time.`,
       )
       break
     }
@@ -127,10 +126,6 @@ export function notesOf({ pipeline, shares, stages, actual, goal, deals, made, t
   }
   for (const week of actual?.missing ?? []) notes.push(`There are no figures for ${week}: it is held against nothing.`)
   return notes
-}
-
-function articled(stage: Stage): string {
-  return `${stage === 'mql' || stage === 'sql' || stage === 'opportunity' ? 'an' : 'a'} ${nameOf(stage, 1)}`
 }
 
 function daysBetween(from: string, to: string): number {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { experimentOf, experimentResult, neededFor } from '../../../core/insight/experiment-result.ts'
 import { freshTally, hasReached, type Tally, withLead } from '../../../core/insight/fold-experiment.ts'
 import type { Enrolment } from '../../../core/nurture/enrolment.ts'
+import { seeded } from '../../../core/seeded.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
 
@@ -31,7 +32,7 @@ const result = (tally?: Tally, experiment: object = {}) => experimentResult(step
 
 describe('an experiment before anybody came', () => {
   it('says how many leads it takes', () => {
-    expect(neededFor(stepOf().experiment)).toBe(2_213)
+    expect(neededFor(stepOf())).toBe(2_213)
     expect(result()).toMatchObject({ needed: 2_213, verdict: 'collecting' })
     expect(result()).not.toHaveProperty('days')
     expect(result().says).toBe(
@@ -43,8 +44,8 @@ describe('an experiment before anybody came', () => {
 describe('an experiment on its way', () => {
   it('names no winner, however good a variant looks, and says how long it takes at the volume so far', () => {
     const found = result(counted([10, 400], [40, 500], 47))
-    expect(found).toMatchObject({ verdict: 'collecting', days: 182, difference: { of: 'question', less: 'offer' } })
-    expect(found.difference?.low).toBeGreaterThan(0)
+    expect(found).toMatchObject({ verdict: 'collecting', days: 182, differences: [{ of: 'question', less: 'offer' }] })
+    expect(found.differences?.[0]?.low).toBeGreaterThan(0)
     expect(found).not.toHaveProperty('winner')
     expect(found.says).toContain('1,813 of offer and 1,713 of question are missing')
     expect(found.says).toContain('At the volume so far that is 182 days more')
@@ -75,6 +76,81 @@ describe('an experiment with all its leads', () => {
     expect(found).toMatchObject({ verdict: 'no difference found' })
     expect(found).not.toHaveProperty('winner')
     expect(found.says).toMatch(/^No winner: .* lies between -0\.7 points and \+2 points, at 95 %, so it may be none\.$/)
+  })
+})
+
+describe('an experiment with several variants', () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const several = (reached: readonly number[], leads: number, experiment: object = {}) => {
+    const variants = names.slice(0, reached.length)
+    const share = Math.floor(100 / variants.length)
+    const shares = variants.map((name, n) => [name, n === 0 ? 100 - share * (variants.length - 1) : share])
+    const step = stepOf(experiment, Object.fromEntries(shares))
+    const tally: Tally = {
+      ...freshTally('white-paper', 'test', step.experiment),
+      firstAt: at(-40),
+      lastAt: at(-8),
+      variants: Object.fromEntries(variants.map((name, n) => [name, { reached: reached[n] ?? 0, leads }])),
+    }
+    return experimentResult(step, tally, nowMs)
+  }
+
+  it('takes more leads of each, and says that the best is looked for', () => {
+    const found = several([0, 0, 0], 0)
+    expect(found).toMatchObject({ needed: 3_808, verdict: 'collecting' })
+    expect(found.says).toBe(
+      'No winner yet: 3,808 of a, 3,808 of b and 3,808 of c are missing. It takes 3,808 leads of each variant to find 2 % more than 5 % in the best of them with a power of 80 %. A lead is counted 7d after its split.',
+    )
+  })
+
+  it('names the winner that is better than each other one', () => {
+    const found = several([190, 266, 200], 3_808)
+    expect(found).toMatchObject({ verdict: 'winner', winner: 'b' })
+    expect(found.differences?.map(({ of, less }) => `${of}-${less}`)).toEqual(['b-a', 'c-a', 'c-b'])
+    expect(found.says).toBe(
+      'b is the best: the difference of b to a lies between +0.7 points and +3.3 points and to c lies between +0.4 points and +3.1 points, at 95 % for all 3 comparisons together.',
+    )
+  })
+
+  it('names none where one other may be as good, and says which', () => {
+    const found = several([190, 266, 245], 3_808)
+    expect(found).toMatchObject({ verdict: 'no difference found' })
+    expect(found.says).toMatch(/^No winner: the difference of b to c lies between -.*, so it may be none\.$/)
+    // It would have been one of two that nobody chose among three.
+    expect(several([210, 256], 3_808)).toMatchObject({ winner: 'b' })
+    expect(several([210, 256, 210], 3_808)).not.toHaveProperty('winner')
+  })
+
+  it.each([3, 5])('of %i that are the same names a winner once in twenty times at most', (count) => {
+    const chance = seeded(7)
+    const experiment = { baseline: '30 %', detect: '30 %' }
+    const { needed } = several(Array(count).fill(0), 0, experiment)
+    let winners = 0
+    for (let times = 0; times < 400; times += 1) {
+      const reached = Array.from({ length: count }, () => {
+        let sum = 0
+        for (let lead = 0; lead < needed; lead += 1) if (chance() < 0.3) sum += 1
+        return sum
+      })
+      if (several(reached, needed, experiment).winner) winners += 1
+    }
+    expect(winners).toBeLessThanOrEqual(20)
+  })
+
+  it('finds the best as often as its power promises', () => {
+    const chance = seeded(11)
+    const experiment = { baseline: '30 %', detect: '30 %' }
+    const { needed } = several([0, 0, 0], 0, experiment)
+    let found = 0
+    for (let times = 0; times < 400; times += 1) {
+      const reached = [0.3, 0.6, 0.3].map((rate) => {
+        let sum = 0
+        for (let lead = 0; lead < needed; lead += 1) if (chance() < rate) sum += 1
+        return sum
+      })
+      if (several(reached, needed, experiment).winner === 'b') found += 1
+    }
+    expect(found).toBeGreaterThanOrEqual(0.78 * 400)
   })
 })
 

@@ -21,6 +21,22 @@ describe('leads needed for each variant', () => {
     expect(leadsNeeded(one, other, power)).toBe(expected)
   })
 
+  // By the quantiles of Python’s NormalDist: 1 − 0.05 / (k (k − 1)) for all pairs, 1 − (1 − power) / (k − 1) for the power.
+  it.each([
+    [3, 0.05, 0.07, 0.8, 3808],
+    [3, 0.1, 0.15, 0.8, 1180],
+    [4, 0.1, 0.15, 0.8, 1497],
+    [5, 0.1, 0.15, 0.8, 1731],
+    [5, 0.05, 0.07, 0.9, 6404],
+  ])('of %i variants from %d to %d with power %d: %d', (variants, one, other, power, expected) => {
+    expect(leadsNeeded(one, other, power, variants)).toBe(expected)
+  })
+
+  it('are not known for one variant, or for six', () => {
+    expect(() => leadsNeeded(0.05, 0.07, 0.8, 1)).toThrow(RangeError)
+    expect(() => leadsNeeded(0.05, 0.07, 0.8, 6)).toThrow(RangeError)
+  })
+
   it('are more for a smaller difference and for more power, and know no other power', () => {
     expect(leadsNeeded(0.05, 0.06, 0.8)).toBeGreaterThan(leadsNeeded(0.05, 0.07, 0.8))
     expect(leadsNeeded(0.05, 0.07, 0.95)).toBeGreaterThan(leadsNeeded(0.05, 0.07, 0.9))

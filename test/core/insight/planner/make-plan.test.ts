@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plannerPage } from '../../../../cli/pages/planner-page.ts'
+import { showPlan } from '../../../../cli/show-plan.ts'
 import { findInPlan } from '../../../../core/insight/planner/check-plan.ts'
 import { makePlan } from '../../../../core/insight/planner/make-plan.ts'
 import { aPlan, type GivenPlan } from '../../../fixtures/a-plan.ts'
@@ -180,6 +182,19 @@ describe('cost', () => {
     expect(plan.alarms).toContain('none brought none for its money: a lead may cost 200 EUR at most.')
     // 11,001.50 for 60 leads, and all 200 are to be brought.
     expect(plan.shares?.cost).toBe('36671.67')
+  })
+})
+
+describe('a plan that begins at MQLs', () => {
+  it('has the article that is heard, on the terminal and on the page', () => {
+    const funnel = [{ from: 'mql', to: 'customer', rate: '25 %', takes: '1d' }]
+    const dear = { counted: { ...counted, mql: 1 }, costs: { '2027-01': 9_000 } }
+    const plan = made({ funnel, sources: [source('fair', true, dear)] })
+    const said = [showPlan(plan, 3), plannerPage(plan)]
+    for (const text of said) {
+      expect(text).toContain('An MQL takes 1 day to become a customer')
+      expect(text).not.toMatch(/\ba (MQL|SQL|opportunity)/i)
+    }
   })
 })
 

@@ -1,0 +1,10 @@
+/** The causes of `LeadChanged` by which a person joins a company, moves its stage or leaves it. Points come as `LeadScored`. */
+export const accountCauses: readonly string[] = [
+  'form-submitted',
+  'list-imported',
+  'stage-changed',
+  'handoff-accepted',
+  'opportunity-opened',
+  'deal-won',
+  'erased',
+]

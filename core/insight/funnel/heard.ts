@@ -1,0 +1,29 @@
+/** The facts that a journey is made of; whatever else happens to a lead changes none. */
+export const journeyFacts = [
+  'form-submitted',
+  'list-imported',
+  'stage-changed',
+  'qualified',
+  'handoff-accepted',
+  'opportunity-opened',
+  'deal-won',
+  'deal-lost',
+  'consent-withdrawn',
+  'email-delivered',
+  'email-opened',
+  'email-clicked',
+  'email-complained',
+] as const
+
+/** The states of `EnrolmentChanged` that are an end. */
+export const journeyEnds: readonly string[] = ['exited', 'goal', 'finished']
+
+/** Is a journey made of facts of this type? */
+export function isOfJourney(type: string): boolean {
+  return (journeyFacts as readonly string[]).includes(type)
+}
+
+/**
+ * The causes of `LeadChanged` that the funnel hears. Deliveries are told by SES alone, since no one decides by them; an erasure takes its lead out of all counts.
+ */
+export const heardCauses: readonly string[] = [...journeyFacts.filter((type) => type !== 'email-delivered'), 'erased']

@@ -1,0 +1,74 @@
+import { expect } from 'vitest'
+import { asksForDemo, entersBy, leadWhen, mailNumber } from '../people.ts'
+import { aForm, aMail } from '../story-content.ts'
+import { asStaff, pass, type Story } from '../target.ts'
+
+/** What the story looks at of a funnel's row. */
+interface Row {
+  readonly value: string
+  readonly reached: Readonly<Record<string, number>>
+  readonly deals: number
+  readonly revenue: number
+}
+
+/** Deliveries are told by SES alone, and each count comes within a minute or two: for targets with a virtual clock. */
+export const funnel: Story = {
+  name: 'who comes by a campaign is seen in the funnel, from the form to the deal, with the mails of each step, and is gone once erased',
+  content: {
+    'forms/story-fair.yaml': aForm('story-fair', { topic: 'fair-news' }),
+    'emails/story-fair-hello/en.md': aMail('Nice to have met you', 'fair-news'),
+    'sequences/story-fair.yaml': `id: story-fair
+topic: fair-news
+trigger: { form: story-fair }
+steps:
+  - { id: hello, send: story-fair-hello }
+`,
+  },
+  async play(target) {
+    const came = { utm_source: 'story-fair', utm_campaign: 'stand-7' }
+    const { handoffId } = await asksForDemo(target, { email: 'buyer@fair.example', ...came })
+    await entersBy(target, 'story-fair', { email: 'visitor@fair.example', ...came }, 'fair-news')
+    const hello = await mailNumber(target, 'visitor@fair.example', 2)
+    // Who clicks within seconds of the delivery is a machine.
+    await pass(target, '5m')
+    await target.report(hello, { type: 'click' })
+    const sales = (verb: string, body?: object) =>
+      asStaff(target, 'sales', 'POST', `/handoffs/${handoffId}/${verb}`, body)
+    expect((await sales('accept')).status).toBe(200)
+    expect((await sales('outcome', { result: 'won', revenue: 12_000 })).status).toBe(200)
+    const buyer = await leadWhen(target, 'buyer@fair.example', 'a customer', ({ stage }) => stage === 'customer')
+
+    const rowOf = async (by: string, value: string) => {
+      const { status, body } = await asStaff(target, 'marketing', 'GET', `/insight/funnel?by=${by}&value=${value}`)
+      expect(status).toBe(200)
+      return (body.items as Row[])[0]
+    }
+    await pass(target, '2m')
+    const whole = { lead: 2, mql: 1, sql: 1, opportunity: 1, customer: 1 }
+    for (const [by, value] of [
+      ['source', 'story-fair'],
+      ['campaign', 'stand-7'],
+    ] as const) {
+      expect(await rowOf(by, value)).toMatchObject({ value, reached: whole, deals: 1, revenue: 12_000 })
+    }
+    expect(await rowOf('form', 'story-fair')).toMatchObject({ reached: { lead: 1, mql: 0 } })
+    expect(await rowOf('sequence', 'story-fair')).toMatchObject({ reached: { lead: 1 } })
+    expect((await rowOf('origin', 'inbound'))?.reached.customer).toBeGreaterThan(0)
+
+    const mails = await asStaff(target, 'marketing', 'GET', '/insight/mails?sequence=story-fair')
+    expect(mails.body.items).toMatchObject([
+      { step: 'end', delivered: 0, exits: { exited: 0, finished: 1 } },
+      { step: 'hello', delivered: 1, clicked: { leads: 1, rate: 1 }, unsubscribed: { leads: 0 } },
+    ])
+
+    // Counted anew from all that happened it is the same.
+    expect((await asStaff(target, 'admin', 'POST', '/insight/funnel/recount')).status).toBe(202)
+    await pass(target, '5m')
+    expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: whole, revenue: 12_000 })
+
+    expect((await asStaff(target, 'admin', 'DELETE', `/leads/${buyer.leadId}`)).status).toBe(204)
+    await pass(target, '2m')
+    expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { lead: 1, mql: 0, customer: 0 }, revenue: 0 })
+    await pass(target, '20m')
+  },
+}
