@@ -11,7 +11,9 @@ import { rescoreLead } from '../functions/scoring/rescore-lead.ts'
 import { readScore } from '../functions/scoring/score-items.ts'
 import { aLead } from '../test/fixtures/a-lead.ts'
 import { aTable } from '../test/fixtures/a-table.ts'
-import { atMost, compare, report } from './harness.ts'
+import { bothAgree } from '../test/fixtures/both-agree.ts'
+import { atMost, compare, figure, report } from './harness.ts'
+import { engineFor } from './score-by-engine.ts'
 import { type BenchLead, benchModel, scoreByHand } from './score-by-hand.ts'
 
 /** Two promises: a rescore costs the same however long the history, and rules from a file cost little more than code written for them. */
@@ -70,7 +72,7 @@ async function act(leadId: string, fact: Fact): Promise<void> {
 process.env.BUS_NAME = 'bench'
 mockClient(EventBridgeClient).on(PutEventsCommand).resolves({ FailedEntryCount: 0 })
 const table = await aTable()
-await putItem(versionKey('scoring-models', model.id, 1), { value: model })
+await putItem(versionKey('scoring-models', model.id, 1), { value: model, approvals: bothAgree })
 await putItem(currentKey('scoring-models', model.id), {
   version: 1,
   contentType: 'scoring-models',
@@ -102,6 +104,8 @@ async function visitAndRescore(leadId: string): Promise<void> {
 
 const facts = history(50, 1)
 assert.deepEqual(foldScore(model, { ...person }, facts, nowMs), scoreByHand(person, facts, nowMs))
+const byEngine = engineFor(model)
+assert.deepEqual(await byEngine(person, facts, nowMs), scoreByHand(person, facts, nowMs))
 const flat = await compare({
   rounds,
   cases: [
@@ -120,7 +124,21 @@ const fold = await compare({
     { name: 'the same by hand', run: () => scoreByHand(person, facts, nowMs), times: 2_000 },
   ],
 })
-report('score', { ...flat, ...fold }, [
+const engine = await compare({
+  rounds: 9,
+  cases: [
+    { name: 'the fold', run: () => foldScore(model, { ...person }, facts, nowMs), times: 2_000 },
+    { name: 'the same rules in json-rules-engine', run: () => byEngine(person, facts, nowMs), times: 10 },
+  ],
+})
+report('score', { ...flat, ...fold, ...engine }, [
+  figure(
+    'speed of the fold to json-rules-engine 7 on the same rules',
+    (engine['the same rules in json-rules-engine']?.medianMs ?? Number.NaN) /
+      (engine['the fold']?.medianMs ?? Number.NaN),
+    'at least',
+    50,
+  ),
   atMost(
     'cost of a rescore, 10,000 activities to 10',
     flat['rescore with 10,000 activities'],

@@ -14,6 +14,8 @@ const noActs: ReadonlySet<string> = new Set([
   'email-bounced',
   'email-complained',
   'handoff-opened',
+  'handoff-taken',
+  'handoff-passed',
   'handoff-accepted',
   'handoff-rejected',
   'handoff-recycled',

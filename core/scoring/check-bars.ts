@@ -35,6 +35,7 @@ export function checkBars(model: ScoringModel, forms: readonly Form[]): Finding[
   return [
     ...reach('mql'),
     ...reach('qualify'),
+    ...over(['qualify', 'bounds', 'at-most'], qualify.bounds?.['at-most'] ?? 0, fit + interest, 'all rules together'),
     ...higher.map((gate) =>
       refusal(
         ['mql', gate],

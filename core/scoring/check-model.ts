@@ -23,6 +23,7 @@ export function findInScoringModel(model: ScoringModel, forms: readonly Form[]):
     ...checkIndicators(model),
     ...checkBars(model, forms),
     ...checkDial(model),
+    ...checkBounds(model),
     ...checkSubmissions(model, forms),
   ]
 }
@@ -111,4 +112,27 @@ function checkDial({ dial, mql, qualify }: ScoringModel): Finding[] {
       : []),
     ...(score === qualify.score ? [refusal(['dial', index, 'score'], 'it changes nothing', 'leave the step out')] : []),
   ])
+}
+
+/** The model's own bar lies in what sales may set, and so does what the dial says; under an MQL's nobody is sales-ready. */
+function checkBounds({ dial, mql, qualify }: ScoringModel): Finding[] {
+  const { bounds } = qualify
+  if (!bounds) return []
+  const { 'at-least': least, 'at-most': most } = bounds
+  const place = ['qualify', 'bounds']
+  if (least > most) return [refusal(place, `${least} to ${most} holds no number`, 'write the lower one in "at-least"')]
+  const outside = (score: number) => score < least || score > most
+  return [
+    ...(least < mql.score
+      ? [refusal([...place, 'at-least'], `an MQL needs ${mql.score} already`, `write ${mql.score} or more`)]
+      : []),
+    ...(outside(qualify.score)
+      ? [refusal(place, `the model's own ${qualify.score} is not in ${least} to ${most}`, 'widen them')]
+      : []),
+    ...dial.flatMap(({ score }, index) =>
+      outside(score)
+        ? [refusal(['dial', index, 'score'], `it is not in the bounds, ${least} to ${most}`, 'widen them')]
+        : [],
+    ),
+  ]
 }

@@ -8,17 +8,22 @@ import { scoringCauses } from './acts.ts'
 import type { Engagement } from './engagement.ts'
 import { scoreOf } from './fold-score.ts'
 import type { ScoringModel } from './model.ts'
-import { decideQualification } from './qualify.ts'
+import { type Decision, decideQualification } from './qualify.ts'
 import { rulesOf } from './rules.ts'
 import type { Score } from './score.ts'
 import { scoringFacts } from './scoring-facts.ts'
 import type { StoredScore } from './stored-score.ts'
+import type { Threshold } from './threshold.ts'
 
 /** The published model that scores. */
 export interface ModelVersion {
   readonly id: string
   readonly version: number
   readonly value: ScoringModel
+  /** Did marketing and sales both agree to it? "Until a model is approved nothing is forwarded by score." */
+  readonly agreed: boolean
+  /** The bar that sales set for just this version, within the bounds that it has. */
+  readonly threshold?: Threshold | undefined
 }
 
 /** What scoring makes of a lead now. */
@@ -32,14 +37,26 @@ export interface Rescored {
   readonly scored: z.input<typeof LeadScored.schema> | undefined
   /** Present when the lead became sales-ready. */
   readonly qualified: z.input<typeof LeadQualified.schema> | undefined
+  /** It is ripe, and waits to be forwarded. */
+  readonly waits: boolean
 }
 
-/** Scores a lead and decides what follows. A score like the one before changes nothing, so that scoring never sets itself going. */
-export function decideScore(model: ModelVersion, lead: LeadState, engagement: Engagement, nowMs: number): Rescored {
+/**
+ * Scores a lead and decides what follows. A score like the one before changes nothing, so that scoring never sets itself going. Who is ripe by time or
+ * by another model alone is forwarded in turn (`forwards` is false), so that sales is never flooded.
+ */
+export function decideScore(
+  model: ModelVersion,
+  lead: LeadState,
+  engagement: Engagement,
+  nowMs: number,
+  forwards = true,
+): Rescored {
   const { profile } = lead
   const { leadId } = profile
   const score = scoreOf(rulesOf(model.value), scoringFacts(profile), engagement)
-  const decision = decideQualification(model.value, score, lead, nowMs)
+  const deciding = { threshold: model.threshold, forwards: forwards && model.agreed }
+  const { waits = false, ...decision } = decideQualification(model.value, score, lead, nowMs, deciding)
   const at = toInstant(nowMs)
   const { total, fit, interest } = score
   const version = { model: model.id, modelVersion: model.version }
@@ -61,6 +78,7 @@ export function decideScore(model: ModelVersion, lead: LeadState, engagement: En
       ? { leadId, total, fit, interest, ...version, at, stage: decision.stage ?? profile.stage }
       : undefined,
     qualified: qualification?.state === 'qualified' ? { leadId, k: qualification.k, total, ...version, at } : undefined,
+    waits,
   }
 }
 
@@ -101,7 +119,7 @@ export function recordedOf({ qualification, score }: Profile): StoredScore['reco
   }
 }
 
-function nameOf({ stage, qualification }: ReturnType<typeof decideQualification>, at: string) {
+function nameOf({ stage, qualification }: Decision, at: string) {
   if (qualification) return { type: qualification.state, id: nameOfQualification(qualification) }
   return stage ? { type: 'stage-changed', id: `stage-${stage}` } : { type: 'scored', id: `scored-${Date.parse(at)}` }
 }

@@ -1,6 +1,6 @@
 import { type Activity, byTimeThenId } from '../leads/activity.ts'
 import { isCapture } from './acts.ts'
-import { counts, type Rules } from './rules.ts'
+import { counts, type Rules, weightOf } from './rules.ts'
 
 export type Fact = Pick<Activity, 'id' | 'type' | 'at' | 'data'>
 
@@ -65,7 +65,7 @@ export function addFacts(rules: Rules, before: Engagement, facts: readonly Fact[
     for (const rule of rulesOfType) {
       if (!counts(rule, data)) continue
       if (rule.act && (actedAt === undefined || at > actedAt)) actedAt = at
-      const left = rule.points * 2 ** (-age / rule.halfLifeMs)
+      const left = rule.points * weightOf(data) * 2 ** (-age / rule.halfLifeMs)
       const sum = sums[rule.index]
       if (!sum) sums[rule.index] = { sum: left, full: rule.points, facts: 1, last: at }
       else {

@@ -1,12 +1,14 @@
 import { toInstant } from '../names.ts'
 import { isCapture } from './acts.ts'
-import { qualifyBar } from './dial.ts'
+import { type Bar, qualifyBar, turnedTo } from './dial.ts'
+import { type Grade, gradeOf } from './grade.ts'
 import { conditionInWords, counted, typeInWords } from './in-words.ts'
 import type { ScoringModel } from './model.ts'
 import { type Gap, gapsTo } from './qualify.ts'
 import { counts, type EngagementRule, type FitRule, type Rules, rulesOf } from './rules.ts'
 import type { Score, ScorePart } from './score.ts'
 import { exampleOf } from './tests-on.ts'
+import { scoreSet, type Threshold } from './threshold.ts'
 
 /** A score in words, for the people who work with the lead. */
 export interface Explanation {
@@ -17,27 +19,81 @@ export interface Explanation {
   readonly parts: readonly (ScorePart & { readonly says: string })[]
   /** What keeps the lead under sales' bar now; empty when it is over it. */
   readonly missing: readonly (Gap & { readonly says: string })[]
+  /** Fit A to D and interest 1 to 4, beside the sum. */
+  readonly grade: Grade
+  /** What sales' bar asks of the sum now, and since what: the model, the dial, or what sales set. */
+  readonly bar: { readonly score: number; readonly by: 'model' | 'dial' | 'sales'; readonly says: string }
+  /** When time alone next changes the score or the bar: scores fade by the night. */
+  readonly nextChange?: { readonly at: string; readonly says: string }
+  /** It is over the bar, by time or by another model alone, and is forwarded as sales has room. */
+  readonly waitsSince?: string
   /** The cheapest single act that would lift it over, where one does: the fewest points that are enough. */
   readonly wouldQualify?: { readonly rule: string; readonly on: string; readonly points: number; readonly says: string }
 }
 
+/** What is known beside model and score. */
+export interface Explained {
+  readonly threshold?: Threshold | undefined
+  /** When the stored score is next due to change. */
+  readonly dueAt?: string | undefined
+  readonly waitsSince?: string | undefined
+}
+
 /** Explains a score by the model that made it, as things stand at `nowMs`. */
-export function explainScore(model: ScoringModel, score: Score, nowMs: number): Explanation {
+export function explainScore(
+  model: ScoringModel,
+  score: Score,
+  nowMs: number,
+  { threshold, dueAt, waitsSince }: Explained = {},
+): Explanation {
   const rules = rulesOf(model)
-  const missing = gapsTo(qualifyBar(model, nowMs), score)
-  const wouldQualify = missing.length > 0 ? cheapestAct(rules, score, nowMs) : undefined
+  const bar = qualifyBar(model, nowMs, threshold)
+  const missing = gapsTo(bar, score)
+  const wouldQualify = missing.length > 0 ? cheapestAct(rules, score, bar, nowMs) : undefined
   return {
     total: score.total,
     fit: score.fit,
     interest: score.interest,
     parts: score.parts.map((part) => ({ ...part, says: partInWords(rules, part) })),
+    grade: gradeOf(model, score),
+    bar: barInWords(model, bar.score, nowMs, threshold),
+    ...(dueAt && { nextChange: { at: dueAt, says: changeInWords(rules, score, dueAt, nowMs) } }),
+    ...(waitsSince && { waitsSince }),
     missing: missing.map((gap) => ({ ...gap, says: gapInWords(gap) })),
     ...(wouldQualify && { wouldQualify }),
   }
 }
 
-function cheapestAct(rules: Rules, score: Score, nowMs: number): Explanation['wouldQualify'] {
-  const bar = qualifyBar(rules.model, nowMs)
+function barInWords(
+  model: ScoringModel,
+  score: number,
+  nowMs: number,
+  threshold: Threshold | undefined,
+): Explanation['bar'] {
+  const set = scoreSet(threshold, nowMs)
+  if (threshold && set !== undefined) {
+    const until = threshold.until ? ` until ${threshold.until.slice(0, 10)}` : ''
+    return { score, by: 'sales', says: `${score}, set by ${threshold.by} of sales${until}` }
+  }
+  const step = turnedTo(model, nowMs)
+  if (step) return { score, by: 'dial', says: `${score}, by the dial (${step.from} for ${step.for})` }
+  return { score, by: 'model', says: `${score}, as the model says` }
+}
+
+/** Which rules have points that fade, since those are what a night takes from. */
+function changeInWords({ engagement }: Rules, { parts }: Score, dueAt: string, nowMs: number): string {
+  const fading = parts
+    .filter(({ rule, points }) => {
+      const found = engagement.find(({ name }) => name === rule)
+      return points !== 0 && found !== undefined && Number.isFinite(found.halfLifeMs)
+    })
+    .map(({ rule }) => rule)
+  const when = Date.parse(dueAt) <= nowMs ? 'tonight' : `in the night of ${dueAt.slice(0, 10)}`
+  if (fading.length === 0) return `without any act, the bar changes ${when}`
+  return `without any act, changes ${when}: ${fading.join(', ')} ${fading.length === 1 ? 'fades' : 'fade'}`
+}
+
+function cheapestAct(rules: Rules, score: Score, bar: Bar, nowMs: number): Explanation['wouldQualify'] {
   return rules.engagement
     .filter(({ act }) => act)
     .map((rule) => ({ rule, after: withOneMore(rules, score, rule, nowMs) }))

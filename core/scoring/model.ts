@@ -2,16 +2,20 @@ import * as z from 'zod/mini'
 import { condition } from '../condition.ts'
 import { words } from '../content/words.ts'
 import { duration } from '../duration.ts'
+import { fiscalYear } from '../insight/planner/fiscal-period.ts'
 import { slug } from '../names.ts'
+import { accountRules } from './account-rules.ts'
 
 const points = z.int().check(z.gte(-1_000), z.lte(1_000))
 
 /** Points for who the lead is, by its own answers. */
-const fitRule = z.strictObject({ id: z.optional(slug), when: condition, points })
+const fitRule = z.strictObject({ id: z.optional(slug), says: z.optional(words), when: condition, points })
 
 /** Points for what the lead does: each such fact counts, halves with time, and the rule's sum stops at `cap`. */
 const engagementRule = z.strictObject({
   id: z.optional(slug),
+  /** What sales reads of it. */
+  says: z.optional(words),
   /** Activity type, for example `email-clicked`. */
   on: slug,
   /** Asks the fact's own data. */
@@ -21,9 +25,9 @@ const engagementRule = z.strictObject({
   cap: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
 })
 
-/** "Quantity early, quality late": another bar for a time at the turn of each quarter (UTC); a minus counts backwards. */
+/** "Quantity early, quality late": another bar for a time at the turn of each of the company's quarters or years (UTC); a minus counts backwards. */
 const dialStep = z.strictObject({
-  from: z.enum(['quarter-start', 'quarter-end']),
+  from: z.enum(['quarter-start', 'quarter-end', 'year-start', 'year-end']),
   for: z
     .string()
     .check(
@@ -31,6 +35,11 @@ const dialStep = z.strictObject({
     ),
   score: z.int(),
 })
+
+const steps = z.array(z.int()).check(
+  z.length(3, 'write three numbers, for example [40, 25, 10]'),
+  z.refine(([best = 0, good = 0, some = 0]) => best > good && good > some, 'write them from the highest down'),
+)
 
 const indicator = z.strictObject({ id: slug, when: condition, ask: words })
 
@@ -57,6 +66,8 @@ export const scoringModel = z.strictObject({
       indicators: z.optional(z.string().check(z.regex(/^\d+ of \d+$/, 'write for example "2 of 4"'))),
       /** Falls out again only under this. */
       'drop-below': z.int(),
+      /** Between these sales may set the score itself, without another agreement. */
+      bounds: z.optional(z.strictObject({ 'at-least': z.int(), 'at-most': z.int() })),
     })
     .check(
       z.refine((bar) => bar['drop-below'] < bar.score, {
@@ -66,5 +77,11 @@ export const scoringModel = z.strictObject({
     ),
   /** The first step whose time it is sets the bar of `qualify`; `drop-below` follows it down. */
   dial: z._default(z.array(dialStep).check(z.maxLength(10)), []),
+  /** Where the company's year begins, for the dial; absent is January. */
+  'fiscal-year': z.optional(fiscalYear),
+  /** From which points on a lead is A, B or C in fit and 1, 2 or 3 in interest; absent is what the gates say. */
+  grades: z.optional(z.strictObject({ fit: z.optional(steps), interest: z.optional(steps) })),
+  /** What the people of one company make together. */
+  accounts: z.optional(accountRules),
 })
 export type ScoringModel = z.infer<typeof scoringModel>

@@ -2,6 +2,7 @@ import { nextTurn } from './dial.ts'
 import type { Engagement } from './engagement.ts'
 import { capped, wholePoints } from './fold-score.ts'
 import type { Rules } from './rules.ts'
+import type { Threshold } from './threshold.ts'
 
 const dayMs = 86_400_000
 
@@ -9,14 +10,14 @@ const dayMs = 86_400_000
  * When time alone next changes the score or turns the dial, in ms, put off to the next start of a day (UTC): scores fade by the night,
  * and a time that stays the same over a day's facts costs no index write. Undefined when nothing will change.
  */
-export function nextChange(rules: Rules, engagement: Engagement): number | undefined {
+export function nextChange(rules: Rules, engagement: Engagement, set?: Threshold): number | undefined {
   const { atMs, sums } = engagement
   const times = rules.engagement.flatMap((rule) => {
     const sum = sums[rule.index]?.sum ?? 0
     const wait = Number.isFinite(rule.halfLifeMs) ? waitForNextPoint(sum, rule) : undefined
     return wait === undefined ? [] : [atMs + wait]
   })
-  const turn = nextTurn(rules.model, atMs)
+  const turn = nextTurn(rules.model, atMs, set)
   if (turn !== undefined) times.push(turn)
   if (times.length === 0) return undefined
   return (Math.floor(Math.min(...times) / dayMs) + 1) * dayMs

@@ -2,9 +2,10 @@ import type { Profile, Stage } from '../leads/lead.ts'
 import { stages } from '../leads/lead.ts'
 import { isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
-import { type Bar, mqlBar, qualifyBar } from './dial.ts'
+import { type Bar, dropBelow, mqlBar, qualifyBar } from './dial.ts'
 import type { ScoringModel } from './model.ts'
 import type { Score } from './score.ts'
+import type { Threshold } from './threshold.ts'
 
 /** One thing that keeps a lead under a bar. */
 export interface Gap {
@@ -17,17 +18,39 @@ export interface Gap {
 export interface Decision {
   readonly stage?: Stage
   readonly qualification?: NonNullable<Profile['qualification']>
+  /** It is ripe and not forwarded yet: it waits for its turn, or for a model that both sides agreed to. */
+  readonly waits?: true
+}
+
+/** What decides with the model. */
+export interface Deciding {
+  /** The bar that sales set beside the model's. */
+  readonly threshold?: Threshold | undefined
+  /** May who is ripe now be forwarded now? */
+  readonly forwards?: boolean
 }
 
 /**
  * What this lead's score makes of it. "Fit and interest are two gates: a perfect fit that did nothing after capture never qualifies,
  * nor does interest without fit." "Hysteresis, so nobody flaps."
  */
-export function decideQualification(model: ScoringModel, score: Score, lead: LeadState, nowMs: number): Decision {
-  const qualification = nextQualification(model, score, lead, nowMs)
-  const ripe = qualification?.state === 'qualified' || gapsTo(mqlBar(model), score).length === 0
+export function decideQualification(
+  model: ScoringModel,
+  score: Score,
+  lead: LeadState,
+  nowMs: number,
+  { threshold, forwards = true }: Deciding = {},
+): Decision {
+  const decided = nextQualification(model, score, lead, nowMs, threshold)
+  const waits = decided?.state === 'qualified' && !forwards
+  const qualification = waits ? undefined : decided
+  const ripe = decided?.state === 'qualified' || gapsTo(mqlBar(model), score).length === 0
   const rises = ripe && stages.indexOf(lead.profile.stage) < stages.indexOf('mql')
-  return { ...(rises && { stage: 'mql' as const }), ...(qualification && { qualification }) }
+  return {
+    ...(rises && { stage: 'mql' as const }),
+    ...(qualification && { qualification }),
+    ...(waits && { waits }),
+  }
 }
 
 /** What keeps the lead under this bar; nothing when it is over it. */
@@ -52,13 +75,15 @@ function nextQualification(
   score: Score,
   lead: LeadState,
   nowMs: number,
+  threshold: Threshold | undefined,
 ): Decision['qualification'] {
-  const bar = qualifyBar(model, nowMs)
+  const bar = qualifyBar(model, nowMs, threshold)
   const { qualification: before } = lead.profile
   const k = before?.k ?? 0
   const at = toInstant(nowMs)
-  if (before?.state === 'qualified' && gapsTo({ ...bar, score: bar.dropBelow }, score).length > 0) {
-    return { k, state: 'dropped', at }
+  if (before?.state === 'qualified') {
+    const under = dropBelow(model, Date.parse(before.at), nowMs, threshold)
+    if (gapsTo({ ...bar, score: under }, score).length > 0) return { k, state: 'dropped', at }
   }
   if (gapsTo(bar, score).length > 0 || lead.handoffs.some(isWithSales)) return undefined
   const settledAt = whenSettled(lead)

@@ -84,3 +84,8 @@ export function rulesOf(model: ScoringModel): Rules {
 export function counts(rule: EngagementRule, data: Facts): boolean {
   return (data.machine !== true || rule.machinesToo) && rule.holds(data)
 }
+
+/** How much of a fact counts: "clicks weighed by likelihood of a person". */
+export function weightOf({ person }: Facts): number {
+  return typeof person === 'number' && person >= 0 && person < 1 ? person : 1
+}

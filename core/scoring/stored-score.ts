@@ -16,6 +16,8 @@ export const storedScore = z.object({
   snapshot,
   /** Decisions whose activities are written: the last qualification as `qualified-<k>` or `dropped-<k>`, and since when the lead is an MQL by its score. */
   recorded: z.object({ qualification: z.optional(z.string()), mqlAt: z.optional(instant) }),
+  /** Since when the lead is ripe and waits for its turn to be forwarded. */
+  waitsSince: z.optional(instant),
   /** Optimistic concurrency: every write adds one. */
   version: z.int(),
 })

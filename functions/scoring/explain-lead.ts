@@ -3,6 +3,7 @@ import { type Explanation, explainScore } from '../../core/scoring/explain.ts'
 import { contentVersion } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
 import { readScore } from './score-items.ts'
+import { thresholdNow } from './threshold-items.ts'
 
 /** A lead's score with its parts in words, by the version of the model that made it; undefined when the lead has no score. */
 export async function explainLead(
@@ -11,6 +12,7 @@ export async function explainLead(
   const stored = await readScore(leadId)
   const made = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))
   if (!stored || !made) return undefined
-  const { model, modelVersion, at, score } = stored
-  return { ...explainScore(made.value, score, now()), model, modelVersion, at }
+  const { model, modelVersion, at, score, dueAt, waitsSince } = stored
+  const threshold = await thresholdNow(model, modelVersion)
+  return { ...explainScore(made.value, score, now(), { threshold, dueAt, waitsSince }), model, modelVersion, at }
 }

@@ -6,5 +6,5 @@ import { rescoreLead } from './rescore-lead.ts'
 /** On `LeadChanged`: scores the lead anew. What scoring itself changed needs no second look. */
 export const handler = onEvent([LeadChanged], async ({ detail }) => {
   const { leadId, version, cause } = detail
-  if (!isScorings(cause.type)) await rescoreLead(leadId, { at: cause.at, version })
+  if (!isScorings(cause.type)) await rescoreLead(leadId, { at: cause.at, version, type: cause.type })
 })

@@ -40,7 +40,7 @@ export async function keepScore(
   const dueAt = dueMs === undefined ? undefined : toInstant(dueMs)
   if (before && isDeepStrictEqual(sayings({ ...made, dueAt }), sayings({ ...before }))) return true
   const version = (before?.version ?? 0) + 1
-  const item = { ...made, version, dueKind: dueAt && 'rescore', dueAt }
+  const item = { ...made, version, dueKind: dueAt && 'rescore', dueAt, ...placesOfRipe(made) }
   return putItem(
     scoreKey(made.leadId),
     item,
@@ -48,6 +48,16 @@ export async function keepScore(
       ? { text: '#version = :read', names: { '#version': 'version' }, values: { ':read': before.version } }
       : ifAbsent,
   )
+}
+
+/** The list of those who are ripe and wait: the highest score first, then whoever waits longest. */
+export const ripeBox = 'RIPE'
+/** No score is higher: 200 fit rules give a thousand points each at most, and 200 of engagement end at ten thousand. */
+const highest = 10_000_000
+
+function placesOfRipe({ waitsSince, score }: Omit<StoredScore, 'version'>): Item {
+  if (waitsSince === undefined) return {}
+  return { box: ripeBox, boxOrder: `${String(highest - score.total).padStart(8, '0')}#${waitsSince}` }
 }
 
 /** All but when and how often it was written. */

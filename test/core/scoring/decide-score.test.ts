@@ -10,7 +10,7 @@ import { aFact, someFacts } from '../../fixtures/a-fact.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { aScoringModel, director } from '../../fixtures/a-scoring-model.ts'
 
-const model = { id: 'b2b', version: 3, value: aScoringModel() }
+const model = { id: 'b2b', version: 3, value: aScoringModel(), agreed: true }
 const nowMs = Date.parse('2026-11-24T09:00:00.000Z')
 const now = '2026-11-24T09:00:00.000Z'
 const form = aFact({

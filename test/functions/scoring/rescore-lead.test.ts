@@ -329,7 +329,7 @@ describe('whatever goes wrong', () => {
     }
     const probe = await anMql()
     const watched = world.break()
-    await rescoreLead(probe)
+    await rescoreLead(probe, undefined, true)
     const calls = watched.calls.length
     for (let call = 0; call < calls; call += 1) {
       clock.ms = startMs
@@ -342,11 +342,11 @@ describe('whatever goes wrong', () => {
             if (meanwhile) return
             meanwhile = true
             await world.happens(leadId, click)
-            await rescoreLead(leadId)
+            await rescoreLead(leadId, undefined, true)
           },
         ],
       ])
-      await rescoreLead(leadId)
+      await rescoreLead(leadId, undefined, true)
       world.break()
       expect(meanwhile).toBe(true)
       expect((await world.profile(leadId)).score?.total, `before call ${call}`).toBe(60)

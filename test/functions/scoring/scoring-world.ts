@@ -21,6 +21,7 @@ import { clock } from '../../fixtures/a-clock.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { director } from '../../fixtures/a-scoring-model.ts'
 import { aTable } from '../../fixtures/a-table.ts'
+import { bothAgree } from '../../fixtures/both-agree.ts'
 import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
 
 /** What was told on the bus. */
@@ -79,7 +80,7 @@ export async function aScoringWorld(): Promise<ScoringWorld> {
         return 0
       }
       versions += 1
-      await putItem(versionKey('scoring-models', model.id, versions), { value: model })
+      await putItem(versionKey('scoring-models', model.id, versions), { value: model, approvals: bothAgree })
       await putItem(currentKey('scoring-models', model.id), {
         version: versions,
         contentType: 'scoring-models',

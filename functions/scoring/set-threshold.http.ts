@@ -1,0 +1,40 @@
+import { toInstant } from '../../core/names.ts'
+import { scoringRoutes } from '../../core/scoring/routes.ts'
+import { outOfBounds, type Threshold } from '../../core/scoring/threshold.ts'
+import { now } from '../runtime/clock.ts'
+import { onRequest } from '../runtime/on-request.ts'
+import { Problem } from '../runtime/problem.ts'
+import { liveModel } from './live-model.ts'
+import { startRescoring } from './rescore-all.ts'
+import { readThreshold, storeThreshold } from './threshold-items.ts'
+
+/** `PUT /content/scoring-models/{id}/threshold`: sales moves its bar within the bounds of the model that both sides agreed to; each change is kept. */
+export const handler = onRequest(scoringRoutes.setThreshold, async ({ params: { id }, body, caller }) => {
+  const model = await liveModel(id)
+  const { score, until, reason } = body
+  const errors = []
+  const outside = score === null ? undefined : outOfBounds(model.value, score)
+  if (outside) errors.push({ pointer: '/score', detail: outside })
+  if (until !== undefined && (score === null || Date.parse(until) <= now())) {
+    errors.push({ pointer: '/until', detail: 'give a time to come, and a score that counts until then' })
+  }
+  if (errors.length > 0) throw new Problem(422, 'Some of the input is not valid.', { errors })
+  const before = await readThreshold(id)
+  const scores = [before?.modelVersion === model.version ? before.lowest : undefined, score ?? undefined]
+  const known = scores.filter((one) => one !== undefined)
+  const set: Threshold = {
+    model: id,
+    modelVersion: model.version,
+    ...(score !== null && { score }),
+    ...(until !== undefined && { until }),
+    ...(known.length > 0 && { lowest: Math.min(...known) }),
+    reason,
+    by: caller.name,
+    at: toInstant(now()),
+  }
+  if (!(await storeThreshold(set, before))) {
+    throw new Problem(409, 'Somebody else set the bar at this moment: look at it again.', { retryAfterSeconds: 1 })
+  }
+  await startRescoring()
+  return { set, was: before ?? null }
+})
