@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { HandoffChanged, LeadChanged, LeadQualified } from '../core/events.ts'
+import { ContentPublished, HandoffChanged, InFlightRequested, LeadChanged, LeadQualified } from '../core/events.ts'
 import { handoffRoutes } from '../core/handoff/routes.ts'
 import { metricNames } from '../core/metrics.ts'
 import { unheardCauses } from '../core/unheard-causes.ts'
@@ -17,14 +17,19 @@ import { ownMetric } from './own-metric.ts'
 
 /** Hand-off: a qualified lead gets an owner, and the SLA clock runs until sales answered. */
 export class Handoff extends Capability {
+  /** To change a hand-off from elsewhere: its clock stops or starts with it. */
+  readonly clock: Link
+
   constructor(scope: Construct, foundation: Foundation) {
     super(scope, 'Handoff')
     const { bus, table, config } = foundation
     const machine = new Machine(this, { workflow: 'sla', variable: 'SLA_MACHINE_ARN' })
+    this.clock = machine.runs
     const zone = link({ DEFAULT_ZONE: config.zone })
     const acts = [table.writes, bus.publishes, machine.runs]
-    this.#keepsClocks(foundation, machine, [...acts, table.lists('box', 'owner'), zone])
+    this.#keepsClocks(foundation, machine, [...acts, table.lists('box', 'owner', 'content'), zone])
     this.#hears(foundation, acts, zone)
+    this.#tellsTheWeek(foundation, zone)
     this.#answers(foundation, acts, zone)
   }
 
@@ -36,15 +41,31 @@ export class Handoff extends Capability {
       links: [...chooses, mail.sends, secrets.tokens, api.address],
       logGroup,
       timeout: Duration.seconds(60),
+      // Clocks that pause need the public holidays of a country.
+      memorySize: 512,
     })
     machine.run(keepSla, 'KeepSlaFunctionArn', 'sla')
     new Scheduled(this, {
       file: 'handoff/sweep-handoffs.schedule',
       schedule: 'rate(15 minutes)',
-      links: [table.reads, table.lists('due'), machine.runs],
+      links: [table.reads, table.lists('due', 'box', 'owner'), machine.runs],
       alarms,
       logGroup,
       impact: 'An SLA clock that was lost is not started again.',
+    })
+  }
+
+  /** How both sides kept the agreement, to those who lead them. */
+  #tellsTheWeek({ mail, table, alarms, logs, config }: Foundation, zone: Link): void {
+    new Scheduled(this, {
+      file: 'handoff/mail-week.schedule',
+      schedule: 'cron(0 7 ? * MON *)',
+      zone: config.zone,
+      links: [table.deletes, table.lists('box', 'content'), mail.sends, zone],
+      alarms,
+      logGroup: logs.of('handoff'),
+      memorySize: 512,
+      impact: 'The weekly summary of the agreement between marketing and sales is not mailed.',
     })
   }
 
@@ -77,6 +98,17 @@ export class Handoff extends Capability {
       links: [table.writes, bus.publishes],
       impact: 'The status of a lead may be behind what sales answered.',
     })
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'handoff/move-clocks.event',
+      pattern: pattern(ContentPublished, InFlightRequested),
+      links: [...acts, table.lists('sequence')],
+      memorySize: 512,
+      // A page takes some seconds; one call takes one page.
+      batchSize: 1,
+      maxConcurrency: 2,
+      impact: 'Clocks that run are not moved to the new version of their SLA policy, as was chosen.',
+    })
     alarms.on(this, 'LeadsMisrouted', {
       metric: ownMetric(metricNames.leadsMisrouted, stage, alarmPeriod),
       threshold: 1,
@@ -88,18 +120,33 @@ export class Handoff extends Capability {
   /** What sales sees and says. */
   #answers({ api, table, secrets }: Foundation, acts: Link[], zone: Link): void {
     api.serve(this, handoffRoutes.listHandoffs, 'handoff/list-handoffs.http', {
-      links: [table.reads, table.lists('box', 'owner')],
+      links: [table.readsMany, table.lists('box', 'owner')],
     })
-    api.serve(this, handoffRoutes.showHandoff, 'handoff/show-handoff.http', { links: [table.reads] })
+    api.serve(this, handoffRoutes.showHandoff, 'handoff/show-handoff.http', {
+      links: [table.reads, table.lists('box', 'content'), zone],
+    })
     api.serve(this, handoffRoutes.acceptHandoff, 'handoff/accept-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.rejectHandoff, 'handoff/reject-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.recycleHandoff, 'handoff/recycle-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.passHandoff, 'handoff/pass-handoff.http', {
+      links: [...acts, table.lists('box', 'owner'), zone],
+      // It needs the public holidays of whoever gets the lead.
+      memorySize: 512,
+    })
     api.serve(this, handoffRoutes.reportOutcome, 'handoff/report-outcome.http', { links: acts })
+    api.serve(this, handoffRoutes.agreeOnMeeting, 'handoff/agree-on-meeting.http', { links: acts })
+    api.serve(this, handoffRoutes.disputeHandoff, 'handoff/dispute-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.reviewHandoff, 'handoff/review-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.showSla, 'handoff/show-sla.http', {
+      links: [table.reads, table.lists('box', 'content'), zone],
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+    })
     api.serve(this, handoffRoutes.showAnswer, 'handoff/show-answer.http', {
-      links: [table.reads, secrets.tokens, zone],
+      links: [table.reads, table.lists('box', 'content'), secrets.tokens, zone],
     })
     api.serve(this, handoffRoutes.answerHandoff, 'handoff/answer-handoff.http', {
-      links: [...acts, secrets.tokens, zone],
+      links: [...acts, table.lists('box', 'content'), secrets.tokens, zone],
     })
   }
 }

@@ -11,6 +11,7 @@ export interface Answering {
   readonly kind: AnswerKind
   readonly by: string
   readonly reason?: string | undefined
+  readonly note?: string | undefined
   /** Recycled until then. */
   readonly parkUntil?: string | undefined
   /** Whoever accepts has the lead from then on, if it is one of the staff. */
@@ -36,15 +37,13 @@ export function problemOfParking(parkUntil: string, nowMs: number): string | und
 
 /** "One winner when two answer; late answers are recorded as late." Only the first answer to an open hand-off counts. */
 export function answerHandoff(handoff: Handoff, answering: Answering, nowMs: number): Answered {
-  const { kind, by, reason, parkUntil, takes } = answering
+  const { kind, by, reason, note, parkUntil, takes } = answering
   const at = toInstant(nowMs)
   if (handoff.state !== 'open') {
-    const known = handoff.late.some((one) => one.kind === kind && one.by === by)
-    if (known || handoff.late.length >= lateAtMost) return { result: 'late', handoff: undefined }
-    return { result: 'late', handoff: { ...handoff, late: [...handoff.late, { kind, at, by }] } }
+    return { result: 'late', handoff: withLate(handoff, { kind, at, by, ...why(answering) }) }
   }
   const changesHands = kind === 'accepted' && takes === true && by !== handoff.owner
-  const answer = { kind, at, by, ...(reason && { reason }), ...(parkUntil && { parkUntil }) }
+  const answer = { kind, at, by, ...why({ reason, note }), ...(parkUntil && { parkUntil }) }
   const answered: Handoff = {
     ...handoff,
     state: kind,
@@ -62,28 +61,81 @@ export function answerHandoff(handoff: Handoff, answering: Answering, nowMs: num
   return { result: 'first', handoff: first, fact: answerFact(first, answer) }
 }
 
+/** Keeps beside what came too late, once for each person; undefined where it is kept already, or too much is. */
+function withLate(handoff: Handoff, late: Handoff['late'][number]): Handoff | undefined {
+  const known = handoff.late.some(({ kind, by }) => kind === late.kind && by === late.by)
+  return known || handoff.late.length >= lateAtMost ? undefined : { ...handoff, late: [...handoff.late, late] }
+}
+
 export interface Reporting {
   readonly result: 'opportunity' | 'won' | 'lost'
   readonly by: string
   readonly revenue?: number | undefined
+  /** How far an opportunity is, and what it may bring. */
+  readonly stage?: string | undefined
+  readonly value?: number | undefined
   readonly reason?: string | undefined
+  readonly note?: string | undefined
+  /** Lost: when the lead is nurtured again. */
+  readonly until?: string | undefined
 }
 
-/** What became of an accepted lead: an opportunity, then won or lost, once each; undefined when the state allows none of it any more, or not yet. */
-export function reportOutcome(
-  handoff: Handoff,
-  { result, by, revenue, reason }: Reporting,
-  nowMs: number,
-): { handoff: Handoff; fact: Activity } | undefined {
-  const allowed = handoff.state === 'accepted' || (handoff.state === 'opportunity' && result !== 'opportunity')
-  if (!allowed) return undefined
+/** As {@link Answered}; `same`: it says nothing new of the opportunity. `early`: nobody accepted the lead yet. */
+export type Reported =
+  | { readonly result: 'first'; readonly handoff: Handoff; readonly fact: Activity }
+  | { readonly result: 'late'; readonly handoff: Handoff | undefined }
+  | { readonly result: 'same' | 'early' }
+
+/**
+ * What became of an accepted lead: an opportunity, whose stage and value may change while it is one, then won or lost, once. What comes after that, or says
+ * opportunity of one that was given back, is late.
+ */
+export function judgeOutcome(handoff: Handoff, reporting: Reporting, nowMs: number): Reported {
+  const { result, by, revenue, stage, value, until } = reporting
+  const at = toInstant(nowMs)
+  if (handoff.state === 'open') return { result: 'early' }
+  if (handoff.state !== 'accepted' && handoff.state !== 'opportunity') {
+    return { result: 'late', handoff: withLate(handoff, { kind: result, at, by, ...why(reporting) }) }
+  }
+  const before = handoff.outcome
   const outcome = {
     result,
-    at: toInstant(nowMs),
+    at,
     by,
-    ...(revenue !== undefined && { revenue }),
-    ...(reason && { reason }),
+    // What was said of the opportunity stands until something else is said.
+    ...kept({ stage: stage ?? before?.stage, value: value ?? before?.value, revenue: revenue ?? before?.revenue }),
+    ...why(reporting),
+    ...(result === 'lost' && kept({ until })),
   }
+  const moved = handoff.state === 'opportunity'
+  if (moved && result === 'opportunity' && isSameDeal(before, outcome)) return { result: 'same' }
   const reported: Handoff = { ...handoff, state: result, outcome, tells: [], due: undefined }
-  return { handoff: reported, fact: outcomeFact(reported, outcome) }
+  return { result: 'first', handoff: reported, fact: outcomeFact(reported, outcome, moved) }
+}
+
+/** The hand-off with what became of it, and the fact; undefined where that comes too early or too late, or says nothing new. */
+export function reportOutcome(
+  handoff: Handoff,
+  reporting: Reporting,
+  nowMs: number,
+): { readonly handoff: Handoff; readonly fact: Activity } | undefined {
+  const reported = judgeOutcome(handoff, reporting, nowMs)
+  return reported.result === 'first' ? reported : undefined
+}
+
+type Outcome = NonNullable<Handoff['outcome']>
+
+function isSameDeal(a: Outcome | undefined, b: Outcome): boolean {
+  return (['stage', 'value', 'revenue', 'reason', 'note'] as const).every((key) => a?.[key] === b[key])
+}
+
+function why({ reason, note }: { reason?: string | undefined; note?: string | undefined }) {
+  return { ...(reason && { reason }), ...(note && { note }) }
+}
+
+/** Without what is not known. */
+function kept<Known extends object>(known: Known) {
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Known]?: NonNullable<Known[Name]>
+  }
 }

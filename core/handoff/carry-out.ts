@@ -48,8 +48,13 @@ export function carryOut(
 function onDuty(handoff: Handoff, kind: 'warn' | 'breach', id: string, at: string): Handoff {
   const mark = kind === 'warn' ? { warnedAt: at } : { breachedAt: at }
   const duties = handoff.duties.map((duty) => (duty.id === id ? { ...duty, ...mark } : duty))
-  if (kind === 'breach') return { ...handoff, duties }
-  return telling({ ...handoff, duties }, `warning-${id}`, handoff.owner, { template: 'handoff-warning', duty: id, at })
+  const { whose } = duties.find((duty) => duty.id === id) ?? {}
+  const to = whose ?? handoff.owner
+  if (kind === 'warn')
+    return telling({ ...handoff, duties }, `warning-${id}`, to, { template: 'handoff-warning', duty: id, at })
+  // The steps of the policy are for the owner's duties; whoever else owes one is told by this alone.
+  if (whose) return telling({ ...handoff, duties }, `breach-${id}`, to, { template: 'handoff-escalated', duty: id, at })
+  return { ...handoff, duties }
 }
 
 function takeStep(handoff: Handoff, { index, what }: SlaStep, { manager, next }: Concerned, at: string): Handoff {
@@ -83,6 +88,7 @@ function takenBack(at: string) {
   return { kind: 'recycled', at, by: 'sla', reason: 'its duties were not done in time' } as const
 }
 
-function telling(handoff: Handoff, what: string, to: string, mail: Omit<Tell, 'key' | 'to'>): Handoff {
+/** The hand-off with a mail to one of the staff that is owed for it. */
+export function telling(handoff: Handoff, what: string, to: string, mail: Omit<Tell, 'key' | 'to'>): Handoff {
   return { ...handoff, tells: [...handoff.tells, { ...mail, key: `${what}-${to}`, to }] }
 }

@@ -9,11 +9,17 @@ export const provenBy: Readonly<Record<Duty['what'], readonly string[]>> = {
   call: ['call'],
   email: ['email'],
   meeting: ['meeting-booked', 'demo'],
+  pass: [],
+}
+
+/** What proves this duty: what the policy names, else what it is. */
+export function proofOf({ what, proof }: Pick<Duty, 'what' | 'proof'>): readonly string[] {
+  return proof ?? provenBy[what]
 }
 
 /** The types of facts that would meet a duty of this hand-off; none when no clock waits for a fact. */
 export function awaitedFacts({ duties }: Pick<Handoff, 'duties'>): ReadonlySet<string> {
-  return new Set(duties.filter(({ metAt }) => !metAt).flatMap(({ what }) => provenBy[what]))
+  return new Set(duties.filter(({ metAt }) => !metAt).flatMap(proofOf))
 }
 
 /**
@@ -24,7 +30,7 @@ export function meetDuties(handoff: Handoff, facts: readonly Pick<Activity, 'typ
   const countable = facts.filter(({ at }) => at >= handoff.openedAt && fromInstant(at) <= nowMs)
   const duties = handoff.duties.map((duty) => {
     const proof = countable
-      .filter(({ type }) => provenBy[duty.what].includes(type))
+      .filter(({ type }) => proofOf(duty).includes(type))
       .map(({ at }) => at)
       .sort()[0]
     return duty.metAt || proof === undefined ? duty : { ...duty, metAt: proof }
@@ -42,21 +48,36 @@ export function openedFact(handoff: Handoff): Activity {
 /** The fact of its answer; there is one at most of each kind. */
 export function answerFact(
   handoff: Handoff,
-  { kind, at, by, reason, parkUntil }: NonNullable<Handoff['answer']>,
+  { kind, at, by, reason, note, parkUntil }: NonNullable<Handoff['answer']>,
 ): Activity {
-  return fact(handoff, `handoff-${kind}`, at, { by, ...(reason && { reason }), ...(parkUntil && { parkUntil }) })
+  const data = { by, ...(reason && { reason }), ...(note && { note }), ...(parkUntil && { parkUntil }) }
+  // What sales development takes is no SQL yet.
+  const type = kind === 'accepted' && handoff.passesTo ? 'handoff-taken' : `handoff-${kind}`
+  return fact(handoff, type, at, data)
+}
+
+/** The fact that sales development passed it on. */
+export function passedFact(
+  handoff: Handoff,
+  { from, at, note }: { from: string; at: string; note?: string | undefined },
+): Activity {
+  return fact(handoff, 'handoff-passed', at, { from, owner: handoff.owner, team: handoff.team, ...(note && { note }) })
 }
 
 const outcomeTypes = { opportunity: 'opportunity-opened', won: 'deal-won', lost: 'deal-lost' } as const
 
-/** The fact of what became of it. */
-export function outcomeFact(handoff: Handoff, outcome: NonNullable<Handoff['outcome']>): Activity {
-  const { result, at, by, revenue, reason } = outcome
-  return fact(handoff, outcomeTypes[result], at, {
-    by,
-    ...(revenue !== undefined && { revenue }),
-    ...(reason && { reason }),
-  })
+/** The fact of what became of it; an opportunity that moved on is another one each time. */
+export function outcomeFact(handoff: Handoff, outcome: NonNullable<Handoff['outcome']>, moved = false): Activity {
+  const { result, at, ...said } = outcome
+  const isMoved = moved && result === 'opportunity'
+  const made = fact(handoff, isMoved ? 'opportunity-moved' : outcomeTypes[result], at, said)
+  return isMoved ? { ...made, id: `${made.id}-${fromInstant(at)}` } : made
+}
+
+/** The fact of a meeting that was agreed on; for the same time it is one. */
+export function meetingFact(handoff: Handoff, { on, at, by }: NonNullable<Handoff['meeting']>): Activity {
+  const made = fact(handoff, 'meeting-booked', at, { by, on })
+  return { ...made, id: `${made.id}-${fromInstant(on)}` }
 }
 
 /** Named by the hand-off and not at random: told twice it is one fact. */

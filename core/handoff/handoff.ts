@@ -5,22 +5,51 @@ export const handoffStates = ['open', 'accepted', 'rejected', 'recycled', 'oppor
 export const handoffState = z.enum(handoffStates)
 export type HandoffState = z.infer<typeof handoffState>
 
+const text = z.optional(z.string())
+const time = z.optional(instant)
+const name = z.optional(slug)
+const number = z.optional(z.number())
+/** Who said something and when: one of the staff, or `sla` where the policy took the lead back; why, by its id where the policy lists reasons, and what else. */
+const said = { at: instant, by: slug, reason: text, note: text }
+type Said = { at: string; by: string; reason?: string | undefined; note?: string | undefined }
+/** What no clock and no mail is decided by is taken as it was stored: each bundle that reads leads holds this schema. */
+const asStored = z.optional(z.unknown())
+type AsStored<Stored> = z.ZodMiniOptional<z.ZodMiniType<Stored>>
+
 /** One duty of the SLA on this hand-off and how it stands. */
 export const duty = z.object({
   id: slug,
-  who: z.enum(['sales-development', 'sales']),
-  what: z.enum(['answer', 'call', 'email', 'meeting']),
+  who: z.enum(['marketing', 'sales-development', 'sales']),
+  what: z.enum(['answer', 'call', 'email', 'meeting', 'pass']),
   /** How to do it: a talk track, a link. */
-  how: z.optional(z.string()),
+  how: text,
+  /** The activities that prove it, where the policy names some. */
+  proof: asStored as AsStored<string[]>,
+  /** Whose duty it is, where it is not the owner's. */
+  whose: name,
   due: instant,
-  warnAt: z.optional(instant),
-  warnedAt: z.optional(instant),
+  warnAt: time,
+  warnedAt: time,
   /** When it was done, by the fact's own time; after `due` it was done late. */
-  metAt: z.optional(instant),
+  metAt: time,
   /** When it was found undone past its due time. */
-  breachedAt: z.optional(instant),
+  breachedAt: time,
 })
 export type Duty = z.infer<typeof duty>
+
+/** The time that a hand-off was with sales development. */
+export interface Leg {
+  readonly owner: string
+  readonly team: string
+  readonly from: string
+  readonly to: string
+  /** Who passed it on, and what they said. */
+  readonly by: string
+  readonly note?: string | undefined
+  readonly duties: readonly Duty[]
+  readonly answer?: unknown
+  readonly escalations: readonly unknown[]
+}
 
 /** A step of the policy on a breach, with the time before which it is not taken. */
 export const slaStep = z.object({
@@ -37,7 +66,7 @@ export const tell = z.object({
   to: slug,
   template: z.enum(['handoff-opened', 'handoff-warning', 'handoff-escalated']),
   /** The duty that it is about. */
-  duty: z.optional(slug),
+  duty: name,
   at: instant,
 })
 export type Tell = z.infer<typeof tell>
@@ -57,11 +86,13 @@ export const handoff = z.object({
   policy: slug,
   policyVersion: z.int(),
   priority: z.int().check(z.gte(1), z.lte(4)),
+  /** Why this priority, in words. */
+  priorityBecause: text,
   /** The score it was opened with. */
-  score: z.optional(z.object({ total: z.number(), fit: z.number(), interest: z.number() })),
+  score: asStored as AsStored<{ total: number; fit: number; interest: number }>,
   openedAt: instant,
   /** When the clock must look next; present until every clock on it stopped. */
-  due: z.optional(instant),
+  due: time,
   duties: z.array(duty),
   /** All due times are fixed when it is opened: an edit of the policy concerns later hand-offs. */
   steps: z._default(z.array(slaStep), []),
@@ -70,38 +101,45 @@ export const handoff = z.object({
   /** The times as they were promised, once some were moved by a pause. */
   unpaused: z.optional(z.record(z.string(), instant)),
   /** Breach steps done, by index, with time; each happens once and in order. */
-  escalations: z._default(
-    z.array(z.object({ index: z.int(), what: z.string(), at: instant, who: z.optional(slug) })),
-    [],
-  ),
+  escalations: z._default(z.array(z.object({ index: z.int(), what: z.string(), at: instant, who: name })), []),
   /** The first answer wins; later ones are kept as late. */
   answer: z.optional(
     z.object({
       kind: z.enum(['accepted', 'rejected', 'recycled']),
-      at: instant,
-      /** One of the staff, or `sla` where the policy took the lead back. */
-      by: slug,
-      reason: z.optional(z.string()),
-      parkUntil: z.optional(instant),
+      ...said,
+      parkUntil: time,
     }),
   ),
   outcome: z.optional(
     z.object({
       result: z.enum(['opportunity', 'won', 'lost']),
-      at: instant,
-      by: slug,
-      revenue: z.optional(z.number()),
-      reason: z.optional(z.string()),
+      ...said,
+      revenue: number,
+      /** How far the opportunity is, and what it may bring. */
+      stage: name,
+      value: number,
+      /** Lost: when the lead is nurtured again. */
+      until: time,
     }),
   ),
-  late: z._default(z.array(z.object({ kind: z.string(), at: instant, by: slug })), []),
+  /** The meeting that was agreed on last, and when it is. */
+  meeting: asStored as AsStored<Said & { on: string }>,
+  /** Marketing asked that a rejected lead be looked at again, and what was found. */
+  dispute: asStored as AsStored<Said & { review?: Said & { upheld: boolean } }>,
+  /** The company behind the address, and the open hand-off of a colleague that has the same owner. */
+  account: asStored as AsStored<{ domain: string; with?: string }>,
+  /** Sales development has it, and passes it on to this team. */
+  passesTo: asStored as AsStored<{ team: string; by: 'round-robin' | 'capacity' }>,
+  /** What came before it was passed on, as it stood then. */
+  legs: asStored as AsStored<Leg[]>,
+  late: z._default(z.array(z.object({ kind: z.string(), ...said })), []),
   previousOwners: z._default(z.array(slug), []),
   /** Mails to staff that are owed; the clock sends them. */
   tells: z._default(z.array(tell), []),
   /** Which execution may act: raised by KeepSla alone. */
   generation: z.int(),
   /** Since when this generation acts; absent until a clock first looked. */
-  generationAt: z.optional(instant),
+  generationAt: time,
   loops: z._default(z.int(), 0),
   /** Every write of what was decided adds one; a KeepSla that read before decides again. */
   version: z.int(),

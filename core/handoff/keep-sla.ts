@@ -48,17 +48,17 @@ export function nextLook(handoff: Handoff, nowMs: number): string | undefined {
   return times.length > 0 ? toInstant(Math.max(Math.min(...times), nowMs)) : undefined
 }
 
-/** When the next duty of people is due, be it past; undefined when none is left to do. */
+/** When the next duty of the owner is due, be it past; undefined when none is left to do. */
 export function nextDutyDue(handoff: Handoff): string | undefined {
   if (!isClockRunning(handoff)) return undefined
-  return unmet(handoff)
+  return owners(handoff)
     .map(({ due }) => due)
     .sort()[0]
 }
 
 /** The steps not taken yet, in order, each not before the one before it and not before the first breach. */
 function stepsAhead(handoff: Handoff): { step: SlaStep; atMs: number }[] {
-  const duties = unmet(handoff)
+  const duties = owners(handoff)
   if (duties.length === 0) return []
   let atMs = Math.min(...duties.map(({ due }) => fromInstant(due)))
   return handoff.steps
@@ -71,6 +71,11 @@ function stepsAhead(handoff: Handoff): { step: SlaStep; atMs: number }[] {
 
 function unmet({ duties }: Handoff): Duty[] {
   return duties.filter(({ metAt }) => !metAt)
+}
+
+/** Only what the owner owes takes a lead away: marketing's duties do not. */
+function owners(handoff: Handoff): Duty[] {
+  return unmet(handoff).filter(({ who }) => who !== 'marketing')
 }
 
 function warningMs({ warnAt, warnedAt }: Duty): number | undefined {

@@ -4,7 +4,9 @@ import { toInstant } from '../names.ts'
 import { addWorkingTime } from './business-time.ts'
 import type { Handoff, SlaStep } from './handoff.ts'
 import type { BreachStep, SlaPolicy } from './policy.ts'
+import type { Priority } from './priority.ts'
 import type { Choice, TeamRoute } from './route-lead.ts'
+import { type Target, targetOf } from './target.ts'
 import type { WorkCalendar } from './work-calendar.ts'
 
 /**
@@ -26,14 +28,18 @@ export interface Opening {
   readonly calendar: WorkCalendar
   readonly route: TeamRoute
   readonly choice: Choice
+  readonly prioritised: { readonly priority: Priority; readonly why: string }
+  readonly account?: Handoff['account']
   readonly nowMs: number
 }
 
 /** The k-th hand-off of a lead: its owner, and every due time of the policy in the working time of its calendar. */
-export function openHandoff({ profile, k, policy, policyVersion, calendar, route, choice, nowMs }: Opening): Handoff {
+export function openHandoff(opening: Opening): Handoff {
+  const { profile, k, policy, policyVersion, calendar, route, choice, prioritised, account, nowMs } = opening
   const { leadId, score } = profile
   const at = toInstant(nowMs)
-  const after = (duration: string) => toInstant(addWorkingTime(calendar, nowMs, duration))
+  const { priority, why } = prioritised
+  const first = route.passesTo ? 'first' : 'only'
   return {
     leadId,
     handoffId: `${leadId}.${k}`,
@@ -45,20 +51,15 @@ export function openHandoff({ profile, k, policy, policyVersion, calendar, route
     routedBy: choice.why,
     policy: policy.id,
     policyVersion,
-    priority: priorityOf(score?.total ?? 0),
+    priority,
+    priorityBecause: why,
     ...(score && { score: { total: score.total, fit: score.fit, interest: score.interest } }),
     openedAt: at,
     // At once, since its owner is to be told.
     due: at,
-    duties: policy.duties.map(({ id, who, what, how, within, warn }) => ({
-      id,
-      who,
-      what,
-      ...(how && { how }),
-      due: after(within),
-      ...(warn && { warnAt: after(warn) }),
-    })),
-    steps: policy.breach.map((step, index) => ({ index, what: stepOf(step), due: after(step.after) })),
+    ...clocksOf(policy, first, { priority, calendar, fromMs: nowMs }),
+    ...(route.passesTo && { passesTo: route.passesTo }),
+    ...(account && { account }),
     escalations: [],
     late: [],
     previousOwners: [],
@@ -69,9 +70,47 @@ export function openHandoff({ profile, k, policy, policyVersion, calendar, route
   }
 }
 
-/** 1 is first. The bar of sales is around 60: everything forwarded is ripe, some of it very. */
-export function priorityOf(score: number): number {
-  return score >= 100 ? 1 : score >= 80 ? 2 : score >= 60 ? 3 : 4
+/** Of a hand-off that is passed on, the time with sales development and then that with sales; else all at once. */
+export type LegKind = 'only' | 'first' | 'second'
+
+interface Clocks {
+  readonly priority: number
+  readonly calendar: WorkCalendar
+  /** From when all is counted. */
+  readonly fromMs: number
+}
+
+/** The duties of a leg and the steps on a breach, each with its due time. Those of marketing are the first leg's: what is passed on brings none anew. */
+export function clocksOf(
+  policy: SlaPolicy,
+  leg: LegKind,
+  { priority, calendar, fromMs }: Clocks,
+): Pick<Handoff, 'duties' | 'steps'> {
+  const after = (target: Target) => toInstant(addWorkingTime(calendar, fromMs, targetOf(target, priority as Priority)))
+  const duties = policy.duties.filter((duty) => isOfLeg(duty, leg))
+  return {
+    duties: duties.map(({ id, who, what, how, proof, within, warn }) => ({
+      id,
+      who,
+      what,
+      ...(how && { how }),
+      ...(proof && { proof }),
+      ...(who === 'marketing' && policy.marketing && { whose: policy.marketing }),
+      due: after(within),
+      ...(warn && { warnAt: after(warn) }),
+    })),
+    // Numbered on: a step of the second leg is another than that of the first.
+    steps: policy.breach.map((step, place) => ({
+      index: leg === 'second' ? policy.breach.length + place : place,
+      what: stepOf(step),
+      due: after(step.after),
+    })),
+  }
+}
+
+function isOfLeg({ who, what }: SlaPolicy['duties'][number], leg: LegKind): boolean {
+  if (leg === 'only') return what !== 'pass'
+  return leg === 'second' ? who === 'sales' : who !== 'sales'
 }
 
 function stepOf({ notify, reassign }: BreachStep): SlaStep['what'] {

@@ -3,6 +3,7 @@ import type { User } from '../staff/user.ts'
 import type { Handoff } from './handoff.ts'
 import type { SlaPolicy } from './policy.ts'
 import { type Asked, isAway, type People, sells, standingIn } from './presence.ts'
+import { capacityUnsaid } from './room.ts'
 import { asksInWords, speaks, takes } from './route-asks.ts'
 import { amongMembers, dealOut, inWeekOf, type Slot, type Turns } from './turns.ts'
 
@@ -12,6 +13,8 @@ export interface TeamRoute {
   readonly by: 'round-robin' | 'capacity'
   /** What the route asks of its leads, in words; absent where it takes all. */
   readonly asks?: string | undefined
+  /** Who gets it once the team has qualified it. */
+  readonly passesTo?: Pick<TeamRoute, 'team' | 'by'> | undefined
 }
 
 /** Who gets the lead, and why in words. */
@@ -46,7 +49,8 @@ export function teamFor({ id, routes, territories }: SlaPolicy, facts: Facts): T
   const route = routes.find((one) => takes(one, facts, territories))
   if (!route) throw new RangeError(`no route of policy ${id} takes this lead`)
   const asks = asksInWords(route)
-  return { team: route.team, by: route.by, ...(asks && { asks }) }
+  const passesTo = route['passes-to']
+  return { team: route.team, by: route.by, ...(asks && { asks }), ...(passesTo && { passesTo }) }
 }
 
 /** Whoever took this lead before and did not give it back: it goes to the same person again. */
@@ -149,7 +153,7 @@ function emptiest(slots: readonly Slot[], dealing: Dealing): Slot[] {
 }
 
 function fullnessOf({ owner }: Slot, { people, loads }: Dealing): number {
-  return (loads?.get(owner) ?? 0) / (people.get(owner)?.capacity ?? 20)
+  return (loads?.get(owner) ?? 0) / (people.get(owner)?.capacity ?? capacityUnsaid)
 }
 
 function roomInWords(slot: Slot, dealing: Dealing): string {

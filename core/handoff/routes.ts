@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { handoffId, slug } from '../names.ts'
-import { figure, page, type Route, reason, route, sales, token } from '../route.ts'
+import { anyStaff, figure, marketing, page, type Route, reason, route, sales, token } from '../route.ts'
 
 /** The inbox of sales, and its answers. */
 export const handoffRoutes = {
@@ -39,7 +39,7 @@ export const handoffRoutes = {
     who: sales,
     summary: 'Refuse the lead',
     params: () => z.object({ handoffId }),
-    body: () => z.strictObject({ reason: reason() }),
+    body: () => z.strictObject({ reason: reason(), note: z.optional(reason()) }),
     answers: { 200: 'rejected', 404: 'no such hand-off', 409: 'answered already: with the first answer' },
   }),
   recycleHandoff: route({
@@ -48,8 +48,30 @@ export const handoffRoutes = {
     who: sales,
     summary: 'Back to nurturing, or parked until a date',
     params: () => z.object({ handoffId }),
-    body: () => z.strictObject({ reason: reason(), parkUntil: z.optional(z.iso.datetime({ offset: true })) }),
+    body: () =>
+      z.strictObject({
+        reason: reason(),
+        note: z.optional(reason()),
+        parkUntil: z.optional(z.iso.datetime({ offset: true })),
+      }),
     answers: { 200: 'recycled', 404: 'no such hand-off', 409: 'answered already: with the first answer' },
+  }),
+  passHandoff: route({
+    method: 'POST',
+    path: '/handoffs/{handoffId}/pass',
+    who: sales,
+    summary: 'Qualified by sales development: on to sales, with a clock of its own',
+    params: () => z.object({ handoffId }),
+    body: () =>
+      z._default(
+        z.strictObject({
+          /** Who gets it; else the next of the team that the policy names. */
+          to: z.optional(slug),
+          note: z.optional(reason()),
+        }),
+        {},
+      ),
+    answers: { 200: 'passed on', 404: 'no such hand-off', 409: 'not to be passed on, or not any more' },
   }),
   reportOutcome: route({
     method: 'POST',
@@ -61,16 +83,58 @@ export const handoffRoutes = {
       z.strictObject({
         result: z.enum(['opportunity', 'won', 'lost']),
         revenue: z.optional(figure().check(z.gte(0))),
+        /** How far an opportunity is, and what it may bring. */
+        stage: z.optional(slug),
+        value: z.optional(figure().check(z.gte(0))),
         reason: z.optional(reason()),
+        note: z.optional(reason()),
       }),
     answers: { 200: 'stored', 404: 'no such hand-off', 409: 'not accepted, or closed already' },
+  }),
+  agreeOnMeeting: route({
+    method: 'POST',
+    path: '/handoffs/{handoffId}/meeting',
+    who: sales,
+    summary: 'A meeting is agreed on; a lead that nobody answered is accepted by it',
+    params: () => z.object({ handoffId }),
+    body: () => z.strictObject({ on: z.iso.datetime({ offset: true }) }),
+    answers: { 200: 'stored', 404: 'no such hand-off', 409: 'given back or closed already' },
+  }),
+  disputeHandoff: route({
+    method: 'POST',
+    path: '/handoffs/{handoffId}/dispute',
+    who: marketing,
+    summary: 'Ask that a rejected lead be looked at again',
+    params: () => z.object({ handoffId }),
+    body: () => z.strictObject({ reason: reason() }),
+    answers: { 200: 'disputed', 404: 'no such hand-off', 409: 'not rejected, or disputed already' },
+  }),
+  reviewHandoff: route({
+    method: 'POST',
+    path: '/handoffs/{handoffId}/review',
+    who: sales,
+    summary: 'Say whether a disputed rejection stands',
+    params: () => z.object({ handoffId }),
+    body: () => z.strictObject({ upheld: z.boolean(), reason: reason() }),
+    answers: { 200: 'reviewed', 404: 'no such hand-off', 409: 'not disputed, or reviewed already' },
+  }),
+  showSla: route({
+    method: 'GET',
+    path: '/insight/sla',
+    who: anyStaff,
+    summary:
+      'How sales and marketing keep the agreement: response, follow-up, breaches; volume, accepted rate, revenue',
+    query: () => z.object({ from: z.optional(z.iso.date()), to: z.optional(z.iso.date()) }),
+    answers: { 200: '{ from, to, zone, policy, sales, marketing }', 409: 'no SLA policy is live' },
   }),
   showAnswer: route({
     method: 'GET',
     path: '/answer/{token}',
     who: 'public',
-    summary: 'The page behind the links in a sales mail',
+    summary: 'The page behind the links in a sales mail; with ?do= one answer comes first',
     params: token,
+    // A link that a mail program changed shows the page all the same.
+    query: () => z.object({ do: z.optional(z.string()) }),
     answers: { 200: 'a page', 404: 'bad token', 410: 'expired' },
   }),
   answerHandoff: route({

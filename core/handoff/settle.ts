@@ -4,7 +4,7 @@ import type { Handoff } from './handoff.ts'
 
 /**
  * What a lead's profile must say after its latest hand-off came to this state; status follows by itself. Accepted is SQL ("sales found need and
- * authority"), a stage only rises; what sales gives back is parked with its reason, and the date where sales set one. The facts that the hand-off makes
+ * authority"), a stage only rises; what sales gives back is parked with its reason, and the date where sales or the policy set one. The facts that the hand-off makes
  * say the same of the stage: whichever comes first.
  */
 export function profileAfter(handoff: Handoff, profile: Profile): Partial<Profile> {
@@ -12,13 +12,16 @@ export function profileAfter(handoff: Handoff, profile: Profile): Partial<Profil
     case 'open':
       return {}
     case 'accepted':
-      return { stage: further(profile.stage, 'sql') }
+      // Sales development qualifies it first.
+      return handoff.passesTo ? {} : { stage: further(profile.stage, 'sql') }
     case 'opportunity':
       return { stage: further(profile.stage, 'opportunity') }
     case 'won':
       return { stage: 'customer', customerSince: profile.customerSince ?? handoff.outcome?.at }
-    case 'lost':
-      return { parked: { reason: 'lost' } }
+    case 'lost': {
+      const until = handoff.outcome?.until
+      return { parked: { reason: 'lost', ...(until && { until }) } }
+    }
     case 'rejected':
       return { parked: { reason: 'rejected' } }
     case 'recycled': {

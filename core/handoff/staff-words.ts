@@ -6,6 +6,7 @@ const duties: Record<Duty['what'], Record<string, string>> = {
   call: { en: 'a call', ru: 'звонок', fa: 'تماس تلفنی' },
   email: { en: 'an email', ru: 'письмо', fa: 'ایمیل' },
   meeting: { en: 'a meeting', ru: 'встреча', fa: 'جلسه' },
+  pass: { en: 'passing it on to sales', ru: 'передача в отдел продаж', fa: 'سپردن به بخش فروش' },
 }
 
 /** What a duty asks for, in the reader's language. */

@@ -1,48 +1,52 @@
-import * as z from 'zod/mini'
+import type { $ZodError } from 'zod/v4/core'
+import { postedAnswer } from '../../core/handoff/posted-answer.ts'
 import { handoffRoutes } from '../../core/handoff/routes.ts'
-import { reason as givenReason } from '../../core/route.ts'
 import { onFormPost } from '../runtime/on-form-post.ts'
 import { html } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
-import { answerOnce } from './answer-once.ts'
+import { answerChoices } from './answer-choices.ts'
 import { answerPage, type Said } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
-
-const reason = givenReason().check(z.refine((text) => text.isWellFormed()))
-/** What the three forms of the page post. */
-const posted = z.discriminatedUnion('answer', [
-  z.object({ answer: z.literal('accepted') }),
-  z.object({ answer: z.literal('rejected'), reason }),
-  z.object({ answer: z.literal('recycled'), reason, parkUntil: z.optional(z.union([z.literal(''), z.iso.date()])) }),
-])
+import { giveAnswer } from './give-answer.ts'
+import { tellStory } from './tell-story.ts'
 
 /** `POST /answer/{token}`: the answer of whom the link was mailed to; a page says what became of it, in that person's language. */
 export const handler = onFormPost(handoffRoutes.answerHandoff, async ({ params, body }) => {
-  const { handoff, lead, reader } = await findByLink(params.token)
-  const { profile } = lead
-  const given = posted.safeParse(body)
-  if (!given.success) return html(answerPage(handoff, profile, reader, wrongIn(given.error)), 422)
-  const { answer: kind, ...said } = given.data
-  const { parkUntil, ...rest } = { parkUntil: undefined, ...said }
+  const { handoff, reader } = await findByLink(params.token)
+  const choices = await answerChoices(handoff, reader)
+  const given = postedAnswer.safeParse(body)
+  const page = async (said: Said, status = 200) => {
+    // As it is now: somebody may have been first.
+    const { handoff: now, lead } = await findByLink(params.token)
+    const told = await tellStory(now, lead, reader)
+    const first = status === 422 && typeof body.answer === 'string' ? body.answer : undefined
+    return html(answerPage({ handoff: now, profile: lead.profile, reader, choices, told, said, first }), status)
+  }
+  if (!given.success) return page(wrongIn(given.error), 422)
   try {
-    const answered = await answerOnce(handoff.handoffId, {
-      kind,
-      by: reader.userId,
-      ...rest,
-      ...(parkUntil && { parkUntil: `${parkUntil}T00:00:00.000Z` }),
-    })
-    return html(answerPage(answered, profile, reader, kind))
+    await giveAnswer(handoff.handoffId, reader.userId, given.data, choices.zone)
+    const { answer } = given.data
+    return page(answer === 'accepted' || answer === 'rejected' || answer === 'recycled' ? answer : 'stored')
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    if (error.status === 422) return html(answerPage(handoff, profile, reader, 'untilWrong'), 422)
+    if (error.status === 422) return page(wrongs[error.errors?.[0]?.pointer ?? ''] ?? 'chooseOne', 422)
     if (error.status !== 409) throw error
-    const { handoff: first } = await findByLink(params.token)
-    return html(answerPage(first, profile, reader, 'already'), 409)
+    // What comes after an answer, where there is none yet.
+    return error.extra?.state === 'open' ? page('chooseOne', 422) : page('already', 409)
   }
 })
 
-function wrongIn({ issues }: z.core.$ZodError): Said {
-  const fields = issues.map(({ path }) => path[0])
-  if (fields.includes('answer')) return 'chooseOne'
-  return fields.includes('reason') ? 'reasonMissing' : 'untilWrong'
+const wrongs: Readonly<Record<string, Said>> = {
+  '/reason': 'reasonMissing',
+  '/note': 'reasonMissing',
+  '/parkUntil': 'untilWrong',
+  '/on': 'meetingWrong',
+  '/value': 'numberWrong',
+  '/revenue': 'numberWrong',
+}
+
+function wrongIn({ issues }: $ZodError): Said {
+  const fields = issues.map(({ path }) => `/${String(path[0])}`)
+  if (fields.includes('/answer')) return 'chooseOne'
+  return fields.map((field) => wrongs[field]).find((said) => said !== undefined) ?? 'chooseOne'
 }

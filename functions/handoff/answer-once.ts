@@ -6,18 +6,22 @@ import { Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff, shown } from './find-handoff.ts'
+import { reasonBy } from './policy-of.ts'
+
+const asked = { rejected: 'reject', recycled: 'recycle' } as const
 
 /**
  * Gives the one answer to a hand-off; throws a {@link Problem} 404, 409 with the first answer (this one is kept as late), or 422 for a date that will not do.
  * Whoever accepts has the lead, if it is one of the staff.
  */
 export async function answerOnce(handoffId: string, given: Omit<Answering, 'takes'>): Promise<Handoff> {
+  const { handoff: found } = await findHandoff(handoffId)
   const answering: Answering = {
     ...given,
+    ...(given.kind !== 'accepted' && (await reasonBy(found, asked[given.kind], given))),
     parkUntil: given.parkUntil && readDate(given.parkUntil),
     takes: given.kind === 'accepted' && (await readUser(given.by))?.active === true,
   }
-  await findHandoff(handoffId)
   let isFirst = false
   const handoff = await changeHandoff(handoffId, (read) => {
     const answered = answerHandoff(read, answering, now())

@@ -6,13 +6,27 @@ import { fromInstant } from '../../core/names.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
 import { escapeHtml, page } from '../runtime/page.ts'
+import { type AnswerChoices, answerForms } from './answer-forms.ts'
 import { shown } from './find-handoff.ts'
+import { nameOf } from './lead-package.ts'
+import { storyCss, storyHtml } from './story-html.ts'
+import type { Told } from './tell-story.ts'
 
 /** What is said above the lead: after an answer, or what is wrong with what was posted. */
 export type Said = Extract<
   keyof AnswerWords,
-  'accepted' | 'rejected' | 'recycled' | 'already' | 'reasonMissing' | 'untilWrong' | 'chooseOne'
+  | 'accepted'
+  | 'rejected'
+  | 'recycled'
+  | 'stored'
+  | 'already'
+  | 'reasonMissing'
+  | 'untilWrong'
+  | 'meetingWrong'
+  | 'numberWrong'
+  | 'chooseOne'
 >
+const wrongs: readonly Said[] = ['reasonMissing', 'untilWrong', 'meetingWrong', 'numberWrong', 'chooseOne']
 
 const stateWords: Record<HandoffState, keyof AnswerWords> = {
   open: 'stateOpen',
@@ -24,32 +38,55 @@ const stateWords: Record<HandoffState, keyof AnswerWords> = {
   lost: 'stateLost',
 }
 
-/** The page for one of the staff: the lead in short, and while nobody answered three forms that do. Shown again with what was said. */
-export function answerPage(handoff: Handoff, profile: Profile, reader: User, said?: Said): string {
+export interface AnswerPage {
+  readonly handoff: Handoff
+  readonly profile: Profile
+  readonly reader: User
+  readonly choices: AnswerChoices
+  /** The story below; left out where it could not be told. */
+  readonly told?: Told | undefined
+  readonly said?: Said | undefined
+  /** The answer that comes first, since its link was followed or it has to be mended. */
+  readonly first?: string | undefined
+}
+
+/** The page for one of the staff: what is next, the lead in short, the answers that can be given now, and its whole story. */
+export function answerPage({ handoff, profile, reader, choices, told, said, first }: AnswerPage): string {
   const { words, locale } = answerWords(reader.locale)
-  const isWrong = said === 'reasonMissing' || said === 'untilWrong' || said === 'chooseOne'
+  const isWrong = said !== undefined && wrongs.includes(said)
   const saying =
-    said && `<p role="${isWrong ? 'alert' : 'status'}"${isWrong ? ' class="error"' : ''}>${words[said]}</p>`
+    said && `<p role="${isWrong ? 'alert' : 'status'}" class="${isWrong ? 'error' : 'said'}">${words[said]}</p>`
+  const name = nameOf(profile)
   return page({
     title: words.title,
     locale,
+    css: storyCss,
     body: [
-      `<h1>${words.title}</h1>`,
+      `<p class="note">${words.title}</p>`,
+      `<h1><bdi>${escapeHtml(name ?? profile.email)}</bdi></h1>`,
       saying ?? '',
-      aboutLead(handoff, profile, reader, words),
-      handoff.state === 'open' ? forms(words) : standing(handoff, words),
+      told ? `<p class="next">${escapeHtml(told.nextBest)}</p>` : '',
+      aboutLead(handoff, profile, reader, words, told),
+      handoff.state === 'open' ? '' : standing(handoff, words),
+      answerForms(handoff, choices, words, first),
+      told ? storyHtml(told, locale) : '',
     ].join('\n'),
   })
 }
 
-function aboutLead(handoff: Handoff, { email, fields, score }: Profile, reader: User, words: AnswerWords): string {
+function aboutLead(
+  handoff: Handoff,
+  { email, fields, score }: Profile,
+  reader: User,
+  words: AnswerWords,
+  told: Told | undefined,
+): string {
   const { due, overdue } = shown(handoff)
-  const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string').join(' ')
+  const country = told?.leadAnswers.find(({ field }) => field === 'country')?.value ?? fields.country
   const lines: [string, unknown][] = [
-    [words.lead, name],
     [words.company, fields.company],
     [words.jobTitle, fields.jobTitle],
-    [words.country, fields.country],
+    [words.country, country],
     [words.email, email],
     [words.score, score?.total ?? handoff.score?.total],
     [words.owner, handoff.owner],
@@ -57,35 +94,9 @@ function aboutLead(handoff: Handoff, { email, fields, score }: Profile, reader: 
   ]
   const list = lines
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([label, value]) => `<dt>${label}</dt><dd><bdi>${escapeHtml(String(value))}</bdi></dd>`)
+    .map(([label, value]) => `<div><dt>${label}</dt><dd><bdi>${escapeHtml(String(value))}</bdi></dd></div>`)
     .join('\n')
-  return `<dl>\n${list}\n</dl>${overdue ? `\n<p class="error">${words.overdue}</p>` : ''}`
-}
-
-function forms(words: AnswerWords): string {
-  const reason = (id: string) =>
-    `<label for="${id}-reason">${words.reason}</label>
-<textarea id="${id}-reason" name="reason" rows="2" maxlength="500" required></textarea>`
-  const form = (action: string, label: string, note: string, fields = '', quiet = true) =>
-    `<form method="post">
-<input type="hidden" name="answer" value="${action}">
-<h2>${label}</h2>
-<p class="note">${note}</p>
-${fields}
-<button${quiet ? ' class="quiet"' : ''}>${label}</button>
-</form>`
-  return [
-    form('accepted', words.accept, words.acceptNote, '', false),
-    form('rejected', words.reject, words.rejectNote, reason('reject')),
-    form(
-      'recycled',
-      words.recycle,
-      words.recycleNote,
-      `${reason('recycle')}
-<label for="until">${words.until}</label>
-<input id="until" name="parkUntil" type="date">`,
-    ),
-  ].join('\n')
+  return `<dl class="facts">\n${list}\n</dl>${overdue ? `\n<p class="error">${words.overdue}</p>` : ''}`
 }
 
 function standing({ state, answer, outcome }: Handoff, words: AnswerWords): string {

@@ -53,9 +53,12 @@ export async function changeHandoff(
   throw new HandoffContended()
 }
 
-/** A clock that sleeps beyond its time: the lead answered before the pause ran out. One that is not woken is found by the sweep. */
+/**
+ * A clock that sleeps beyond its time, or none: the lead answered before the pause ran out, or what was done was passed on. One that is not woken is found by
+ * the sweep.
+ */
 function isSooner(due: string | undefined, before: string | undefined): boolean {
-  return due !== undefined && before !== undefined && due < before
+  return due !== undefined && (before === undefined || due < before)
 }
 
 /** The attributes that owe the bus what this change says. */

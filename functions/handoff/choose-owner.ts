@@ -1,24 +1,24 @@
 import { accountHandoff, accountInWords } from '../../core/handoff/account.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
-import {
-  type Choice,
-  chooseByClaim,
-  chooseFallback,
-  chooseStandIn,
-  lastOwner,
-  type TeamRoute,
-} from '../../core/handoff/route-lead.ts'
+import { type Choice, chooseByClaim, chooseFallback, lastOwner, type TeamRoute } from '../../core/handoff/route-lead.ts'
 import { countIn, inWeekOf } from '../../core/handoff/turns.ts'
-import type { LeadState } from '../../core/leads/lead-status.ts'
+import { isWithSales, type LeadState } from '../../core/leads/lead-status.ts'
 import { metricNames } from '../../core/metrics.ts'
 import { toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
-import { allStaff, readUser } from '../staff/directory.ts'
+import { readUser } from '../staff/directory.ts'
 import { companyOf, joinAccount } from './account-items.ts'
-import { type Chosen, choosing, decisionOf, nextOf, withSubstitutes } from './next-of-team.ts'
+import { type Chosen, choosing, decisionOf, nextOf, standInFor, withSubstitutes } from './next-of-team.ts'
 import { takeTurn } from './team-turns.ts'
+
+/** Who gets a lead, with its company, and whether it was that person's before anybody's turn was asked. */
+export interface Routed extends Chosen {
+  readonly account?: Handoff['account']
+  readonly isClaimed: boolean
+}
 
 export interface Choosable {
   readonly lead: LeadState
@@ -31,31 +31,37 @@ export interface Choosable {
  * Who gets a lead: whoever had it before, else the owner of its account, else the next of its team, else the fallback that the policy names, else whoever
  * stands in. Throws Error when the company has nobody at all.
  */
-export async function chooseOwner({ lead, handoffId, policy, route }: Choosable): Promise<Chosen> {
+export async function chooseOwner({ lead, handoffId, policy, route }: Choosable): Promise<Routed> {
   const { profile, handoffs } = lead
   const dealt = { handoffId, locale: profile.locale }
   const before = lastOwner(handoffs)
+  // Always: its colleagues are to find it, whoever gets it.
+  const { claim, account } = await accountOf(profile.email, handoffId)
   const claimed =
-    (before && (await byClaim({ owner: before, why: 'had this lead before' }))) ||
-    (await byAccount(profile.email, handoffId))
+    (before && (await byClaim({ owner: before, why: 'had this lead before' }))) || (claim && (await byClaim(claim)))
   if (claimed) {
     await countTheirs(claimed, handoffId)
-    return claimed
+    return { ...claimed, account, isClaimed: true }
   }
   const next = await nextOf(route, dealt)
-  if (next) return next
+  if (next) return { ...next, account, isClaimed: false }
   const standIn = await unrouted(dealt, policy, route)
   log.error('a lead was not routed as the policy says', { leadId: profile.leadId, team: route.team, to: standIn.owner })
   measure(metricNames.leadsMisrouted)
-  return standIn
+  return { ...standIn, account, isClaimed: false }
 }
 
-/** "Account owner first": a lead of a company that sales talks with, or that is a customer, goes to who does that. */
-async function byAccount(email: string, handoffId: string): Promise<Chosen | undefined> {
+/** "Account owner first": puts the hand-off into the list of its company; answers which that is, and who talks with it, or won it. */
+async function accountOf(email: string, handoffId: string): Promise<{ claim?: Choice; account?: Handoff['account'] }> {
   const domain = await companyOf(email)
   const others = domain ? await joinAccount(domain, handoffId, toInstant(now())) : []
-  const account = accountHandoff(others)
-  return domain && account ? byClaim({ owner: account.owner, why: accountInWords(domain, account) }) : undefined
+  const first = accountHandoff(others)
+  if (!domain) return {}
+  if (!first) return { account: { domain } }
+  return {
+    claim: { owner: first.owner, why: accountInWords(domain, first) },
+    account: { domain, ...(isWithSales(first) && { with: first.handoffId }) },
+  }
 }
 
 async function byClaim(claim: Choice): Promise<Chosen | undefined> {
@@ -77,10 +83,9 @@ async function unrouted(
   if (choice) return { ...choice, user: people.get(choice.owner) }
   const beyond = await nextOf(route, { ...dealt, beyondWeek: true })
   if (beyond) return beyond
-  const staff = await allStaff()
-  const standIn = chooseStandIn(route.team, staff, choosing())
+  const standIn = await standInFor(route.team)
   if (!standIn) throw new Error(`nobody of team ${route.team} can take a lead, and there is no manager and no admin`)
-  return { ...standIn, user: staff.find(({ userId }) => userId === standIn.owner) }
+  return standIn
 }
 
 /** A lead that goes past the rotation counts in the week of who gets it, where that person's week is counted. */

@@ -1,6 +1,8 @@
 import { ActivityObserved, HandoffChanged } from '../../core/events.ts'
+import { policyInside } from '../../core/handoff/clocks-in-flight.ts'
 import { type Handoff, type HandoffState, handoff } from '../../core/handoff/handoff.ts'
 import { inboxOrder } from '../../core/handoff/inbox.ts'
+import { isClockRunning } from '../../core/handoff/keep-sla.ts'
 import { type Announcement, announcement } from '../aws/announce.ts'
 import { handoffKey } from '../aws/keys.ts'
 import { type Expression, getItem, type Item, updateItem } from '../aws/table.ts'
@@ -12,7 +14,7 @@ export const handoffEvents = [HandoffChanged, ActivityObserved]
 export const inboxOf = (state: HandoffState) => `HANDOFFS#${state}`
 export const ownInboxOf = (owner: string, state: HandoffState) => `OWNER#${owner}#${state}`
 
-/** Where a clock must look (`dueKind`), and the inboxes it stands in. */
+/** Where a clock must look (`dueKind`), the inboxes it stands in, and the policy it is under while its clock runs. */
 export function placesOfHandoff(one: Handoff): Item {
   return {
     dueKind: one.due ? 'handoff' : undefined,
@@ -20,6 +22,9 @@ export function placesOfHandoff(one: Handoff): Item {
     box: inboxOf(one.state),
     ownerBox: ownInboxOf(one.owner, one.state),
     boxOrder: inboxOrder(one),
+    // Whoever publishes a policy is told how many clocks run by it.
+    sequenceVersion: one.due && isClockRunning(one) ? `${policyInside(one.policy)}#${one.policyVersion}` : undefined,
+    atStep: one.state,
   }
 }
 
@@ -51,6 +56,9 @@ export async function writeHandoff(
     ...decided,
     due: to.due,
     answer: to.answer,
+    passesTo: to.passesTo,
+    pauses: to.pauses,
+    unpaused: to.unpaused,
     version: read.version + 1,
     ...placesOfHandoff(to),
     ...owed,

@@ -1,19 +1,21 @@
 import type * as z from 'zod/mini'
 import { type Concerned, carryOut } from '../../core/handoff/carry-out.ts'
-import { meetDuties } from '../../core/handoff/facts.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { dueActions, nextLook, type SlaAction } from '../../core/handoff/keep-sla.ts'
+import { hasLeft, takeOver } from '../../core/handoff/owner-left.ts'
 import type { TeamRoute } from '../../core/handoff/route-lead.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import type { keepSla } from '../../core/tasks.ts'
 import { startClock } from '../aws/start-clock.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
+import { log } from '../runtime/log.ts'
+import { readUser } from '../staff/directory.ts'
 import { followUp, type HandoffChange, owedBy } from './change-handoff.ts'
 import { handoffClock } from './handoff-clock.ts'
 import { raiseGeneration, readHandoff, type StoredHandoff, writeHandoff } from './handoff-items.ts'
-import { loggedFacts } from './logged-facts.ts'
-import { type Dealt, managerFor, nextOf } from './next-of-team.ts'
+import { judgeFacts } from './judge-facts.ts'
+import { type Dealt, managerFor, nextOf, standInFor } from './next-of-team.ts'
 import { tellStaff } from './tell-staff.ts'
 
 type State = z.output<typeof keepSla.input>
@@ -40,12 +42,15 @@ export async function keepDueSla(state: State): Promise<State> {
     if (!lead || lead.mailbox.erasedAt || !read || read.handoff.generation > state.generation) return finished(state)
     const mine = await acting(read, state)
     if (!mine) continue
-    if (!mine.handoff.due) return finished(state)
+    const owner = await readUser(mine.handoff.owner)
+    const left = hasLeft(mine.handoff, owner)
+    if (!mine.handoff.due && !left) return finished(state)
     if (isWornOut(mine.handoff)) {
       await startClock(handoffClock(mine.handoff), state.generation + 1)
       return finished(state)
     }
-    const done = await doWhatIsDue(mine, lead)
+    const kept = left ? await giveToNext(mine, lead) : mine
+    const done = kept && (await doWhatIsDue(kept, lead))
     const told = done && (await tellAll(done, lead))
     if (!told) continue
     const { due } = told
@@ -61,13 +66,31 @@ async function acting(read: StoredHandoff, { generation }: State): Promise<Store
   return raiseGeneration(handoff, generation, toInstant(now()))
 }
 
+/** An owner who left is followed by the next of the team, or who stands in; undefined when somebody wrote in between. */
+async function giveToNext(read: StoredHandoff, lead: ReadLead): Promise<StoredHandoff | undefined> {
+  const { handoff, stored } = read
+  const { handoffId, team, by, owner, previousOwners } = handoff
+  const passedOver = [...previousOwners, owner]
+  const next =
+    (await nextOrBeyond({ team, by }, { handoffId, locale: lead.profile.locale, passedOver })) ??
+    (await standInFor(team, passedOver))
+  if (!next) {
+    log.error('the owner of a hand-off left and nobody can take it over', { handoffId, team })
+    return read
+  }
+  const given = takeOver(handoff, next, now())
+  return move(handoff, { ...given, due: lookAt(given) }, owedBy({ handoff: given, causes: ['owner-left'] }, stored))
+}
+
 /** Writes what is due by now; undefined when somebody wrote in between, so that it must be decided again. */
 async function doWhatIsDue(read: StoredHandoff, lead: ReadLead): Promise<StoredHandoff | undefined> {
   const { handoff, stored } = read
-  const met = meetDuties(handoff, await loggedFacts(handoff), now())
-  const actions = dueActions(met, now())
-  if (met === handoff && actions.length === 0) return read
-  const change: HandoffChange = carryOut(met, actions, await concernedBy(met, actions, lead), now())
+  // What was logged comes first: nobody is warned of what is done, or breached while the lead is waited for.
+  const judged = (await judgeFacts(handoff))?.(handoff) ?? { handoff, causes: [] }
+  const actions = dueActions(judged.handoff, now())
+  if (judged.handoff === handoff && actions.length === 0) return read
+  const done = carryOut(judged.handoff, actions, await concernedBy(judged.handoff, actions, lead), now())
+  const change: HandoffChange = { ...done, causes: [...judged.causes, ...done.causes] }
   return move(handoff, { ...change.handoff, due: lookAt(change.handoff) }, owedBy(change, stored))
 }
 

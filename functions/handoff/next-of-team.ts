@@ -3,6 +3,7 @@ import {
   type Choice,
   type Choosing,
   chooseFromTeam,
+  chooseStandIn,
   managerOf,
   slotsOf,
   type TeamRoute,
@@ -55,6 +56,13 @@ export async function managerFor(owner: string, team: string): Promise<string | 
   return managerOf(await readUser(owner), team, await allStaff(), choosing())
 }
 
+/** Who leads the team, else an admin: for where nobody of it is there. */
+export async function standInFor(team: string, passedOver: readonly string[] = []): Promise<Chosen | undefined> {
+  const staff = await allStaff()
+  const standIn = chooseStandIn(team, staff, choosing(passedOver))
+  return standIn && { ...standIn, user: staff.find(({ userId }) => userId === standIn.owner) }
+}
+
 export function choosing(passedOver: readonly string[] = []): Choosing {
   return { nowMs: now(), zone: env('DEFAULT_ZONE'), passedOver }
 }
@@ -83,7 +91,8 @@ async function loadsOf({ by }: TeamRoute, owners: readonly string[]): Promise<Re
   return new Map(await Promise.all(owners.map(async (owner) => [owner, await loadOf(owner)] as const)))
 }
 
-async function loadOf(userId: string): Promise<number> {
+/** How many hand-offs are with somebody now. */
+export async function loadOf(userId: string): Promise<number> {
   const lists = (['open', 'accepted'] as const).map((state) =>
     queryItems({ index: 'owner', pk: ownInboxOf(userId, state), limit: countedAtMost }),
   )

@@ -5,10 +5,15 @@ import type { User } from '../../core/staff/user.ts'
 import { allCurrent, type Published } from '../content/published.ts'
 import { log } from '../runtime/log.ts'
 
-/** The policy by which new hand-offs are kept: `standard`, or the only (else first) one that is published. Throws Error when there is none. */
-export async function policyInForce(): Promise<Published<'sla-policies'>> {
+/** The policy by which new hand-offs are kept: `standard`, or the only (else first) one that is published; undefined when there is none. */
+export async function livePolicy(): Promise<Published<'sla-policies'> | undefined> {
   const published = await allCurrent(slaPoliciesKind)
-  const policy = published.find(({ id }) => id === 'standard') ?? published[0]
+  return published.find(({ id }) => id === 'standard') ?? published[0]
+}
+
+/** As {@link livePolicy}, for whom there must be one: throws Error when there is none. */
+export async function policyInForce(): Promise<Published<'sla-policies'>> {
+  const policy = await livePolicy()
   if (!policy) throw new Error('no SLA policy is published: publish one (sla-policies/standard), then redrive')
   return policy
 }

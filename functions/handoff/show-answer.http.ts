@@ -1,10 +1,13 @@
 import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { html, onRequest } from '../runtime/on-request.ts'
+import { answerChoices } from './answer-choices.ts'
 import { answerPage } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
+import { tellStory } from './tell-story.ts'
 
-/** `GET /answer/{token}`: shows the lead and changes nothing, since scanners of mail follow links. */
-export const handler = onRequest(handoffRoutes.showAnswer, async ({ params }) => {
+/** `GET /answer/{token}`: shows the lead and changes nothing, since scanners of mail follow links; `?do=` puts one answer first. */
+export const handler = onRequest(handoffRoutes.showAnswer, async ({ params, query }) => {
   const { handoff, lead, reader } = await findByLink(params.token)
-  return html(answerPage(handoff, lead.profile, reader))
+  const [choices, told] = await Promise.all([answerChoices(handoff, reader), tellStory(handoff, lead, reader)])
+  return html(answerPage({ handoff, profile: lead.profile, reader, choices, told, first: query.do }))
 })

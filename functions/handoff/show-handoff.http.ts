@@ -4,9 +4,9 @@ import { readUser } from '../staff/directory.ts'
 import { callerId, findHandoff } from './find-handoff.ts'
 import { storyOf } from './story.ts'
 
-/** `GET /handoffs/{handoffId}`: the whole story of one hand-off, with questions in the caller's language. */
+/** `GET /handoffs/{handoffId}`: the whole story of one hand-off, in the caller's language, with what to say to the lead in the lead's. */
 export const handler = onRequest(handoffRoutes.showHandoff, async ({ params, caller }) => {
   const { lead, handoff } = await findHandoff(params.handoffId)
   const reader = await readUser(callerId(caller))
-  return storyOf(handoff, lead, reader?.locale ?? 'en')
+  return storyOf(handoff, lead, reader ?? { locale: 'en', zone: undefined, name: '' })
 })

@@ -37,8 +37,10 @@ export async function staffLetter(
 
 type Values = Awaited<ReturnType<typeof valuesOf>>
 
-async function valuesOf(handoff: Handoff, tell: Tell, { profile }: LeadState, reader: User, owner: User | undefined) {
+async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: User, owner: User | undefined) {
+  const { profile } = lead
   const { fields } = profile
+  const openUrl = await answerUrl({ handoffId: handoff.handoffId, userId: reader.userId })
   const about = dutyOf(handoff, tell)
   const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string').join(' ')
   return {
@@ -50,16 +52,36 @@ async function valuesOf(handoff: Handoff, tell: Tell, { profile }: LeadState, re
     score: String(profile.score?.total ?? handoff.score?.total ?? ''),
     why: tell.template === 'handoff-opened' || !about ? await reasons(handoff) : dutyInWords(about.what, reader.locale),
     dueAt: timeInWords(fromInstant(about?.due ?? handoff.openedAt), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
-    openUrl: await answerUrl({ handoffId: handoff.handoffId, userId: reader.userId }),
+    openUrl,
+    acceptUrl: `${openUrl}?do=accepted`,
+    meetingUrl: `${openUrl}?do=meeting`,
+    recycleUrl: `${openUrl}?do=recycled`,
+    rejectUrl: `${openUrl}?do=rejected`,
+    ...(tell.template === 'handoff-opened' && (await story(handoff, lead, reader))),
     imagesUrl: imagesUrl(env('API_URL')),
     brand: { company: env('COMPANY'), postalAddress: env('POSTAL_ADDRESS') },
     locale: reader.locale,
   }
 }
 
+/** "The whole story" for the owner. Most rings of a clock mail nobody: what makes it is read for those that do. Without it a shorter mail goes, rather than none. */
+async function story(handoff: Handoff, lead: LeadState, reader: User) {
+  const { handoffId } = handoff
+  try {
+    const { storyValues } = await import('./story-values.ts')
+    return await storyValues(handoff, lead, reader)
+  } catch (error) {
+    log.error('the story of a lead could not be told: its owner gets a shorter mail', {
+      handoffId,
+      error: error as Error,
+    })
+    return {}
+  }
+}
+
 /** The duty that the mail is about: the one named, else the first that is not done. */
 function dutyOf({ duties }: Handoff, { duty }: Tell): Duty | undefined {
-  const unmet = duties.filter(({ metAt }) => !metAt).sort((a, b) => (a.due < b.due ? -1 : 1))
+  const unmet = duties.filter(({ metAt, whose }) => !metAt && !whose).sort((a, b) => (a.due < b.due ? -1 : 1))
   return duties.find(({ id }) => id === duty) ?? unmet[0] ?? duties[0]
 }
 

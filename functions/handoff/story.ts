@@ -1,23 +1,20 @@
-import { scoringModelsKind } from '../../core/content/schemas.ts'
-import { inLocale } from '../../core/content/words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
-import { contentVersion } from '../content/published.ts'
 import { readTimeline } from '../leads/read-timeline.ts'
 import { explainLead } from '../scoring/explain-lead.ts'
-import { readScore } from '../scoring/score-items.ts'
 import { shown } from './find-handoff.ts'
+import { leadPackage, type Reader } from './lead-package.ts'
 import { staffMailsOf } from './staff-mails.ts'
 
 /** How much of the timeline stands beside a hand-off; the rest is at `GET /leads/{leadId}/timeline`. */
 const timelineHead = 30
 
-/** "Sales gets the whole story": the lead, its score explained, questions to ask, what it did last, what is next, who was told what. */
-export async function storyOf(handoff: Handoff, lead: LeadState, locale: string) {
+/** "Sales gets the whole story": the lead, its score explained, questions to ask, what it saw and did, its company, what is next, who was told what. */
+export async function storyOf(handoff: Handoff, lead: LeadState, reader: Reader) {
   const { leadId, handoffId } = handoff
-  const [score, indicators, timeline, mails] = await Promise.all([
+  const [score, story, timeline, mails] = await Promise.all([
     explainLead(leadId),
-    questions(leadId, locale),
+    leadPackage(handoff, lead, reader),
     readTimeline(lead, { limit: timelineHead }),
     staffMailsOf(handoff),
   ])
@@ -28,7 +25,8 @@ export async function storyOf(handoff: Handoff, lead: LeadState, locale: string)
     next: next && { duty: next.id, who: next.who, what: next.what, due: next.due, how: next.how },
     lead: known(lead),
     explained: score,
-    indicators,
+    ...story,
+    indicators: story.questions,
     timeline: timeline.items,
     earlier: lead.handoffs.filter((one) => one.handoffId !== handoffId).map(inShort),
     mails: mails.map(({ to, template, state, at, reason }) => ({ to, template, state, at, reason })),
@@ -58,15 +56,4 @@ function known({ profile, mailbox }: LeadState) {
 
 function inShort({ handoffId, state, owner, openedAt, answer, outcome }: Handoff) {
   return { handoffId, state, owner, openedAt, answer, outcome }
-}
-
-/** Of each indicator of the model whether it holds, and what to ask. */
-async function questions(leadId: string, locale: string) {
-  const stored = await readScore(leadId)
-  const made = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))
-  return (made?.value.indicators ?? []).map(({ id, ask }) => ({
-    id,
-    holds: stored?.score.indicators.includes(id) ?? false,
-    ask: inLocale(ask, locale),
-  }))
 }

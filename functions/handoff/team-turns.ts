@@ -32,6 +32,11 @@ export async function takeTurn<Decided extends { readonly turns: Turns }>(
   throw new Error(`the turns of team ${team} were changed by others at each of ${attemptsAtMost} tries`)
 }
 
+/** Whose turn it is in a team, as it is stored now. */
+export function readTurns(team: string): Promise<Turns> {
+  return read(team)
+}
+
 async function read(team: string): Promise<Turns> {
   return turns.parse((await getItem(teamTurnKey(team))) ?? {})
 }

@@ -12,7 +12,7 @@ import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.eve
 import { clock } from '../fixtures/a-clock.ts'
 import { ask } from '../fixtures/ask.ts'
 import { timeout } from './how-many.ts'
-import { everyOrder } from './race.ts'
+import { everyOrder, manyOrders } from './race.ts'
 import { type Act, changedBy, comesToRest, erases, hears, withdraws } from './race-acts.ts'
 import { aboutToRing, type Scene, sceneAt } from './scene.ts'
 import type { World } from './world.ts'
@@ -53,7 +53,7 @@ describe('a ripe lead', { timeout }, () => {
     }))
 
   it('forwarded by two at once is handed off once', () =>
-    everyOrder(nearlyRipe, async (world) => {
+    manyOrders(nearlyRipe, async (world) => {
       await clicks()
       await rescores()()
       return { runs: { one: forwards(), other: forwards() }, afterwards: () => isForwardedOnce(world) }

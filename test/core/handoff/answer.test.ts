@@ -73,7 +73,7 @@ describe('a later answer', () => {
     expect(late).toMatchObject({ result: 'late' })
     expect(late.handoff).toEqual({
       ...accepted,
-      late: [{ kind: 'rejected', by: 'boris', at: '2026-11-24T09:30:00.001Z' }],
+      late: [{ kind: 'rejected', by: 'boris', at: '2026-11-24T09:30:00.001Z', reason: 'no' }],
     })
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { handoff } from '../../../core/handoff/handoff.ts'
-import { openHandoff, priorityOf, reasonNotToForward } from '../../../core/handoff/open-handoff.ts'
+import { openHandoff, reasonNotToForward } from '../../../core/handoff/open-handoff.ts'
 import { hoursOf, workCalendar } from '../../../core/handoff/work-calendar.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aLead, aProfile } from '../../fixtures/a-lead.ts'
@@ -71,6 +71,7 @@ describe('a hand-off', () => {
       calendar: workCalendar(hoursOf({ policy: policy.calendar }), () => false),
       route: { team: 'inside-sales', by: 'round-robin' },
       choice: { owner: 'anna', why: 'round robin in inside-sales' },
+      prioritised: { priority: 2, why: 'score 85' },
       nowMs: Date.parse(from),
     })
 
@@ -106,18 +107,5 @@ describe('a hand-off', () => {
       { index: 1, what: 'reassign', due: '2026-11-30T16:30:00.000Z' },
       { index: 2, what: 'recycle', due: '2026-12-02T16:30:00.000Z' },
     ])
-  })
-
-  it.each([
-    [120, 1],
-    [100, 1],
-    [99, 2],
-    [80, 2],
-    [79, 3],
-    [60, 3],
-    [59, 4],
-    [0, 4],
-  ])('with a score of %i has priority %i', (score, priority) => {
-    expect(priorityOf(score)).toBe(priority)
   })
 })

@@ -107,6 +107,37 @@ describe('an SLA policy', () => {
       { duties: [{ ...duties[0], warn: '1h' }] },
       'duties.0.warn: a warning comes before',
     ],
+    [
+      'targets for some priorities only',
+      { duties: [{ ...duties[0], within: { 1: '15m', 2: '30m' }, warn: undefined }] },
+      'name all four priorities, or "otherwise"',
+    ],
+    [
+      'a warning after the due time of one priority',
+      { duties: [{ ...duties[0], within: { 1: '15m', otherwise: '1h' }, warn: '20m' }] },
+      'duties.0.warn: a warning comes before',
+    ],
+    ['a priority that there is not', { priority: { 5: { country: 'DE' } } }, '5'],
+    [
+      'leads that sales passes on',
+      { duties: [{ id: 'pass', who: 'sales', what: 'pass', within: '3d' }] },
+      'duties.0.who: only sales development passes leads on',
+    ],
+    [
+      'a lead that marketing would accept',
+      { duties: [{ id: 'a', who: 'marketing', what: 'answer', within: '1h' }] },
+      'duties.0.what: marketing has no lead to accept',
+    ],
+    [
+      'proof of an answer',
+      { duties: [{ ...duties[0], what: 'answer', proof: ['call'] }] },
+      'duties.0.proof: this proves itself',
+    ],
+    [
+      'a target in words',
+      { duties: [{ ...duties[0], within: { 1: '15 minutes', otherwise: '1h' } }] },
+      'duties.0.within.1: write a duration',
+    ],
     ['a duty for ever', { duties: [{ ...duties[0], within: '27w' }] }, 'at most 26w'],
     ['a step that does two things', { breach: [{ after: '1h', notify: 'owner', recycle: true }] }, 'exactly one'],
     ['a step that does nothing', { breach: [{ after: '1h' }] }, 'exactly one'],

@@ -34,14 +34,14 @@ export const formToHandoff: Story = {
         'subject: A better case study',
       ),
     })
-    // A click wakes the sequence long before its ten minutes are over; one within ten seconds of the delivery would be a scanner's.
-    await pass(target, '12s')
+    // A click wakes the sequence long before its ten minutes are over; one within ten seconds of the delivery would be a scanner's, within twenty count half.
+    await pass(target, '21s')
     await target.report(welcome, { type: 'click', link: 'https://www.example.com/white-paper' })
     const second = await mailNumber(target, olga.email, 3)
     expect(second.subject).toBe('A better case study')
 
     // A click on the next mail makes her ripe: fit 30, asked 10, two clicks 40.
-    await pass(target, '12s')
+    await pass(target, '21s')
     await target.report(second, { type: 'click', link: 'https://www.example.com/case' })
     const handoff = await target.until('the hand-off in the inbox', async () => {
       const inbox = await asStaff(target, 'sales', 'GET', '/handoffs')

@@ -47,7 +47,7 @@ const post = (fields: Record<string, string>, given = token) =>
   })
 
 describe('the page behind the link', () => {
-  it('shows the lead and three answers, and changes nothing however often it is looked at', async () => {
+  it('shows the lead and four answers, and changes nothing however often it is looked at', async () => {
     const before = await world.items()
     for (let n = 0; n < 3; n += 1) {
       const { status, text, headers } = await get()
@@ -55,7 +55,7 @@ describe('the page behind the link', () => {
       expect(headers['content-type']).toContain('text/html')
       expect(text).toContain('Olga')
       expect(text).toContain('olga@example.org')
-      expect([...text.matchAll(/<form method="post">/g)]).toHaveLength(3)
+      expect([...text.matchAll(/<form method="post">/g)]).toHaveLength(4)
       expect(text).not.toContain('<script')
     }
     expect(await world.items()).toEqual(before)
@@ -118,7 +118,12 @@ describe('answering from the page', () => {
     const { status, text } = await post({ answer: 'accepted' }, await tokenFor('mark'))
     expect(status).toBe(200)
     expect(text).toContain('Accepted. The lead is yours.')
-    expect(text).not.toContain('<form')
+    expect([...text.matchAll(/name="answer" value="(\w+)"/g)].map(([, answer]) => answer)).toEqual([
+      'meeting',
+      'opportunity',
+      'won',
+      'lost',
+    ])
     expect(await world.read(handoffId)).toMatchObject({ state: 'accepted', owner: 'mark', answer: { by: 'mark' } })
   })
 
@@ -169,6 +174,8 @@ describe('answering from the page', () => {
     expect(status).toBe(409)
     expect(text).toContain('This lead was answered already.')
     expect(text).toContain('<bdi>anna</bdi>')
-    expect((await world.read(handoffId)).late).toEqual([{ kind: 'rejected', by: 'mark', at: toInstant(clock.ms) }])
+    expect((await world.read(handoffId)).late).toEqual([
+      { kind: 'rejected', by: 'mark', at: toInstant(clock.ms), reason: 'no' },
+    ])
   })
 })

@@ -17,6 +17,7 @@ import { handler as forwardLead } from '../../../functions/handoff/forward-lead.
 import { placesOfHandoff, readHandoff } from '../../../functions/handoff/handoff-items.ts'
 import { handler as keepSla } from '../../../functions/handoff/keep-sla.task.ts'
 import { handler as meetDuty } from '../../../functions/handoff/meet-duty.event.ts'
+import { handler as moveClocks } from '../../../functions/handoff/move-clocks.event.ts'
 import { handler as settleLead } from '../../../functions/handoff/settle-lead.event.ts'
 import { handler as announceLeft } from '../../../functions/leads/announce-left.schedule.ts'
 import { placesOf } from '../../../functions/leads/change-lead.ts'
@@ -59,6 +60,8 @@ const consumers = {
   LeadQualified: [forwardLead],
   LeadChanged: [meetDuty],
   HandoffChanged: [settleLead],
+  ContentPublished: [moveClocks],
+  InFlightRequested: [moveClocks],
   ActivityObserved: [recordActivity],
 } as Record<string, (typeof forwardLead)[]>
 
@@ -136,6 +139,24 @@ export async function aHandoffWorld() {
       await put('sla-policies', value.id, published, { '': { value } })
       return value
     },
+    /** Publishes a policy as {@link policy} does, with what is to become of the clocks that run, and tells so. */
+    async policyOverClocks(given: Record<string, unknown>, choice: 'stay' | 'move'): Promise<number> {
+      const value = aPolicy(given)
+      published += 1
+      const at = toInstant(clock.ms)
+      const version = {
+        type: 'sla-policies',
+        id: value.id,
+        version: published,
+        files: {},
+        hash: 'hash',
+        at,
+        by: 'lena',
+      }
+      await put('sla-policies', value.id, published, { '': { ...version, value, inFlight: { choice, steps: {} } } })
+      told.push({ name: 'ContentPublished', detail: { type: 'sla-policies', id: value.id, version: published, at } })
+      return published
+    },
     /** Publishes a mail. */
     async email(id: string, email: CompiledEmail): Promise<void> {
       published += 1
@@ -179,10 +200,13 @@ export async function aHandoffWorld() {
         await hand(told[delivered++] as Told)
       }
     },
-    /** Lets time pass, with all that rings and is told in it. */
-    async until(ms: number): Promise<void> {
-      await machines.ringUntil(ms, () => this.drain())
-      await this.drain()
+    /** Lets time pass, with all that rings and is told in it; `deaf`: nobody hears of anything yet. */
+    async until(ms: number, { deaf = false } = {}): Promise<void> {
+      const hear = async () => {
+        if (!deaf) await this.drain()
+      }
+      await machines.ringUntil(ms, hear)
+      await hear()
     },
     /** What a function that died owes the bus is told by the sweep. */
     async sweepOwed(): Promise<void> {

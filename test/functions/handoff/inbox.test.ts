@@ -83,6 +83,32 @@ describe('the inbox', () => {
     }
   })
 
+  it('reads the table as often for a long page as for a short one', async () => {
+    for (const limit of ['2', '100']) {
+      const plan = world.break()
+      await asked({ limit })
+      expect(plan.calls.filter((name) => name !== 'QueryCommand')).toEqual([
+        'BatchGetItemCommand',
+        'BatchGetItemCommand',
+      ])
+    }
+  })
+
+  it('is one owner’s, page by page as well', async () => {
+    await put('h', 2, -4, { owner: 'boris' })
+    for (const limit of ['1', '2', '3']) {
+      let seen = ''
+      let cursor: string | undefined
+      do {
+        const { json } = await asked({ owner: 'boris', limit, ...(cursor && { cursor }) })
+        expect(json.items.length).toBeLessThanOrEqual(Number(limit))
+        seen += letters(json.items)
+        cursor = json.next
+      } while (cursor)
+      expect(seen).toBe('chg')
+    }
+  })
+
   it('is one owner’s', async () => {
     expect(letters((await asked({ owner: 'boris' })).json.items)).toBe('cg')
     expect((await asked({ owner: 'nobody' })).json.items).toEqual([])

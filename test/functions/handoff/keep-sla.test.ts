@@ -111,12 +111,12 @@ describe('whatever call of a look goes wrong', () => {
     clock.ms = hoursOn(2)
     const plan = world.break()
     await keepDueSla(state(1))
-    expect(plan.calls.length).toBeLessThanOrEqual(18)
+    expect(plan.calls.length).toBeLessThanOrEqual(19)
   })
 
   it.each(
     (['fails', 'answer-lost'] as const).flatMap((fault) =>
-      Array.from({ length: 18 }, (_, call) => [fault, call] as const),
+      Array.from({ length: 19 }, (_, call) => [fault, call] as const),
     ),
   )('%s at call %i: the retry does what is left, nothing twice', async (fault, call) => {
     await world.until(hoursOn(1))

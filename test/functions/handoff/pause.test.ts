@@ -33,7 +33,7 @@ afterEach(() => world.stop())
 /** Sales or the lead did this now. */
 async function happens(type: string): Promise<void> {
   const fact = { leadId, id: `${type}-${clock.ms}`, type, at: toInstant(clock.ms), data: {} }
-  await world.hand(world.observed(fact))
+  expect(await world.hand(world.observed(fact))).toBe(true)
   await world.drain()
 }
 
@@ -79,4 +79,21 @@ it('facts that come late, again and in another order end in the same place', asy
   for (const one of [answers, waits, answers, waits]) await world.hand(world.observed(one))
   await world.drain()
   expect(await call()).toMatchObject({ due: '2026-11-24T14:00:00.000Z' })
+})
+
+it('a report of waiting that only the clock sees stops it, before it breaches anything or gives the lead away', async () => {
+  await world.until(hoursOn(1))
+  // The fact is stored; its event is on its way still, and the warning, the breach and the manager are due.
+  const fact = { leadId, id: 'told-late', type: 'waiting-on-lead', at: toInstant(hoursOn(1)), data: {} }
+  expect(await world.hand(world.observed(fact))).toBe(true)
+  await world.until(hoursOn(30), { deaf: true })
+  expect(templates()).toEqual(['handoff-opened'])
+  expect(await call()).not.toHaveProperty('breachedAt')
+  const kept = await world.read(handoffId)
+  expect(kept).toMatchObject({ owner: 'anna', state: 'accepted', escalations: [] })
+  expect(kept.pauses).toMatchObject([{ from: toInstant(hoursOn(1)) }])
+  expect(kept.unpaused).toMatchObject({ 'due first-call': '2026-11-24T13:00:00.000Z' })
+  // Told at last, it changes nothing.
+  await world.drain()
+  expect(await world.read(handoffId)).toMatchObject({ version: kept.version, due: kept.due })
 })

@@ -42,6 +42,16 @@ describe('the owner of the account', () => {
     expect((await forwarded(third, { email: 'ivan@other.de' })).owner).toBe('boris')
   })
 
+  it('is also who got a lead back that they had before', async () => {
+    await world.handoff(aHandoff({ leadId: first, k: 1, state: 'lost', owner: 'boris' }))
+    const back = await forwarded(first, { email: 'olga@shop.de' }, 2)
+    expect(back).toMatchObject({ owner: 'boris', why: 'had this lead before' })
+    expect(await forwarded(second, { email: 'igor@shop.de' })).toMatchObject({
+      owner: 'boris',
+      why: 'boris has another lead of shop.de, since 2026-11-24',
+    })
+  })
+
   it('is nobody for a mail provider’s neighbours', async () => {
     const owners = [
       (await forwarded(first, { email: 'olga@gmail.com' })).owner,

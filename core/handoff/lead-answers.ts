@@ -1,0 +1,34 @@
+import type { Form } from '../capture/form.ts'
+import { inLocale } from '../content/words.ts'
+import type { Profile } from '../leads/lead.ts'
+
+export interface LeadAnswer {
+  readonly field: string
+  readonly label: string
+  readonly value: string
+}
+
+/** What the story says elsewhere, or what is of no use to anybody who talks with the lead. */
+const saidElsewhere = new Set(['email', 'firstName', 'lastName', 'timezone'])
+
+/** "Budget and other answers": what the lead told, in the words of the forms that ask it and in the reader's language, in the order of the forms; then the rest by name. */
+export function leadAnswers(fields: Profile['fields'], forms: readonly Form[], locale: string): LeadAnswer[] {
+  const asked = new Map(forms.flatMap((form) => form.fields).map((field) => [field.id as string, field]))
+  const order = [...asked.keys()]
+  const placeOf = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  return Object.entries(fields)
+    .filter(([name, value]) => !saidElsewhere.has(name) && value !== '')
+    .sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
+    .map(([name, value]) => {
+      const field = asked.get(name)
+      const inWords = (one: unknown) => {
+        const option = field?.options?.find((given) => given.value === String(one))
+        return option ? inLocale(option.label, locale) : String(one)
+      }
+      return {
+        field: name,
+        label: field ? inLocale(field.label, locale) : name,
+        value: Array.isArray(value) ? value.map(inWords).join(', ') : inWords(value),
+      }
+    })
+}

@@ -1,0 +1,82 @@
+import type { Activity } from '../leads/activity.ts'
+import { toInstant } from '../names.ts'
+import { telling } from './carry-out.ts'
+import { passedFact } from './facts.ts'
+import type { Handoff, Leg } from './handoff.ts'
+import { nextLook } from './keep-sla.ts'
+import { clocksOf } from './open-handoff.ts'
+import type { SlaPolicy } from './policy.ts'
+import type { Choice } from './route-lead.ts'
+import type { WorkCalendar } from './work-calendar.ts'
+
+export interface Passing {
+  readonly by: string
+  readonly note?: string | undefined
+  readonly policy: SlaPolicy
+  /** When the next owner works. */
+  readonly calendar: WorkCalendar
+  readonly choice: Choice
+}
+
+/** Why a hand-off can't be passed on; undefined where it can. */
+export function reasonNotToPass({
+  passesTo,
+  state,
+  legs,
+}: Handoff): 'passed already' | 'no team to pass it to' | 'not accepted' | undefined {
+  if (!passesTo) return legs ? 'passed already' : 'no team to pass it to'
+  return state === 'accepted' ? undefined : 'not accepted'
+}
+
+/**
+ * "Sales development can own, qualify and pass on to sales, a clock for each leg": what was is kept as it stood, and sales starts with duties and steps of its own,
+ * counted from now. Undefined where it can't be passed on.
+ */
+export function passOn(
+  handoff: Handoff,
+  { by, note, policy, calendar, choice }: Passing,
+  nowMs: number,
+): { handoff: Handoff; fact: Activity } | undefined {
+  const { passesTo, owner, team, openedAt, duties, answer, escalations, legs = [] } = handoff
+  if (!passesTo || reasonNotToPass(handoff)) return undefined
+  const at = toInstant(nowMs)
+  const leg: Leg = {
+    owner,
+    team,
+    from: openedAt,
+    to: at,
+    by,
+    ...(note && { note }),
+    duties: duties.map((duty) => (duty.what === 'pass' && !duty.metAt ? { ...duty, metAt: at } : duty)),
+    answer,
+    escalations,
+  }
+  // Marketing owes what it owed: that is not passed on.
+  const stays = duties.filter(({ who, metAt }) => who === 'marketing' && !metAt)
+  const { duties: own, steps } = clocksOf(policy, 'second', { priority: handoff.priority, calendar, fromMs: nowMs })
+  const begun: Handoff = {
+    ...handoff,
+    ...passesTo,
+    state: 'open',
+    // The lead stays with sales: there is nothing to bring it in line with.
+    settled: 'open',
+    owner: choice.owner,
+    routedBy: `passed on by ${owner}; ${choice.why}`,
+    duties: [...own, ...stays],
+    steps,
+    escalations: [],
+    previousOwners: [],
+    legs: [...legs, leg],
+    answer: undefined,
+    passesTo: undefined,
+    pauses: undefined,
+    unpaused: undefined,
+    tells: [],
+  }
+  const passed = telling(begun, 'passed', choice.owner, { template: 'handoff-opened', at })
+  // At once, since its owner is to be told.
+  return {
+    handoff: { ...passed, due: nextLook(passed, nowMs) && at },
+    fact: passedFact(passed, { from: owner, at, note }),
+  }
+}

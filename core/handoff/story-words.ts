@@ -1,0 +1,99 @@
+import { inLocale } from '../content/words.ts'
+import type { Seen } from './content-seen.ts'
+import type { Allowed, NextBest } from './next-best-action.ts'
+
+const said = {
+  next: { en: 'Next', ru: 'Следующий шаг', fa: 'گام بعدی' },
+  answers: { en: 'What they told us', ru: 'Что известно', fa: 'آنچه گفته‌اند' },
+  seen: { en: 'What they looked at', ru: 'Что смотрели', fa: 'آنچه دیده‌اند' },
+  score: { en: 'Why they are ripe', ru: 'Почему пора', fa: 'چرا اکنون' },
+  questions: { en: 'Questions to ask', ru: 'Какие вопросы задать', fa: 'پرسش‌هایی برای گفت‌وگو' },
+  known: { en: 'known', ru: 'известно', fa: 'روشن است' },
+  talkTrack: { en: 'How to begin', ru: 'С чего начать', fa: 'چگونه آغاز کنید' },
+  company: { en: 'The company', ru: 'Компания', fa: 'شرکت' },
+  people: { en: 'Others we know there', ru: 'Кого ещё там знаем', fa: 'دیگر آشنایان ما آنجا' },
+  nobody: { en: 'nobody else yet', ru: 'пока никого', fa: 'هنوز کسی نه' },
+  contact: { en: 'May we', ru: 'Разрешения', fa: 'اجازه داریم' },
+  call: { en: 'Call', ru: 'Звонить', fa: 'تماس بگیریم' },
+  email: { en: 'Mail', ru: 'Писать', fa: 'ایمیل بزنیم' },
+  timeline: { en: 'What happened', ru: 'Что было', fa: 'چه گذشت' },
+  points: { en: 'points', ru: 'баллы', fa: 'امتیاز' },
+  fit: { en: 'fit', ru: 'соответствие', fa: 'تناسب' },
+  interest: { en: 'interest', ru: 'интерес', fa: 'علاقه' },
+} as const
+export type StoryLabel = keyof typeof said
+
+const allowed: Record<Allowed, Record<string, string>> = {
+  granted: { en: 'yes, they agreed', ru: 'да, есть согласие', fa: 'بله، رضایت داده‌اند' },
+  'not-granted': { en: 'no: they did not agree', ru: 'нет: согласия нет', fa: 'خیر: رضایت نداده‌اند' },
+  unsaid: { en: 'nobody asked them', ru: 'их не спрашивали', fa: 'از آنان نپرسیده‌ایم' },
+}
+
+const acts: Record<NextBest['act'], Record<string, string>> = {
+  prepare: { en: 'Prepare the meeting', ru: 'Подготовьтесь к встрече', fa: 'برای جلسه آماده شوید' },
+  reply: { en: 'Answer their mail', ru: 'Ответьте на письмо', fa: 'به ایمیلشان پاسخ دهید' },
+  call: { en: 'Call', ru: 'Позвоните', fa: 'تماس بگیرید' },
+  write: { en: 'Write', ru: 'Напишите', fa: 'بنویسید' },
+  wait: { en: 'Wait for their answer', ru: 'Ждите ответа', fa: 'منتظر پاسخشان بمانید' },
+  'ask-consent': {
+    en: 'Don’t call and don’t write: ask when they next come to you',
+    ru: 'Не звоните и не пишите: спросите согласия, когда обратятся сами',
+    fa: 'نه تماس بگیرید نه بنویسید: هنگامی که خودشان آمدند اجازه بگیرید',
+  },
+  close: { en: 'Nothing: this is closed', ru: 'Ничего: лид закрыт', fa: 'هیچ: این سرنخ بسته شده است' },
+}
+
+const whys: Record<NextBest['why'], Record<string, string>> = {
+  meeting: { en: 'it is on {at}', ru: 'она {at}', fa: 'در {at} است' },
+  replied: { en: 'they wrote on {at}', ru: 'написали {at}', fa: 'در {at} نوشته‌اند' },
+  asked: {
+    en: 'they asked for it themselves on {at}: {about}',
+    ru: 'сами попросили {at}: {about}',
+    fa: 'خودشان در {at} خواسته‌اند: {about}',
+  },
+  looked: {
+    en: 'they were on {about} on {at}',
+    ru: 'были на {about} {at}',
+    fa: 'در {at} صفحهٔ {about} را دیده‌اند',
+  },
+  overdue: { en: 'it was due on {at}', ru: 'срок был {at}', fa: 'مهلت آن {at} بود' },
+  due: { en: 'it is due by {at}', ru: 'срок до {at}', fa: 'مهلت آن تا {at} است' },
+  waiting: { en: 'you wait for them since {at}', ru: 'вы ждёте с {at}', fa: 'از {at} منتظرشان هستید' },
+  'no-consent': {
+    en: 'they agreed to neither calls nor mails',
+    ru: 'нет согласия ни на звонки, ни на письма',
+    fa: 'نه به تماس رضایت داده‌اند نه به ایمیل',
+  },
+  ended: { en: 'sales has not got it any more', ru: 'лид больше не у продаж', fa: 'دیگر نزد فروش نیست' },
+  open: { en: 'nothing else is due', ru: 'других сроков нет', fa: 'کار دیگری مهلت ندارد' },
+}
+
+const kinds: Record<Seen['kind'], Record<string, string>> = {
+  mail: { en: 'link in a mail', ru: 'ссылка в письме', fa: 'پیوند در ایمیل' },
+  page: { en: 'page', ru: 'страница', fa: 'صفحه' },
+  download: { en: 'download', ru: 'скачивание', fa: 'دریافت' },
+  search: { en: 'search', ru: 'поиск', fa: 'جست‌وجو' },
+  form: { en: 'form', ru: 'форма', fa: 'فرم' },
+}
+
+/** The headings of a lead's story, in the reader's language. */
+export function storyLabels(locale: string): Record<StoryLabel, string> {
+  return Object.fromEntries(Object.entries(said).map(([name, words]) => [name, inLocale(words, locale)])) as Record<
+    StoryLabel,
+    string
+  >
+}
+
+export function allowedInWords(one: Allowed, locale: string): string {
+  return inLocale(allowed[one], locale)
+}
+
+/** What to do, and why: `Call: they asked for it themselves on 24 Nov, 10:00: A demo`. */
+export function nextInWords({ act, why }: NextBest, locale: string, about: string, at: string): string {
+  const reason = inLocale(whys[why], locale).replace(/\{(about|at)\}/g, (_, name) => (name === 'at' ? at : about))
+  return `${inLocale(acts[act], locale)}: ${reason}`
+}
+
+export function kindInWords(kind: Seen['kind'], locale: string): string {
+  return inLocale(kinds[kind], locale)
+}

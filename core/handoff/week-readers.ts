@@ -1,0 +1,14 @@
+import type { User } from '../staff/user.ts'
+
+/** "Weekly summary by email" to those who keep the agreement for their side: marketing, whoever leads somebody in sales, and admins where there is neither. */
+export function weekReaders(staff: readonly User[]): User[] {
+  const active = staff.filter((one) => one.active)
+  const leads = new Set(active.filter(sells).map(({ manager }) => manager))
+  const readers = active.filter((one) => one.groups.includes('marketing') || leads.has(one.userId))
+  const chosen = readers.length > 0 ? readers : active.filter(({ groups }) => groups.includes('admin'))
+  return chosen.sort((a, b) => (a.userId < b.userId ? -1 : 1))
+}
+
+function sells({ groups }: User): boolean {
+  return groups.includes('sales') || groups.includes('sales-development')
+}

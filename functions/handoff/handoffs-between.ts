@@ -1,0 +1,37 @@
+import { type Handoff, handoff, handoffStates } from '../../core/handoff/handoff.ts'
+import { hasEnded } from '../../core/handoff/inbox.ts'
+import { toInstant } from '../../core/names.ts'
+import { everyItem, getItem } from '../aws/table.ts'
+import { inboxOf } from './handoff-items.ts'
+
+/** Items that are read at the same time. */
+const atOnce = 25
+
+/**
+ * All hand-offs that were opened from one instant to before another. Those that ended lie in the order in which they were opened; of those that sales still has all are
+ * looked at, which are few.
+ */
+export async function handoffsBetween(fromMs: number, toMs: number): Promise<Handoff[]> {
+  const range = { from: toInstant(fromMs), to: toInstant(toMs - 1) }
+  const keys: { pk: string; sk: string }[] = []
+  for (const state of handoffStates) {
+    const within = hasEnded(state) ? { between: range } : {}
+    for await (const { pk, sk } of everyItem({ index: 'box', pk: inboxOf(state), ...within })) {
+      keys.push({ pk: String(pk), sk: String(sk) })
+    }
+  }
+  // One that changes hands between two lists is read once.
+  const left = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()].values()
+  const found: Handoff[] = []
+  const work = async () => {
+    for (const key of left) {
+      const item = await getItem(key, { consistent: false })
+      const one = item && handoff.parse(item)
+      if (one && one.openedAt >= range.from && one.openedAt <= range.to) found.push(one)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return found.sort((a, b) =>
+    a.openedAt === b.openedAt ? (a.handoffId < b.handoffId ? -1 : 1) : a.openedAt < b.openedAt ? -1 : 1,
+  )
+}

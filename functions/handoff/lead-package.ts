@@ -1,0 +1,174 @@
+import { $ZodError } from 'zod/v4/core'
+import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
+import { inLocale } from '../../core/content/words.ts'
+import { contentSeen, type Seen, type SeenAct } from '../../core/handoff/content-seen.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { isolated } from '../../core/handoff/isolated.ts'
+import { leadAnswers } from '../../core/handoff/lead-answers.ts'
+import { type Allowed, type Contact, nextBestAction } from '../../core/handoff/next-best-action.ts'
+import type { SlaPolicy } from '../../core/handoff/policy.ts'
+import { timeInWords } from '../../core/handoff/staff-words.ts'
+import { kindInWords, nextInWords } from '../../core/handoff/story-words.ts'
+import type { Profile } from '../../core/leads/lead.ts'
+import type { LeadState } from '../../core/leads/lead-status.ts'
+import { fromInstant } from '../../core/names.ts'
+import type { User } from '../../core/staff/user.ts'
+import { env } from '../aws/env.ts'
+import { allCurrent, contentVersion, publishedEmail } from '../content/published.ts'
+import { peopleAt } from '../insight/account-summaries.ts'
+import { readTimeline } from '../leads/read-timeline.ts'
+import { now } from '../runtime/clock.ts'
+import { log } from '../runtime/log.ts'
+import { readScore } from '../scoring/score-items.ts'
+import { companyOf } from './account-items.ts'
+import { policyOf } from './policy-of.ts'
+
+/** Of a lead's life so much is looked through for what it saw. */
+const actsAtMost = 200
+const seenAtMost = 10
+const peopleAtMost = 8
+
+/** Who reads the story: in which language, by which clock. */
+export type Reader = Pick<User, 'locale' | 'zone' | 'name'>
+
+/** What sales needs beside the bare hand-off: "content seen, budget and other answers, indicators with questions to ask and a talk track, the company, the next best action, consent to be called or mailed". */
+export async function leadPackage(handoff: Handoff, lead: LeadState, reader: Reader) {
+  const { profile } = lead
+  const [timeline, policy, forms, score, company] = await Promise.all([
+    readTimeline(lead, { limit: actsAtMost }),
+    policyOf(handoff),
+    allCurrent(formsKind),
+    scoreInWords(profile.leadId, reader.locale, profile.locale),
+    companyOfLead(profile),
+  ])
+  const acts = timeline.items
+    .filter(({ kind }) => kind === 'activity')
+    .map(({ type, at, data }) => ({ type, at, data }) as unknown as SeenAct)
+  const asked = forms.map(({ value }) => value)
+  const contact = contactOf(policy, lead)
+  const next = nextBestAction(handoff, acts, contact, now())
+  const titleOf = (id: string) => {
+    const form = asked.find((one) => one.id === id)
+    return form ? inLocale(form.title, reader.locale) : id
+  }
+  const about = next.about === undefined ? '' : titleOf(next.about)
+  const at = next.at === undefined ? '' : shownTime(next.at, reader)
+  return {
+    leadAnswers: leadAnswers(profile.fields, asked, reader.locale),
+    seen: await Promise.all(
+      contentSeen(acts)
+        .slice(0, seenAtMost)
+        .map(async (one) => ({
+          ...one,
+          title: await seenTitle(one, profile.locale, titleOf),
+          kindInWords: kindInWords(one.kind, reader.locale),
+        })),
+    ),
+    scoreParts: score.parts,
+    questions: score.questions,
+    talkTrack: talkTrack(policy, profile, reader),
+    company,
+    nextBest: { ...next, says: nextInWords(next, reader.locale, isolated(about, reader.locale), at) },
+    contact,
+  }
+}
+export type LeadPackage = Awaited<ReturnType<typeof leadPackage>>
+
+export function shownTime(at: string, { locale, zone }: Pick<Reader, 'locale' | 'zone'>): string {
+  return timeInWords(fromInstant(at), locale, zone ?? env('DEFAULT_ZONE'))
+}
+
+/** What sales may do, by the topics of consent that the policy names for it. */
+function contactOf(policy: SlaPolicy | undefined, { mailbox }: LeadState): Contact {
+  const allowed = (topic: string | undefined): Allowed => {
+    if (topic === undefined) return 'unsaid'
+    const consent = Object.hasOwn(mailbox.consent, topic) ? mailbox.consent[topic] : undefined
+    return consent?.state === 'granted' ? 'granted' : 'not-granted'
+  }
+  const { call, email } = policy?.contact ?? {}
+  return { call: allowed(call), email: mailbox.suppression ? 'not-granted' : allowed(email) }
+}
+
+/** The parts of the score as their authors say them to sales, the largest first; and of each indicator whether it holds, and what to ask, in the lead's language. */
+async function scoreInWords(leadId: string, locale: string, leadLocale: string) {
+  const stored = await readScore(leadId).catch((error: unknown) => {
+    // A score is made again from the facts: one of an older release must not keep its owner from hearing of the lead.
+    if (!(error instanceof $ZodError)) throw error
+    log.warn('a score could not be read', { leadId })
+    return undefined
+  })
+  const model = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))?.value
+  const rules = new Map([...(model?.fit ?? []), ...(model?.engagement ?? [])].map((rule) => [rule.id, rule.says]))
+  const parts = (stored?.score.parts ?? [])
+    .filter(({ points }) => points !== 0)
+    .sort((a, b) => b.points - a.points)
+    .map(({ rule, kind, points }) => {
+      const says = rules.get(rule)
+      return { rule, kind, points, says: says ? inLocale(says, locale) : rule.replaceAll('-', ' ') }
+    })
+  const questions = (model?.indicators ?? []).map(({ id, ask }) => {
+    const [asked, means] = [inLocale(ask, leadLocale), inLocale(ask, locale)]
+    const holds = stored?.score.indicators.includes(id) ?? false
+    return { id, holds, ask: asked, ...(means !== asked && { means }) }
+  })
+  return { parts, questions }
+}
+
+/** The company of a lead: what the lead says of it, and the other people we know there with how engaged they are. */
+async function companyOfLead({ leadId, email, fields }: Profile) {
+  const domain = email ? await companyOf(email) : undefined
+  const { profiles } = domain ? await peopleAt(domain, undefined) : { profiles: [] }
+  const others = profiles
+    .filter((one) => one.leadId !== leadId)
+    .sort((a, b) => (b.score?.total ?? 0) - (a.score?.total ?? 0) || (a.leadId < b.leadId ? -1 : 1))
+  return {
+    name: textOf(fields.company),
+    size: textOf(fields.companySize ?? fields.employees),
+    industry: textOf(fields.industry),
+    domain,
+    known: others.length,
+    people: others.slice(0, peopleAtMost).map((one) => ({
+      leadId: one.leadId,
+      name: nameOf(one),
+      jobTitle: textOf(one.fields.jobTitle),
+      stage: one.stage,
+      status: one.status,
+      score: one.score?.total,
+      interest: one.score?.interest,
+      lastActivityAt: one.lastActivityAt,
+    })),
+  }
+}
+
+export function nameOf({ fields }: Pick<Profile, 'fields'>): string | undefined {
+  const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string' && part.trim() !== '')
+  return name.length > 0 ? name.join(' ') : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+/** The talk track in the lead's language; a sentence that needs what is not known of the lead is left out. */
+function talkTrack(policy: SlaPolicy | undefined, { fields, locale }: Profile, reader: Reader): string[] {
+  const known: Record<string, string | undefined> = {
+    firstName: textOf(fields.firstName),
+    company: textOf(fields.company),
+    owner: textOf(reader.name),
+  }
+  return (policy?.['talk-track'] ?? []).flatMap((one) => {
+    const text = inLocale(one, locale)
+    const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    if (names.some((name) => known[name] === undefined)) return []
+    return [text.replace(/\{(\w+)\}/g, (_, name: string) => known[name] ?? '')]
+  })
+}
+
+/** A mail by its subject as the lead got it, a form by its title; a subject that names the lead says the mail's id. */
+async function seenTitle({ kind, what }: Seen, leadLocale: string, titleOf: (id: string) => string): Promise<string> {
+  if (kind === 'form') return titleOf(what)
+  if (kind !== 'mail' || !/^[a-z0-9-]{1,64}$/.test(what)) return what
+  const subject = (await publishedEmail(what, leadLocale))?.email.subject
+  return subject && !/\{[{%]/.test(subject) ? subject : what.replaceAll('-', ' ')
+}

@@ -1,0 +1,69 @@
+import { type Clocked, type SalesAttainment, salesAttainment } from '../../core/handoff/attainment.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { type MarketingAttainment, marketingAttainment, promiseOf } from '../../core/handoff/marketing-attainment.ts'
+import type { WorkCalendar } from '../../core/handoff/work-calendar.ts'
+import { toInstant } from '../../core/names.ts'
+import type { User } from '../../core/staff/user.ts'
+import { env } from '../aws/env.ts'
+import { now } from '../runtime/clock.ts'
+import { allStaff } from '../staff/directory.ts'
+import { handoffsBetween } from './handoffs-between.ts'
+import { calendarOf, policyInForce } from './policy-in-force.ts'
+import { policyOf } from './policy-of.ts'
+
+/** Attainment of both sides for the leads that were handed over in a time. */
+export interface SlaReport {
+  readonly from: string
+  readonly to: string
+  readonly zone: string
+  readonly policy: { readonly id: string; readonly version: number }
+  readonly sales: SalesAttainment & {
+    readonly people: readonly (SalesAttainment & { readonly owner: string })[]
+    readonly teams: readonly (SalesAttainment & { readonly team: string })[]
+  }
+  readonly marketing: MarketingAttainment
+}
+
+/** Works out {@link SlaReport} from the hand-offs as they are now. Each counts for who has it now; times are working time of that person. */
+export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport> {
+  const [policy, handoffs, staff] = await Promise.all([policyInForce(), handoffsBetween(fromMs, toMs), allStaff()])
+  const clocked = await withCalendars(handoffs, staff)
+  const by = (nameOf: (one: Handoff) => string) => {
+    const names = [...new Set(handoffs.map(nameOf))].sort()
+    return names.map((name) => ({
+      name,
+      attained: salesAttainment(
+        clocked.filter(({ handoff }) => nameOf(handoff) === name),
+        now(),
+      ),
+    }))
+  }
+  const zone = env('DEFAULT_ZONE')
+  return {
+    from: toInstant(fromMs),
+    to: toInstant(toMs),
+    zone,
+    policy: { id: policy.id, version: policy.version },
+    sales: {
+      ...salesAttainment(clocked, now()),
+      people: by(({ owner }) => owner).map(({ name, attained }) => ({ owner: name, ...attained })),
+      teams: by(({ team }) => team).map(({ name, attained }) => ({ team: name, ...attained })),
+    },
+    marketing: marketingAttainment(handoffs, promiseOf(policy.value['marketing-owes']), { fromMs, toMs, zone }),
+  }
+}
+
+/** Each with the calendar of its owner by its own policy, made once for each of them. */
+async function withCalendars(handoffs: readonly Handoff[], staff: readonly User[]): Promise<Clocked[]> {
+  const people = new Map(staff.map((one) => [one.userId, one]))
+  const known = new Map<string, Promise<WorkCalendar | undefined>>()
+  const calendar = (one: Handoff) => {
+    const name = [one.policy, one.policyVersion, one.team, one.owner].join(' ')
+    const before = known.get(name)
+    if (before) return before
+    const made = policyOf(one).then((policy) => policy && calendarOf(policy, one.team, people.get(one.owner)))
+    known.set(name, made)
+    return made
+  }
+  return Promise.all(handoffs.map(async (handoff) => ({ handoff, calendar: await calendar(handoff) })))
+}

@@ -1,0 +1,51 @@
+import { inLocale } from '../../core/content/words.ts'
+import type { Handoff } from '../../core/handoff/handoff.ts'
+import { isolated } from '../../core/handoff/isolated.ts'
+import { allowedInWords } from '../../core/handoff/story-words.ts'
+import type { LeadState } from '../../core/leads/lead-status.ts'
+import type { User } from '../../core/staff/user.ts'
+import { leadPackage, shownTime } from './lead-package.ts'
+
+/** A mail is no file: of each list so much, the rest is on the page behind its link. */
+const ofEachAtMost = 6
+
+/** The whole story as the values of the mail to the owner, each in the reader's language, without what is not known. */
+export async function storyValues(handoff: Handoff, lead: LeadState, reader: User) {
+  const { locale } = reader
+  const story = await leadPackage(handoff, lead, reader)
+  const say = (text: string) => isolated(text, locale)
+  const { company, contact } = story
+  const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)
+  return {
+    next: story.nextBest.says,
+    email: lead.profile.email,
+    routedBy: say(handoff.routedBy),
+    mayCall: allowedInWords(contact.call, locale),
+    mayEmail: allowedInWords(contact.email, locale),
+    answers: story.leadAnswers
+      .filter(({ field }) => field !== 'company' && field !== 'jobTitle')
+      .map(({ label, value }) => ({ label: say(label), value: say(value) })),
+    parts: story.scoreParts.slice(0, ofEachAtMost).map(({ says, points }) => ({ says: say(says), points })),
+    seen: story.seen.slice(0, ofEachAtMost).map(({ title, kindInWords, times, last }) => ({
+      title: say(title),
+      kind: kindInWords,
+      times,
+      last: shownTime(last, reader),
+    })),
+    questions: story.questions.map(({ ask, means, holds }) => ({
+      ask: say(ask),
+      means: means === undefined ? '' : say(means),
+      holds,
+    })),
+    talkTrack: story.talkTrack.map(say),
+    companyLine: firm.map(say).join(' · '),
+    people: company.people.slice(0, ofEachAtMost).map(({ name, jobTitle, stage, score }) => ({
+      name: say(name ?? inLocale(nameless, locale)),
+      jobTitle: jobTitle === undefined ? '' : say(jobTitle),
+      stage,
+      score: score === undefined ? '' : String(score),
+    })),
+  }
+}
+
+const nameless = { en: 'no name given', ru: 'имя не указано', fa: 'نام ندارد' }

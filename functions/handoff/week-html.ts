@@ -1,0 +1,50 @@
+import { directionOf } from '../../core/content/direction.ts'
+import type { Line, WeekLetter } from '../../core/handoff/week-words.ts'
+import { escapeHtml } from '../runtime/page.ts'
+
+/** The weekly summary as a mail: figures that stand beside their names also where no style sheet is read, light and dark, in both directions. `from`: whose mail it is. */
+export function weekHtml({ subject, intro, sections, why }: WeekLetter, locale: string, from: string): string {
+  const direction = directionOf(locale)
+  const [start, end] = direction === 'rtl' ? ['right', 'left'] : ['left', 'right']
+  const row = ([label, value]: Line) =>
+    `<tr><td class="line" style="padding:9px 0;border-bottom:1px solid #d9e0da;text-align:${start};vertical-align:top;"><bdi>${escapeHtml(label)}</bdi></td><td class="line" style="padding:9px 0;padding-${start}:16px;border-bottom:1px solid #d9e0da;text-align:${end};vertical-align:top;font-weight:600;"><bdi>${escapeHtml(value)}</bdi></td></tr>`
+  const section = ({ heading, lines }: WeekLetter['sections'][number]) =>
+    `<h2 style="font-size:20px;line-height:1.3;margin:28px 0 8px;">${escapeHtml(heading)}</h2>
+<table role="presentation" dir="${direction}" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;font-size:16px;line-height:1.5;">${lines.map(row).join('\n')}</table>`
+  return `<!doctype html>
+<html lang="${escapeHtml(locale)}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(subject)}</title>
+<style>
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  .ground { background: #101412 !important; }
+  .paper { background: #1a201d !important; color: #e8ede9 !important; border-color: #35403a !important; }
+  .line { border-color: #35403a !important; }
+  .soft { color: #9dada4 !important; }
+}
+</style>
+</head>
+<body class="ground" style="margin:0;padding:0;background:#eef1ec;">
+<div class="ground" style="background:#eef1ec;padding:24px 12px;">
+<div class="paper" dir="${direction}" style="max-width:600px;margin:0 auto;padding:28px 24px;background:#ffffff;color:#1b2420;border:1px solid #d9e0da;border-top:4px solid #1f6f4a;border-radius:14px;text-align:${start};font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Vazirmatn,Tahoma,Arial,sans-serif;">
+<h1 style="font-size:24px;line-height:1.25;margin:0 0 8px;">${escapeHtml(subject)}</h1>
+${intro === undefined ? '' : `<p style="margin:0;line-height:1.6;">${escapeHtml(intro)}</p>`}
+${sections.map(section).join('\n')}
+<p class="soft" style="margin:28px 0 0;color:#5b6963;font-size:13px;line-height:1.6;">${escapeHtml(why)}<br><bdi>${escapeHtml(from)}</bdi></p>
+</div>
+</div>
+</body>
+</html>`
+}
+
+/** The same as plain text. */
+export function weekText({ intro, sections, why }: WeekLetter, from: string): string {
+  const made = sections.map(({ heading, lines }) =>
+    [heading, ...lines.map(([label, value]) => `- ${label}: ${value}`)].join('\n'),
+  )
+  return `${[...(intro === undefined ? [] : [intro]), ...made, `${why}\n${from}`].join('\n\n')}\n`
+}

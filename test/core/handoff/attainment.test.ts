@@ -1,0 +1,174 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { salesAttainment } from '../../../core/handoff/attainment.ts'
+import { dispute, reviewDispute } from '../../../core/handoff/dispute.ts'
+import type { Handoff } from '../../../core/handoff/handoff.ts'
+import { marketingAttainment, promiseOf } from '../../../core/handoff/marketing-attainment.ts'
+import { slaPeriod, weekBefore } from '../../../core/handoff/sla-period.ts'
+import { weekReaders } from '../../../core/handoff/week-readers.ts'
+import { weekLetter } from '../../../core/handoff/week-words.ts'
+import { workCalendar } from '../../../core/handoff/work-calendar.ts'
+import { aHandoff } from '../../fixtures/a-handoff.ts'
+import { aUser } from '../../fixtures/a-user.ts'
+
+const calendar = workCalendar(
+  { zone: 'Europe/Berlin', hours: { 'mon-fri': '09:00-18:00' }, holidays: undefined, daysOff: [] },
+  () => false,
+)
+const nowMs = Date.parse('2026-11-30T09:00:00.000Z')
+// Tuesday, 09:00 in Berlin.
+const openedAt = '2026-11-24T08:00:00.000Z'
+const duty = (metAt?: string, more = {}) => ({
+  id: 'accept',
+  who: 'sales' as const,
+  what: 'answer' as const,
+  due: '2026-11-24T09:00:00.000Z',
+  ...(metAt && { metAt }),
+  ...more,
+})
+const answered = (kind: 'accepted' | 'rejected' | 'recycled', by = 'anna', reason?: string): Partial<Handoff> => ({
+  state: kind,
+  answer: { kind, at: '2026-11-24T08:30:00.000Z', by, ...(reason && { reason }) },
+})
+const attained = (...all: Partial<Handoff>[]) =>
+  salesAttainment(
+    all.map((one) => ({ handoff: aHandoff({ openedAt, ...one }), calendar })),
+    nowMs,
+  )
+
+describe('what sales attains', () => {
+  it('in time, late, missed, and in minutes of working time', () => {
+    const overnight = { openedAt: '2026-11-24T16:30:00.000Z', duties: [duty('2026-11-25T08:10:00.000Z')] }
+    const made = attained({ duties: [duty('2026-11-24T08:30:00.000Z')] }, overnight, {
+      duties: [duty(undefined, { breachedAt: '2026-11-24T09:00:00.000Z' })],
+    })
+    // Half an hour until 18:00, and ten minutes of the next morning.
+    expect(made.firstResponse).toMatchObject({ due: 3, inTime: 1, late: 1, missed: 1, medianMinutes: 35 })
+    expect(made).toMatchObject({ leads: 3, breaches: 1, followUp: { due: 0 } })
+  })
+
+  it('a duty whose lead was given back before it was due was never owed; one that is not due yet neither', () => {
+    const call = { ...duty(), id: 'call', what: 'call' as const }
+    expect(attained({ ...answered('rejected'), duties: [call] }).followUp.due).toBe(0)
+    expect(attained({ duties: [{ ...call, due: '2026-12-24T09:00:00.000Z' }] }).followUp.due).toBe(0)
+    expect(attained({ duties: [call] }).followUp).toMatchObject({ due: 1, missed: 1 })
+  })
+
+  it('adds up over any way to part the hand-offs', () => {
+    const one = fc.constantFrom<Partial<Handoff>>(
+      { duties: [duty('2026-11-24T08:30:00.000Z')] },
+      { duties: [duty('2026-11-24T12:30:00.000Z')] },
+      { duties: [duty(undefined, { breachedAt: '2026-11-24T09:00:00.000Z' })] },
+      { state: 'won', outcome: { result: 'won', at: openedAt, by: 'anna', revenue: 10 }, duties: [] },
+    )
+    fc.assert(
+      fc.property(fc.array(one), fc.array(one), (a, b) => {
+        const [first, second, both] = [attained(...a), attained(...b), attained(...a, ...b)]
+        expect(both.firstResponse.due).toBe(first.firstResponse.due + second.firstResponse.due)
+        expect(both.revenue).toBe(first.revenue + second.revenue)
+        expect(both.breaches).toBe(first.breaches + second.breaches)
+      }),
+    )
+  })
+})
+
+describe('what marketing attains', () => {
+  const period = {
+    fromMs: Date.parse('2026-11-22T23:00:00.000Z'),
+    toMs: Date.parse('2026-12-06T23:00:00.000Z'),
+    zone: 'Europe/Berlin',
+  }
+  const brought = (...all: Partial<Handoff>[]) =>
+    marketingAttainment(
+      all.map((one) => aHandoff({ openedAt, ...one })),
+      promiseOf({ 'mql-per-month': 120, accepted: '70 %' }),
+      period,
+    )
+
+  it('volume by week against the promise', () => {
+    const { weeks, promised } = brought({}, {})
+    expect(promised).toMatchObject({ accepted: 0.7 })
+    expect(promised.perWeek).toBeCloseTo(27.6, 1)
+    expect(weeks.map(({ week, leads }) => [week, leads])).toEqual([
+      ['2026-W48', 2],
+      ['2026-W49', 0],
+    ])
+    expect(weeks[0]?.ofPromise).toBeCloseTo(2 / 27.6, 3)
+  })
+
+  it('of the leads that people answered those that were taken; few of them prove nothing', () => {
+    const { accepted, rejected } = brought(
+      answered('accepted'),
+      answered('rejected', 'anna', 'no-fit'),
+      answered('rejected', 'anna', 'a student'),
+      answered('recycled', 'sla'),
+      {},
+    )
+    expect(accepted).toMatchObject({ answered: 3, accepted: 1 })
+    expect(accepted.kept).toBeUndefined()
+    expect(rejected).toEqual([
+      { reason: 'in words', leads: 1 },
+      { reason: 'no-fit', leads: 1 },
+    ])
+    expect(brought(...Array.from({ length: 30 }, () => answered('rejected'))).accepted.kept).toBe(false)
+    expect(brought(...Array.from({ length: 30 }, () => answered('accepted'))).accepted.kept).toBe(true)
+  })
+
+  it('a rejection that was found wrong counts as taken', () => {
+    const rejected = aHandoff({ openedAt, ...answered('rejected') })
+    const disputed = dispute(rejected, { by: 'lena', reason: 'she decides' }, nowMs)
+    if (disputed.result !== 'changed') throw new Error('not disputed')
+    expect(brought(disputed.handoff)).toMatchObject({ accepted: { accepted: 0 }, disputes: { open: 1 } })
+    const reviewed = reviewDispute(disputed.handoff, { by: 'mark', reason: 'true', upheld: false }, nowMs)
+    if (reviewed.result !== 'changed') throw new Error('not reviewed')
+    expect(brought(reviewed.handoff)).toMatchObject({ accepted: { accepted: 1 }, disputes: { open: 0, overturned: 1 } })
+    expect(dispute(disputed.handoff, { by: 'lena', reason: 'x' }, nowMs).result).toBe('same')
+    expect(reviewDispute(rejected, { by: 'mark', reason: 'x', upheld: true }, nowMs).result).toBe('not-disputed')
+    expect(dispute(aHandoff(), { by: 'lena', reason: 'x' }, nowMs).result).toBe('not-rejected')
+  })
+
+  it('the weekly summary says it in each language, also of a week without leads', () => {
+    const week = { week: '2026-W48', sales: { ...attained(), people: [] }, marketing: brought() }
+    expect(weekLetter(week, 'en', String)).toMatchObject({ intro: 'No lead was handed over in this week.' })
+    expect(weekLetter(week, 'ru', String).subject).toContain('2026-W48')
+    expect(JSON.stringify(weekLetter(week, 'fa', String))).not.toMatch(/\{\w+\}|undefined|NaN/)
+  })
+})
+
+describe('the time looked at', () => {
+  const zone = 'Europe/Berlin'
+  it.each([
+    [{}, '2026-11-01T23:00:00.000Z', '2026-11-30T23:00:00.000Z'],
+    [{ from: '2026-03-28', to: '2026-03-29' }, '2026-03-27T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
+  ])('%j', (asked, from, to) => {
+    expect(slaPeriod(asked, nowMs, zone)).toEqual({ fromMs: Date.parse(from), toMs: Date.parse(to) })
+  })
+
+  it.each([
+    { from: '2026-03-28', to: '2026-03-27' },
+    { from: '2020-01-01', to: '2026-03-27' },
+  ])('%j will not do', (asked) => {
+    expect(slaPeriod(asked, nowMs, zone)).toHaveProperty('wrong')
+  })
+
+  it('on a Monday it is the week that ended on the day before', () => {
+    expect(weekBefore(nowMs, zone)).toMatchObject({ fromMs: Date.parse('2026-11-22T23:00:00.000Z') })
+  })
+})
+
+describe('who reads the summary', () => {
+  const anna = aUser({ userId: 'anna', groups: ['sales'], manager: 'mark' })
+  const mark = aUser({ userId: 'mark', groups: ['sales'] })
+  const lena = aUser({ userId: 'lena', groups: ['marketing'] })
+  const root = aUser({ userId: 'root', groups: ['admin'] })
+  it.each([
+    [
+      [anna, mark, lena, root],
+      ['lena', 'mark'],
+    ],
+    [[anna, { ...mark, active: false }, root], ['root']],
+    [[], []],
+  ])('%#', (staff, expected) => {
+    expect(weekReaders(staff).map(({ userId }) => userId)).toEqual(expected)
+  })
+})
