@@ -13,6 +13,7 @@ import {
   LeadScored,
   sesDetailTypes,
 } from '../../core/events.ts'
+import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
 import { handler as acceptSubmission } from '../../functions/capture/accept-submission.event.ts'
 import { handler as askAgain } from '../../functions/capture/ask-again.schedule.ts'
 import { handler as recordEmail } from '../../functions/consent/record-email.event.ts'
@@ -20,6 +21,7 @@ import { handler as settleSends } from '../../functions/consent/settle-sends.sch
 import { handler as settleInFlight } from '../../functions/content/settle-in-flight.event.ts'
 import { handler as forwardLead } from '../../functions/handoff/forward-lead.event.ts'
 import { handler as meetDuty } from '../../functions/handoff/meet-duty.event.ts'
+import { handler as moveClocks } from '../../functions/handoff/move-clocks.event.ts'
 import { handler as settleLead } from '../../functions/handoff/settle-lead.event.ts'
 import { handler as sweepHandoffs } from '../../functions/handoff/sweep-handoffs.schedule.ts'
 import { handler as announceLeft } from '../../functions/leads/announce-left.schedule.ts'
@@ -31,6 +33,7 @@ import { handler as enrolLead } from '../../functions/nurture/enrol-lead.event.t
 import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolments.schedule.ts'
 import { handler as wakeEnrolment } from '../../functions/nurture/wake-enrolment.event.ts'
 import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.event.ts'
+import { handler as recordVisits } from '../../functions/website/record-visits.event.ts'
 import type { Consumer } from './queues.ts'
 
 const minute = 60_000
@@ -44,6 +47,7 @@ export const consumers: readonly Consumer[] = [
   consumer('capture/accept-submission.event', acceptSubmission, FormSubmitted),
   { name: 'consent/record-email.event', handler: recordEmail, hears: Object.values(sesDetailTypes) },
   consumer('content/settle-in-flight.event', settleInFlight, ContentPublished, InFlightRequested),
+  consumer('handoff/move-clocks.event', moveClocks, ContentPublished, InFlightRequested),
   consumer('handoff/forward-lead.event', forwardLead, LeadQualified),
   consumer('handoff/meet-duty.event', meetDuty, LeadChanged),
   consumer('handoff/settle-lead.event', settleLead, HandoffChanged),
@@ -53,6 +57,7 @@ export const consumers: readonly Consumer[] = [
   consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, LeadScored, EnrolmentChanged),
   consumer('nurture/wake-enrolment.event', wakeEnrolment, LeadChanged),
   consumer('scoring/rescore-lead.event', rescoreLead, LeadChanged),
+  consumer('website/record-visits.event', recordVisits, VisitorActed, VisitorNamed),
 ]
 
 /** A function that the clock calls, and what it looks at in the index of due times. */

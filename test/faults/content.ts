@@ -1,5 +1,6 @@
 import './virtual-clock.ts'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { isAgreedOn } from '../../core/content/approvals.ts'
 import { type CompiledEmail, compiledEmail } from '../../core/content/compiled-email.ts'
 import { scoringModel } from '../../core/scoring/model.ts'
 import { currentKey, type Key, switchKey, userKey, versionKey } from '../../functions/aws/keys.ts'
@@ -9,6 +10,7 @@ import { aForm } from '../fixtures/a-form.ts'
 import { aPolicy } from '../fixtures/a-policy.ts'
 import { aSequence } from '../fixtures/a-sequence.ts'
 import { aUser } from '../fixtures/a-user.ts'
+import { bothAgree } from '../fixtures/both-agree.ts'
 import type { MemoryTable } from './memory-table.ts'
 
 function mail(given: Partial<CompiledEmail>, link: string): CompiledEmail {
@@ -92,7 +94,7 @@ export function publish(table: MemoryTable, version: number): void {
   for (const [type, values] of Object.entries(yaml)) {
     for (const value of values) {
       put(currentKey(type, value.id), { version, contentType: type, contentId: value.id })
-      put(versionKey(type, value.id, version), { value })
+      put(versionKey(type, value.id, version), { value, ...(isAgreedOn(type) && { approvals: bothAgree }) })
     }
   }
   for (const one of [aUser({ userId: 'anna', manager: 'mark' }), aUser({ userId: 'mark', team: 'heads' })]) {

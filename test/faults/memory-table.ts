@@ -38,7 +38,7 @@ export class MemoryTable {
   answer(command: string, input: unknown): unknown {
     switch (command) {
       case 'GetItemCommand':
-        return { Item: this.#read(keyOf((input as GetItemCommandInput).Key)) }
+        return this.#get(input as GetItemCommandInput)
       case 'PutItemCommand':
         return this.#put(input as PutItemCommandInput)
       case 'UpdateItemCommand':
@@ -81,6 +81,13 @@ export class MemoryTable {
 
   #read({ pk, sk }: { pk: string; sk: string }): Stored | undefined {
     return this.#partitions.get(pk)?.get(sk)
+  }
+
+  #get({ Key, ProjectionExpression: asked, ExpressionAttributeNames: names = {} }: GetItemCommandInput) {
+    const item = this.#read(keyOf(Key))
+    if (!item || asked === undefined) return { Item: item }
+    const wanted = new Set(listed(asked).map((token) => names[token] ?? token))
+    return { Item: Object.fromEntries(Object.entries(item).filter(([name]) => wanted.has(name))) }
   }
 
   #put(input: PutItemCommandInput) {

@@ -14,6 +14,7 @@ import { allCurrent, publishedEmail } from '../../functions/content/published.ts
 import { handoffClock } from '../../functions/handoff/handoff-clock.ts'
 import { leadIdOf } from '../../functions/leads/identity.ts'
 import { enrolmentClock } from '../../functions/nurture/enrolment-clock.ts'
+import { scoringModelNow } from '../../functions/scoring/scoring-model.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import { address } from './lead.ts'
 import { type Execution, executionArn } from './machines.ts'
@@ -65,7 +66,7 @@ export async function worldAt({ table, executions, atMs }: Scene): Promise<World
   for (const id of ['confirm', 'welcome', 'second', 'third', 'handoff-opened', 'handoff-escalated']) {
     await publishedEmail(id, 'en')
   }
-  await Promise.all([marketingMailOn(), tokenKeys(), identityKey()])
+  await Promise.all([marketingMailOn(), tokenKeys(), identityKey(), scoringModelNow()])
   return world
 }
 

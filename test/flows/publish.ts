@@ -1,3 +1,4 @@
+import { isAgreedOn, sides } from '../../core/content/approvals.ts'
 import { contentParts } from '../../core/content/content-parts.ts'
 import { asStaff, type Target } from './target.ts'
 
@@ -9,7 +10,7 @@ export async function publishFolder(target: Target, folder: Folder): Promise<voi
   for (const { type, id, files } of contentParts(folder)) await publish(target, type, id, files)
 }
 
-/** Drafts and publishes one piece of content as marketing; throws Error with the problems when it is refused. */
+/** Drafts and publishes one piece of content as marketing, with the approvals of both sides where it needs them; throws Error with the problems when it is refused. */
 export async function publish(target: Target, type: string, id: string, files: Record<string, string>): Promise<void> {
   const path = `/content/${type}/${id}`
   const before = await asStaff(target, 'marketing', 'GET', path)
@@ -17,6 +18,20 @@ export async function publish(target: Target, type: string, id: string, files: R
   const drafted = await asStaff(target, 'marketing', 'PUT', path, { files }, ifMatch)
   if (drafted.status !== 200)
     throw new Error(`${path}: drafting answered ${drafted.status} ${JSON.stringify(drafted.body)}`)
+  if (isAgreedOn(type)) {
+    for (const side of sides) {
+      const agreed = await asStaff(
+        target,
+        side,
+        'POST',
+        `${path}/approve`,
+        {},
+        drafted.etag ? { 'if-match': drafted.etag } : {},
+      )
+      if (agreed.status !== 200)
+        throw new Error(`${path}: ${side} approving answered ${agreed.status} ${JSON.stringify(agreed.body)}`)
+    }
+  }
   const published = await asStaff(
     target,
     'marketing',

@@ -1,15 +1,21 @@
+import { accounts } from './stories/accounts.ts'
+import { disputed, lostAndFound } from './stories/answers.ts'
 import { broadcast } from './stories/broadcast.ts'
 import { oncePerKey, quarantined, threeEncodings } from './stories/capture.ts'
 import { won } from './stories/customer.ts'
 import { erased } from './stories/erasure.ts'
 import { formToHandoff, noConsentNoMail } from './stories/form-to-handoff.ts'
+import { funnel } from './stories/funnel.ts'
 import { moves, stays } from './stories/in-flight.ts'
+import { passedOn } from './stories/pass-on.ts'
 import { pausedSequence } from './stories/paused-sequence.ts'
 import { recycled, recycledUntil } from './stories/recycle.ts'
 import { scanned } from './stories/scanner.ts'
 import { segments } from './stories/segments.ts'
 import { bounced, byHand, complained, softBounced } from './stories/suppression.ts'
 import { switchedOff } from './stories/switch.ts'
+import { twoSides } from './stories/two-sides.ts'
+import { website } from './stories/website.ts'
 import { oneClickOut, preferences } from './stories/withdrawal.ts'
 import type { Story } from './target.ts'
 
@@ -29,14 +35,26 @@ export const stories: readonly Story[] = [
   scanned,
   erased,
   recycled,
+  passedOn,
   won,
+  disputed,
   broadcast,
   stays,
   moves,
+  website,
 ]
 
 /** Stories over minutes and weeks: for targets with a virtual clock. */
-export const longStories: readonly Story[] = [switchedOff, pausedSequence, recycledUntil, segments]
+export const longStories: readonly Story[] = [
+  switchedOff,
+  pausedSequence,
+  recycledUntil,
+  lostAndFound,
+  segments,
+  funnel,
+  accounts,
+  twoSides,
+]
 
 /** What all of these need published. */
 export function contentOf(played: readonly Story[]): Record<string, string> {

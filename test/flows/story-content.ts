@@ -101,12 +101,17 @@ qualify: { score: 70, fit-at-least: 20, interest-at-least: 15, drop-below: 40 }
   'sla-policies/standard.yaml': `id: standard
 calendar: { zone: Europe/Berlin, hours: { mon-sun: "00:00-24:00" } }
 routes:
+  - { when: { company: Passing Ltd }, team: developers, by: round-robin, passes-to: { team: inside-sales, by: round-robin } }
   - { team: inside-sales, by: round-robin }
 duties:
   - { id: accept, who: sales, what: answer, within: 20s, warn: 10s }
+  - { id: pass-on, who: sales-development, what: pass, within: 1h }
 breach:
   - { after: 20s, notify: manager }
   - { after: 600s, recycle: true }
+answers:
+  lost: [ { id: price, says: The price }, { id: rival, says: A rival } ]
+  nurture-lost-after: 30d
 `,
   'sequences/story-paper.yaml': `id: story-paper
 topic: product-education

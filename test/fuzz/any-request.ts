@@ -37,6 +37,16 @@ const goodBodies: Partial<Record<Name, Record<string, unknown>>> = {
     referrer: 'https://www.example.com/',
     utm_source: 'ads',
   },
+  takeEvents: {
+    visitor: 'a'.repeat(32),
+    consentedAt: at,
+    sign: 'k1.a.b',
+    events: [
+      { type: 'page-visited', path: '/pricing', ago: 5 },
+      { type: 'site-searched', path: '/search', query: 'stock' },
+      { type: 'content-downloaded', path: '/a.pdf' },
+    ],
+  },
   confirmConsent: {},
   withdrawConsent: { 'List-Unsubscribe': 'One-Click', all: 'on' },
   setPreferences: { topics: { 'product-education': 'on' }, all: 'off' },
@@ -115,6 +125,7 @@ const queries = fc
   .map((entries) => ownKeys(entries) as Record<string, string>)
 
 const header = fc.oneof(
+  fc.constant(['origin', 'https://www.example.com'] as const),
   fc.tuple(fc.constant('accept'), fc.oneof(fc.constantFrom('text/html', '*/*', 'application/json'), oddText)),
   fc.tuple(fc.constant('if-match'), fc.oneof(fc.constantFrom('*', '"v1"', 'W/"v1"', '""'), oddText)),
   fc.tuple(

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as z from 'zod/mini'
 import * as events from '../../core/events.ts'
 import { keepSla, type TaskKind, takeStep } from '../../core/tasks.ts'
+import * as visits from '../../core/website/events.ts'
 import { aLeadId, aSendId } from '../fixtures/a-mailbox.ts'
 import { aPost } from '../fixtures/a-post.ts'
 import { sesEvents, withTags } from '../fixtures/ses-events.ts'
@@ -36,6 +37,16 @@ const details: Record<string, Record<string, unknown>> = {
   BroadcastRequested: { broadcastId: 'b', page: 0 },
   HandoffChanged: { leadId: lead, handoffId: `${lead}.1`, state: 'open', owner: 'maria', cause: 'opened', at },
   ContentPublished: { type: 'sequences', id: 'white-paper', version: 1, at },
+  VisitorActed: {
+    batchId: 'b',
+    visitorId: 'a'.repeat(32),
+    site: 'www',
+    actedAt: at,
+    consentedAt: at,
+    events: [{ type: 'page-visited', path: '/pricing', ago: 5 }],
+    leadId: lead,
+  },
+  VisitorNamed: { visitorId: 'a'.repeat(32), leadId: lead, at },
   LeadErased: { leadId: aLeadId(1), erasedAt: at },
 }
 const ours = Object.entries(details).map(([name, detail]) => mutated(detail).map((made) => envelope(name, made)))
@@ -65,7 +76,7 @@ const body: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('', '{', 'null', `{"detail-type":"LeadChanged","detail":{"leadId":"${marker}"`, '['.repeat(3_000)),
 )
 
-const kinds = (Object.values(events) as unknown[]).filter(
+const kinds = (Object.values({ ...events, ...visits }) as unknown[]).filter(
   (one): one is events.EventKind => typeof one === 'object' && one !== null && 'schema' in one && 'pattern' in one,
 )
 

@@ -54,6 +54,8 @@ const settings = {
   SEND_RATE: '100000',
   SEND_WORKERS: '1',
   QUEUE_PREFIX: 'ripen-test',
+  WEBHOOK_LOOPBACK: 'refused',
+  CRM_DELIVERY: 'on',
   NURTURE_MACHINE_ARN: `${machine}nurture`,
   SLA_MACHINE_ARN: `${machine}sla`,
 }
@@ -176,6 +178,7 @@ async function furnish(): Promise<void> {
   })
   const form = aForm()
   await publish('forms', form.id, { '': { value: form } })
+  await publish('sites', 'www', { '': { value: { id: 'www', origins: ['https://www.example.com'] } } })
   const sequence = aSequence()
   await publish('sequences', sequence.id, { '': { value: sequence } })
   const email = aCompiledEmail({ subject: 'Hello {{ firstName }}', variables: { firstName: 'there' } })

@@ -10,7 +10,7 @@ export function checkErasure({ leadId, mailbox, profile, items }: LeadHistory, a
   if (!erasedAt) return []
   const left = items
     .filter(({ sk }) => sk !== 'MAILBOX' && sk !== 'PROFILE')
-    .filter((item) => !isOfSince(item, erasedAt))
+    .filter((item) => !isOfSince(item, erasedAt) && !isOnItsWayOut(item))
   const posts = all.filter(({ pk, leadId: whose, post }) => {
     const { actedAt } = (post ?? {}) as { actedAt?: string }
     return pk.startsWith('SUBMISSION#') && whose === leadId && (actedAt ?? '') <= erasedAt
@@ -27,6 +27,13 @@ function isOfSince(item: StoredItem, erasedAt: string): boolean {
   const [kind = '', time = ''] = item.sk.split('#')
   const at = kind === 'SEND' ? String(item.preparedAt) : time
   return ownSince.includes(kind) && at > erasedAt
+}
+
+/** By this the funnel takes out what it counted of the person, within minutes; then it is empty, and goes with the next look at the tombstone. */
+function isOnItsWayOut({ sk, counted, dueKind, journey }: StoredItem): boolean {
+  if (sk !== 'STAGES') return false
+  const { reached = {} } = (journey ?? {}) as { reached?: object }
+  return dueKind === 'uncounted' || (counted === undefined && !hasAny(reached))
 }
 
 function hasAny(fields: object): boolean {
