@@ -78,7 +78,7 @@ const personas: Persona[] = Array.from({ length: 1_000 }, (_, n) =>
     ],
   }),
 )
-const model = { id: 'b2b', version: 1, value: scoringModel.parse(benchModel) }
+const model = { id: 'b2b', version: 1, value: scoringModel.parse(benchModel), agreed: true }
 
 function all(scored: boolean): Simulation[] {
   return personas.map((one) =>

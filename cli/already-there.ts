@@ -1,8 +1,11 @@
 import { asksActivity } from '../core/nurture/asks-activity.ts'
 import type { Sequence } from '../core/nurture/sequence.ts'
 import type { Api } from './api.ts'
-import { count } from './commands/broadcast.ts'
+import { count, readToCount } from './commands/broadcast.ts'
 import { bold, warning } from './output.ts'
+
+/** More leads than this are not read for a remark. */
+const readAtMost = 5_000
 
 /**
  * A trigger is for what happens from now on: whoever has the tag, or is in the segment, when a sequence goes live does not come in by that. Says how many
@@ -15,6 +18,14 @@ export async function alreadyThere(api: Api, sequences: readonly Sequence[]): Pr
     if (!trigger || !holdsByStanding(trigger)) continue
     const command = bold(`ripen broadcast ${id} --triggered`)
     try {
+      const reads = await readToCount(api, id, { triggered: true })
+      if (reads > readAtMost) {
+        const many = reads.toLocaleString('en')
+        lines.push(
+          `${warning(id)}: who ${whoOf(trigger, 1)} already was not counted, since ${many} leads would be read for it; ${command} counts them and puts them in.`,
+        )
+        continue
+      }
       const { count: there } = await count(api, id, { triggered: true })
       if (there > 0) lines.push(saysOf(sequence, whoOf(trigger, there), there, command))
     } catch {
@@ -43,8 +54,8 @@ function holdsByStanding(trigger: NonNullable<Sequence['trigger']>): boolean {
 
 function whoOf(trigger: NonNullable<Sequence['trigger']>, count: number): string {
   const one = count === 1
-  if ('tag' in trigger)
-    return `${one ? 'has' : 'have'} the tag ${trigger.tag}${trigger.when ? ` and what "when" asks for` : ''}`
-  if ('stage' in trigger) return `${one ? 'is' : 'are'} at the stage ${trigger.stage}`
+  const asked = 'when' in trigger && trigger.when ? ` and ${one ? 'meets' : 'meet'} its "when"` : ''
+  if ('tag' in trigger) return `${one ? 'has' : 'have'} the tag ${trigger.tag}${asked}`
+  if ('stage' in trigger) return `${one ? 'is' : 'are'} at the stage ${trigger.stage}${asked}`
   return `${one ? 'is' : 'are'} in its segment`
 }

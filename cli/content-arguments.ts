@@ -54,6 +54,12 @@ export function stepTo(text: string, before: Readonly<Record<string, string>> = 
   return { ...before, [from]: to }
 }
 
+/** Reads the number of a version. */
+export function versionNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give the number of a version; "ripen versions" lists them.')
+}
+
 /** The path of a content in the API. */
 export function pathOf(type: string, id: string): string {
   return `/content/${encodeURIComponent(type)}/${encodeURIComponent(id)}`

@@ -26,7 +26,7 @@ export async function folderContent(
   return {
     emails: new Map(checked.emails.map(({ id, locales }) => [id, locales])),
     sequences: sequencesOf(checked.contents),
-    model: model && { id: model.id, version: 1, value: model.value as ModelVersion['value'] },
+    model: model && { id: model.id, version: 1, value: model.value as ModelVersion['value'], agreed: true },
     problems: checked.problems,
   }
 }
@@ -42,7 +42,7 @@ export function sequenceIn({ sequences, problems }: FolderContent, id: string, f
   const own = problems.filter(({ file }) => file === `sequences/${id}.yaml` || file.startsWith('segments/'))
   // What it names was not read: only what is wrong in itself and in segments counts here, and then it has no value.
   if (found) return found
-  if (own.some(isError)) throw new Error(`the sequence ${id} can't be simulated:\n${showProblems(own)}`)
+  if (own.some(isError)) throw new Error(`the sequence ${id} can't be read:\n${showProblems(own)}`)
   throw new Error(`${folder} has no sequence ${id}: there ${named([...sequences.keys()], 'sequence')}`)
 }
 

@@ -1,4 +1,6 @@
 import { bold, dim, table } from './output.ts'
+import { ownZone, whoseTimes } from './own-zone.ts'
+import { dateIn, momentInWords } from './when.ts'
 
 type Shown = Readonly<Record<string, unknown>>
 
@@ -8,81 +10,108 @@ interface Score {
   readonly interest: number
   readonly parts?: readonly { readonly says: string }[]
   readonly missing?: readonly { readonly says: string }[]
+  readonly grade?: { readonly says: string }
+  readonly bar?: { readonly says: string }
+  readonly nextChange?: { readonly says: string }
+  readonly waitsSince?: string
   readonly wouldQualify?: { readonly says: string }
 }
 
-/** One lead for people: where it stands, what makes its score, what it consented to, where it is inside, what happened last. */
+/** One lead for people: where it stands, what makes its score, what it consented to, where it is inside, what happened last; by the clocks of its own zone, or where that is not known of whoever looks. */
 export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Shown[]): string {
+  const zone = typeof lead.zone === 'string' ? lead.zone : ownZone()
+  const said = (at: unknown) => (typeof at === 'string' ? momentInWords(at, zone) : '')
   return [
     `${bold(String(lead.email ?? 'erased'))}  ${dim(lead.leadId)}`,
-    `${lead.stage}, ${lead.status}${parkingOf(lead)}${lead.mailable ? '' : `, gets no marketing mail (ripen why ${lead.email ?? lead.leadId})`}`,
+    `${lead.stage}, ${lead.status}${parkingOf(lead, said)}${lead.mailable ? '' : `, gets no marketing mail (ripen why ${lead.email ?? lead.leadId})`}`,
     section(
       'Answers',
       Object.entries((lead.fields ?? {}) as Shown).map(([name, value]) => `${name}: ${textOf(value)}`),
     ),
-    section('Score', scoreLines(lead.score as Score | undefined)),
+    section('Score', scoreLines(lead.score as Score | undefined, zone)),
     section(
       'Consent',
-      ((lead.consents ?? []) as Shown[]).map((one) => `${one.topic}: ${one.state} since ${one.decidedAt}`),
+      ((lead.consents ?? []) as Shown[]).map((one) => `${one.topic}: ${one.state} since ${said(one.decidedAt)}`),
     ),
-    section('Sequences', ((lead.enrolments ?? []) as Shown[]).map(enrolmentLine)),
-    section('With sales', handoffLines(lead.handoff as Shown | undefined)),
-    `\n${table(timeline.map(rowOf), ['at', 'kind', 'what', 'why'], 'Nothing happened yet.')}`,
+    section(
+      'Sequences',
+      ((lead.enrolments ?? []) as Shown[]).map((one) => enrolmentLine(one, said)),
+    ),
+    section('With sales', handoffLines(lead.handoff as Shown | undefined, said)),
+    `\n${table(
+      timeline.map((one) => {
+        const row = rowOf(one)
+        return { ...row, at: said(one.at), why: forPeople(row.why, said) }
+      }),
+      ['at', 'kind', 'what', 'why'],
+      'Nothing happened yet.',
+    )}`,
+    whoseTimes(zone),
   ]
     .filter(Boolean)
     .join('\n')
 }
 
+/** A reason as people read it: its times by the same clock, without the id of the proof, which `--json` has. */
+function forPeople(why: unknown, said: Said): unknown {
+  if (typeof why !== 'string') return why
+  return why.replace(/, evidence \w+/, '').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, said)
+}
+
+type Said = (at: unknown) => string
+
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `\n${bold(title)}\n${lines.map((line) => `  ${line}`).join('\n')}`
 }
 
-function parkingOf({ parked }: Shown): string {
+function parkingOf({ parked }: Shown, said: Said): string {
   const parking = parked as { reason: string; until?: string } | undefined
-  return parking ? ` (${parking.reason}${parking.until ? ` until ${parking.until}` : ''})` : ''
+  return parking ? ` (${parking.reason}${parking.until ? ` until ${said(parking.until)}` : ''})` : ''
 }
 
-function scoreLines(score: Score | undefined): string[] {
+function scoreLines(score: Score | undefined, zone: string): string[] {
   if (!score) return []
   return [
-    `${score.total} points: fit ${score.fit}, interest ${score.interest}`,
+    `${score.total} points: fit ${score.fit}, interest ${score.interest}${score.grade ? `; grade ${score.grade.says}` : ''}`,
     ...(score.parts ?? []).map(({ says }) => says),
     ...(score.missing ?? []).map(({ says }) => `not sales-ready: ${says}`),
     ...(score.wouldQualify ? [score.wouldQualify.says] : []),
+    ...(score.waitsSince ? [`ripe since ${dateIn(score.waitsSince, zone)}, and forwarded as sales has room`] : []),
+    ...(score.bar ? [`sales’ bar: ${score.bar.says}`] : []),
+    ...(score.nextChange ? [score.nextChange.says] : []),
   ]
 }
 
-function enrolmentLine({ enrolmentId, state, step, due, held, reason }: Shown): string {
-  const where = state === 'active' ? `at ${step}${due ? `, due ${due}` : ''}` : `${reason ?? ''}`
+function enrolmentLine({ enrolmentId, state, step, due, held, reason }: Shown, said: Said): string {
+  const where = state === 'active' ? `at ${step}${due ? `, due ${said(due)}` : ''}` : `${reason ?? ''}`
   if (state === 'goal') return `${enrolmentId}: ${reason}`
   return `${enrolmentId}: ${state}${where ? `, ${where}` : ''}${held ? `, held: ${held}` : ''}`
 }
 
-function handoffLines(handoff: Shown | undefined): string[] {
+function handoffLines(handoff: Shown | undefined, said: Said): string[] {
   if (!handoff) return []
   const duties = (handoff.duties ?? []) as Shown[]
   return [
     `${handoff.state}, owner ${handoff.owner} (${handoff.routedBy})`,
     ...duties.map(({ id, due, metAt, breachedAt }) => {
-      const stands = metAt ? `met ${metAt}` : breachedAt ? `breached ${breachedAt}` : 'open'
-      return `${id}: due ${due}, ${stands}`
+      const stands = metAt ? `met ${said(metAt)}` : breachedAt ? `breached ${said(breachedAt)}` : 'open'
+      return `${id}: due ${said(due)}, ${stands}`
     }),
   ]
 }
 
 /** What each kind of entry of the timeline says in one line. */
 function rowOf(entry: Shown): Shown {
-  const { at, kind } = entry
+  const { kind } = entry
   switch (kind) {
     case 'activity':
-      return { at, kind, what: `${entry.type}${detailOf(entry.data as Shown | undefined)}` }
+      return { kind, what: `${entry.type}${detailOf(entry.data as Shown | undefined)}` }
     case 'send':
-      return { at, kind, what: `${entry.template} ${entry.state}`, why: entry.reason ?? entry.because }
+      return { kind, what: `${entry.template} ${entry.state}`, why: entry.reason ?? entry.because }
     case 'consent':
-      return { at, kind, what: `${entry.topic} ${entry.decision}`, why: `by ${entry.by}` }
+      return { kind, what: `${entry.topic} ${entry.decision}`, why: `by ${entry.by}` }
     default:
       return {
-        at,
         kind,
         what: [entry.enrolmentId ?? entry.id, entry.what, entry.step].filter(Boolean).join(' '),
         why: entry.why,

@@ -5,35 +5,52 @@ import { bad } from './output.ts'
 
 loadLess()
 
-/** Each is read when it is called: together they take longer than most of them run. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./commands/check.ts')).checkCommand(),
-  push: async () => (await import('./commands/push.ts')).pushCommand(),
-  pull: async () => (await import('./commands/pull.ts')).pullCommand(),
-  diff: async () => (await import('./commands/diff.ts')).diffCommand(),
-  versions: async () => (await import('./commands/versions.ts')).versionsCommand(),
-  'roll-back': async () => (await import('./commands/roll-back.ts')).rollBackCommand(),
-  uses: async () => (await import('./commands/uses.ts')).usesCommand(),
-  plan: async () => (await import('./commands/in-flight.ts')).planCommand(),
-  'in-flight': async () => (await import('./commands/in-flight.ts')).inFlightCommand(),
-  preview: async () => (await import('./commands/preview.ts')).previewCommand(),
-  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
-  enrol: async () => (await import('./commands/enrol.ts')).enrolCommand(),
-  enrolment: async () => (await import('./commands/enrol.ts')).enrolmentCommand(),
-  broadcast: async () => (await import('./commands/broadcast.ts')).broadcastCommand(),
-  planner: async () => (await import('./commands/planner.ts')).plannerCommand(),
-  sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
-  experiments: async () => (await import('./commands/experiments.ts')).experimentsCommand(),
-  backtest: async () => (await import('./commands/backtest.ts')).backtestCommand(),
-  import: async () => (await import('./commands/import.ts')).importCommand(),
-  leads: async () => (await import('./commands/leads.ts')).leadsCommand(),
-  lead: async () => (await import('./commands/leads.ts')).showLeadCommand(),
-  why: async () => (await import('./commands/why.ts')).whyCommand(),
-  mails: async () => (await import('./commands/mails.ts')).mailsCommand(),
-  users: async () => (await import('./commands/users.ts')).usersCommand(),
-  login: async () => (await import('./commands/login.ts')).loginCommand(),
-  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
-  'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLettersCommand(),
+/** By the headings of the help. Each is read when it is called: together they take longer than most of them run. */
+const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Command>>>>> = {
+  'Write and check:': {
+    check: async () => (await import('./commands/check.ts')).checkCommand(),
+    preview: async () => (await import('./commands/preview.ts')).previewCommand(),
+    simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
+  },
+  'Publish:': {
+    push: async () => (await import('./commands/push.ts')).pushCommand(),
+    pull: async () => (await import('./commands/pull.ts')).pullCommand(),
+    diff: async () => (await import('./commands/diff.ts')).diffCommand(),
+    versions: async () => (await import('./commands/versions.ts')).versionsCommand(),
+    approve: async () => (await import('./commands/approve.ts')).approveCommand(),
+    'roll-back': async () => (await import('./commands/roll-back.ts')).rollBackCommand(),
+    uses: async () => (await import('./commands/uses.ts')).usesCommand(),
+    plan: async () => (await import('./commands/in-flight.ts')).planCommand(),
+    'in-flight': async () => (await import('./commands/in-flight.ts')).inFlightCommand(),
+  },
+  'Leads and sequences:': {
+    leads: async () => (await import('./commands/leads.ts')).leadsCommand(),
+    lead: async () => (await import('./commands/leads.ts')).showLeadCommand(),
+    why: async () => (await import('./commands/why.ts')).whyCommand(),
+    import: async () => (await import('./commands/import.ts')).importCommand(),
+    enrol: async () => (await import('./commands/enrol.ts')).enrolCommand(),
+    enrolment: async () => (await import('./commands/enrol.ts')).enrolmentCommand(),
+    broadcast: async () => (await import('./commands/broadcast.ts')).broadcastCommand(),
+    sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
+  },
+  'Scoring:': {
+    model: async () => (await import('./commands/model.ts')).modelCommand(),
+    backtest: async () => (await import('./commands/backtest.ts')).backtestCommand(),
+    accounts: async () => (await import('./commands/accounts.ts')).accountsCommand(),
+  },
+  'Figures:': {
+    funnel: async () => (await import('./commands/funnel.ts')).funnelCommand(),
+    planner: async () => (await import('./commands/planner.ts')).plannerCommand(),
+    experiments: async () => (await import('./commands/experiments.ts')).experimentsCommand(),
+    'hold-out': async () => (await import('./commands/hold-out.ts')).holdOutCommand(),
+  },
+  'Run it:': {
+    login: async () => (await import('./commands/login.ts')).loginCommand(),
+    users: async () => (await import('./commands/users.ts')).usersCommand(),
+    doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+    'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLettersCommand(),
+    mails: async () => (await import('./commands/mails.ts')).mailsCommand(),
+  },
 }
 
 const program = new Command('ripen')
@@ -46,8 +63,13 @@ const program = new Command('ripen')
 
 // Help and what is no command need all of them.
 const first = commandIn(process.argv.slice(2))
-const named = Object.hasOwn(commands, first) ? commands[first] : undefined
-for (const load of named ? [named] : Object.values(commands)) program.addCommand(likeItsParent(await load(), program))
+const isNamed = Object.values(groups).some((group) => Object.hasOwn(group, first))
+for (const [heading, group] of Object.entries(groups)) {
+  for (const [name, load] of Object.entries(group)) {
+    if (isNamed && name !== first) continue
+    program.addCommand(likeItsParent(await load(), program).helpGroup(heading))
+  }
+}
 
 try {
   await program.parseAsync()

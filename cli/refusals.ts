@@ -1,14 +1,16 @@
 import * as z from 'zod'
 import { type StandsAt, standsInWords } from '../core/content/in-flight.ts'
 import type { ContentProblem } from '../core/content/problem.ts'
+import { clocksInWords } from '../core/handoff/clocks-in-flight.ts'
 import { ApiProblem } from './api.ts'
+import { PartlyPublished } from './publish-all.ts'
 import { showProblems } from './show-problems.ts'
 
 const errors = z.array(z.object({ pointer: z.string(), detail: z.string() })).optional()
 const stands = z.array(
   z.object({ version: z.number(), step: z.string(), leads: z.number(), atLeast: z.boolean().optional() }),
 )
-const asking = z.object({ id: z.string().optional(), inFlight: stands.optional(), errors })
+const asking = z.object({ type: z.string().optional(), id: z.string().optional(), inFlight: stands.optional(), errors })
 const refusal = asking.extend({
   sequences: z.array(asking).optional(),
   problems: z.array(z.custom<ContentProblem>()).optional(),
@@ -24,14 +26,26 @@ interface Publishing {
 }
 
 /** A refusal to publish in the words of the command line: options instead of fields of a request. What is none stays as it is. */
-export function publishRefusal(error: unknown, { id = '', step = {} }: Publishing = {}): unknown {
+export function publishRefusal(error: unknown, publishing: Publishing = {}): unknown {
+  if (!(error instanceof PartlyPublished))
+    return refusalOfAll(error, publishing, "it can't be published, and nothing was")
+  const { live, left } = error
+  const refused = refusalOfAll(error.cause, publishing, "it can't be published")
+  return new Error(
+    `${live.length} are live, from ${live[0]} to ${live.at(-1)}; ${left === 1 ? 'the last is not' : `the other ${left} are not`}:
+${refused instanceof Error ? refused.message : refused}
+  Once that is mended, "ripen push --publish" again makes live what is left.`,
+  )
+}
+
+function refusalOfAll(error: unknown, { id = '', step = {} }: Publishing, head: string): unknown {
   if (!(error instanceof ApiProblem)) return error
   const read = refusal.safeParse(error.body)
   if (!read.success) return error
   const { sequences, problems, now, ...alone } = read.data
   const asked = (sequences ?? [alone]).filter((one) => one.inFlight !== undefined)
   if (asked.length > 0) return new Error(asked.map((one) => inFlightRefusal(one, id, step)).join('\n'))
-  if (problems) return new Error(`it can't be published, and nothing was:\n${showProblems(problems)}`)
+  if (problems) return new Error(`${head}:\n${showProblems(problems)}`)
   if (error.status === 412 && now) {
     return new Error(
       `${detailOf(error)}\n  "ripen diff" says what differs from your folder; push again to write over it.`,
@@ -41,11 +55,15 @@ export function publishRefusal(error: unknown, { id = '', step = {} }: Publishin
 }
 
 function inFlightRefusal(
-  { id, inFlight = [], errors = [] }: Asking,
+  { type, id, inFlight = [], errors = [] }: Asking,
   named: string,
   step: Readonly<Record<string, string>>,
 ): string {
   const sequence = id ?? named
+  // Clocks have a state, and no step.
+  if (type === 'sla-policies') {
+    return `${sequence}: ${clocksInWords(inFlight as StandsAt[])}\n  Say what becomes of them: --in-flight stay (they keep what was promised) or move (they are due by the new version).`
+  }
   const head = `${sequence}: ${standsInWords(inFlight as StandsAt[])}`
   if (errors.length === 0) {
     return `${head}\n  Say what becomes of them: --in-flight stay, move or exit. "ripen plan ${sequence}" tells what each would do.`

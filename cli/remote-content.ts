@@ -1,3 +1,4 @@
+import type { Side } from '../core/content/approvals.ts'
 import type { ContentType } from '../core/content/content-type.ts'
 import { type Api, ApiProblem } from './api.ts'
 
@@ -15,6 +16,8 @@ export interface RemoteContent {
   readonly liveFiles: Files
   /** When the draft, else what is live, was stored. */
   readonly at: string
+  /** Of the draft: the sides that have not agreed to it yet, where both have to. */
+  readonly missing: readonly Side[]
 }
 
 interface Shown {
@@ -22,7 +25,7 @@ interface Shown {
   readonly publishedAt?: string
   /** Those that are live. */
   readonly files?: Files
-  readonly draft?: { readonly files: Files; readonly at: string }
+  readonly draft?: { readonly files: Files; readonly at: string; readonly missing?: readonly Side[] }
 }
 
 /** What the API has of this content; undefined when it has none. */
@@ -36,6 +39,7 @@ export async function remoteContent(api: Api, type: ContentType, id: string): Pr
       liveVersion: body.version,
       liveFiles: body.files ?? {},
       at: body.draft?.at ?? body.publishedAt ?? '',
+      missing: body.draft?.missing ?? [],
     }
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 404) return undefined

@@ -1,6 +1,8 @@
 import {
+  articled,
   countWords,
   dateWords,
+  daysWords,
   moneyWords,
   nameOf,
   oneDigit,
@@ -8,6 +10,7 @@ import {
   rateWords,
 } from '../core/insight/planner/in-words.ts'
 import type { MadePlan } from '../core/insight/planner/made-plan.ts'
+import { capital } from './capital.ts'
 import { bad, bold, dim, table, warning } from './output.ts'
 
 /** A plan for a terminal: stage by stage, week by week from this one on, then what must be known of it. */
@@ -42,7 +45,7 @@ function headOf({ id, description, goal, currency, deal, deals, made, today, sta
     `${moneyWords(goal.revenue, currency)} ${period}${won}: ${many}.`,
     ...(first
       ? [
-          `A ${nameOf(first.stage, 1)} takes ${first.takesDays} days to become a customer, so the last must be in by ${dateWords(first.to)}.`,
+          `${capital(articled(first.stage))} takes ${daysWords(first.takesDays)} to become a customer, so the last must be in by ${dateWords(first.to)}.`,
         ]
       : []),
     dim(

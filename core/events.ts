@@ -15,7 +15,7 @@ export interface EventKind<Name extends string = string, Schema extends z.ZodMin
 /** The `source` of everything that Ripen publishes. */
 export const eventSource = 'ripen'
 
-function eventKind<Name extends string, Schema extends z.ZodMiniType>(
+export function eventKind<Name extends string, Schema extends z.ZodMiniType>(
   name: Name,
   schema: () => Schema,
 ): EventKind<Name, Schema> {
@@ -57,6 +57,8 @@ export const FormSubmitted = eventKind('FormSubmitted', () =>
     sameAs: z.optional(z.string()),
     /** A person looked at it in quarantine and let it in. */
     released: z.optional(z.object({ at: instant, by: z.string() })),
+    /** The browser that posted it, where its owner agreed to be tracked. */
+    visitor: z.optional(z.string()),
   }),
 )
 
@@ -127,10 +129,19 @@ export const ContentPublished = eventKind('ContentPublished', () =>
   z.object({ type: z.string(), id: z.string(), version: z.int(), at: instant }),
 )
 
-/** One page of the leads inside a sequence is to be moved to this version, or taken out; the item of the job says where it begins. */
+/**
+ * One page of the leads inside a sequence is to be moved to this version, or taken out, or one of the clocks under `sla-policies/<id>`; the item of the job says
+ * where it begins.
+ */
 export const InFlightRequested = eventKind('InFlightRequested', () =>
-  z.object({ sequence: slug, version: z.int(), page: z.int() }),
+  z.object({ sequence: z.string().check(z.regex(/^(sla-policies\/)?[a-z0-9-]+$/)), version: z.int(), page: z.int() }),
 )
+
+/** All leads are to be scored anew, since the model or its bar is another; the item of the pass says how far it is. */
+export const RescoringRequested = eventKind('RescoringRequested', () => z.object({ page: z.int() }))
+
+/** One piece of what a model would do with all leads is to be looked at; the item of the trial says where it begins. */
+export const TrialRequested = eventKind('TrialRequested', () => z.object({ trialId: z.string(), page: z.int() }))
 
 /** The tombstone is written; a consumer now deletes what is held. */
 export const LeadErased = eventKind('LeadErased', () => z.object({ leadId, erasedAt: instant }))

@@ -16,5 +16,11 @@ export const metricNames = {
   leadsMisrouted: 'LeadsMisrouted',
   /** Posts and facts about people who were erased since. */
   erasedDropped: 'ErasedDropped',
+  /** Events of visitors over what is taken of one in a day. */
+  visitsDropped: 'VisitsDropped',
+  /** 1 where fewer qualified leads are to be expected than are planned, else 0; also where the plan that is kept can't be reached any more. */
+  planBelow: 'PlanBelow',
+  /** Webhooks that Ripen gave up. */
+  webhooksDisabled: 'WebhooksDisabled',
 } as const
 export type MetricName = (typeof metricNames)[keyof typeof metricNames]

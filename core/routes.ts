@@ -6,7 +6,10 @@ import { insightRoutes } from './insight/routes.ts'
 import { leadRoutes } from './leads/routes.ts'
 import { nurtureRoutes } from './nurture/routes.ts'
 import type { Route } from './route.ts'
+import { scoringRoutes } from './scoring/routes.ts'
 import { staffRoutes } from './staff/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
+import { websiteRoutes } from './website/routes.ts'
 
 /** Every route of the HTTP API: the gateway, the command line and OpenAPI are made from this; a handler takes its own from its capability. */
 export const routes = {
@@ -16,6 +19,9 @@ export const routes = {
   ...nurtureRoutes,
   ...contentRoutes,
   ...handoffRoutes,
+  ...scoringRoutes,
   ...staffRoutes,
   ...insightRoutes,
+  ...webhookRoutes,
+  ...websiteRoutes,
 } as const satisfies Record<string, Route>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { crm } from './crm.ts'
 
 /** What an engineer sets for a stage; checked at synth, so that a wrong domain never reaches a deploy. */
 const stageConfig = z
@@ -34,6 +35,8 @@ const stageConfig = z
     logDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
     /** Requests per second that the whole API takes before the gateway answers 429. */
     apiRate: z.number().int().positive(),
+    /** CRMs that are told of each new hand-off: docs/webhooks.md. */
+    crm: z.array(crm).default([]),
   })
   .refine(({ sender, domain }) => sender.endsWith(`@${domain}>`), {
     path: ['sender'],
@@ -43,7 +46,7 @@ const stageConfig = z
 export type StageConfig = z.infer<typeof stageConfig>
 export type Stage = 'dev' | 'prod'
 
-const stages: Record<Stage, StageConfig> = {
+const stages: Record<Stage, z.input<typeof stageConfig>> = {
   dev: {
     company: 'Example Ltd',
     domain: 'dev.example.com',

@@ -24,6 +24,10 @@ export class Content extends Capability {
       links: [table.writes, table.lists('content', 'sequence'), bus.publishes],
       ...heavy,
     })
+    api.serve(this, contentRoutes.approveContent, 'content/approve-content.http', {
+      links: [table.writes, table.lists('content')],
+      ...heavy,
+    })
     api.serve(this, contentRoutes.listContentVersions, 'content/list-versions.http', { links: read })
     api.serve(this, contentRoutes.diffContent, 'content/diff-content.http', { links: read, ...heavy })
     api.serve(this, contentRoutes.showUses, 'content/show-uses.http', {

@@ -11,6 +11,8 @@ import { Leads } from './leads.ts'
 import { Nurture } from './nurture.ts'
 import { Scoring } from './scoring.ts'
 import { StaffDirectory } from './staff-directory.ts'
+import { Webhooks } from './webhooks.ts'
+import { Website } from './website.ts'
 
 export interface RipenProps extends StackProps {
   readonly stage: string
@@ -27,13 +29,15 @@ export class Ripen extends Stack {
     Tags.of(this).add('stage', props.stage)
     const foundation = new Foundation(this, props)
     new Capture(this, foundation)
+    new Website(this, foundation)
     new Leads(this, foundation)
     new Content(this, foundation)
     new Nurture(this, foundation)
     new Consent(this, foundation)
     new Scoring(this, foundation)
-    new Handoff(this, foundation)
+    const { clock } = new Handoff(this, foundation)
     new StaffDirectory(this, foundation)
     new Insight(this, foundation)
+    new Webhooks(this, foundation, clock)
   }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { duration } from '../../core/duration.ts'
+import { isDay } from '../../core/is-day.ts'
 import { pastMapping } from '../../core/scoring/backtest/past-mapping.ts'
 import { type ReadModel, readModel } from '../backtest/read-model.ts'
 import { runBacktest } from '../backtest/run-backtest.ts'
@@ -136,10 +137,8 @@ function durationOf(given: string): string {
 
 function dayOf(option: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(given))
-    throw new Error(`${option} is a day like 2025-01-01`)
-  return ms
+  if (isDay(given)) return Date.parse(`${given}T00:00:00Z`)
+  throw new Error(`${option} is a day of the calendar like 2025-01-01`)
 }
 
 function numberOf(option: string, given: string | undefined, least: number, most: number): number | undefined {

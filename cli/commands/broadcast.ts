@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { presentStatus, stages } from '../../core/leads/lead.ts'
 import { type Api, ApiProblem } from '../api.ts'
 import { capital } from '../capital.ts'
-import { good, printJson, warning } from '../output.ts'
+import { dim, good, printJson, warning } from '../output.ts'
 import { saysYes } from '../says-yes.ts'
 import { withApi } from './with-api.ts'
 
@@ -13,6 +13,9 @@ interface Options {
   readonly dryRun?: boolean
   readonly yes?: boolean
 }
+
+/** From so many on it takes a while, and is said. */
+const manyToRead = 1_000
 
 interface Counted {
   readonly count: number
@@ -43,6 +46,12 @@ export function broadcastCommand(): Command {
     .addHelpText('after', more)
     .action(async (sequence: string, options: Options, command: Command) => {
       const { api, json } = withApi(command)
+      const reads = options.triggered ? await readToCount(api, sequence, options) : 0
+      if (reads > manyToRead) {
+        console.error(
+          dim(`To count them ${reads.toLocaleString('en')} leads are read; a stage or a status makes it fewer.`),
+        )
+      }
       let counted = await count(api, sequence, options)
       if (options.dryRun) {
         if (json) printJson({ sequence, count: counted.count })
@@ -73,10 +82,19 @@ export function broadcastCommand(): Command {
     })
 }
 
+/** How many leads counting those whom a trigger holds for would read, one by one. */
+export async function readToCount(api: Api, sequence: string, { stage, status, triggered }: Options): Promise<number> {
+  return (await post<{ reads?: number }>(api, sequence, { stage, status, triggered, estimate: true })).reads ?? 0
+}
+
 /** How many a broadcast would be for; does nothing. Throws Error where the sequence is not published. */
 export async function count(api: Api, sequence: string, { stage, status, triggered }: Options): Promise<Counted> {
+  return post<Counted>(api, sequence, { stage, status, triggered })
+}
+
+async function post<Answer>(api: Api, sequence: string, body: object): Promise<Answer> {
   try {
-    return (await api.post<Counted>(pathOf(sequence), { stage, status, triggered })).body
+    return (await api.post<Answer>(pathOf(sequence), body)).body
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 404) {
       throw new Error(`no sequence ${sequence} is published: "ripen push --publish" makes it live`)

@@ -16,7 +16,8 @@ export function experimentsCommand(): Command {
       const { body } = await api.get<{ items: ExperimentResult[] }>(path)
       if (json) return printJson(body)
       if (body.items.length === 0) {
-        const how = 'write "experiment" at a split of two, for example { metric: clicked, baseline: 5 %, detect: 2 % }'
+        const how =
+          'write "experiment" at a split of 2 to 5, for example { metric: clicked, baseline: 5 %, detect: 2 % }'
         return console.log(`${sequence} has no experiment: ${how}.`)
       }
       console.log(body.items.map(inWords).join('\n\n'))

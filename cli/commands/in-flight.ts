@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import type { InFlightJob } from '../../core/content/in-flight-job.ts'
 import { ApiProblem } from '../api.ts'
-import { type InFlightOptions, inFlightOf, pathOf, withMoving } from '../content-arguments.ts'
+import { type InFlightOptions, inFlightOf, pathOf, versionNumber, withMoving } from '../content-arguments.ts'
 import { bad, bold, dim, good, printJson, warning } from '../output.ts'
+import { moment, whoseTimes } from '../own-zone.ts'
 import { stepErrors } from '../refusals.ts'
 import { withApi } from './with-api.ts'
 
@@ -16,7 +17,7 @@ export function planCommand(): Command {
   const plan = new Command('plan').argument('<sequence>', 'id of a sequence with a draft')
   return withMoving(plan)
     .description('what "stay", "move" and "exit" would do to the leads inside a sequence, were its draft published now')
-    .option('--version <n>', 'an earlier version, to be brought back, instead of the draft')
+    .option('--version <number>', 'an earlier version, to be brought back, instead of the draft', versionNumber)
     .addHelpText(
       'after',
       `
@@ -26,9 +27,9 @@ Examples:
   ripen plan checklist
   ripen plan checklist --step time-to-read=reading-time`,
     )
-    .action(async (sequence: string, options: InFlightOptions & { version?: string }, command: Command) => {
+    .action(async (sequence: string, options: InFlightOptions & { version?: number }, command: Command) => {
       const { api, json } = withApi(command)
-      const version = options.version === undefined ? {} : { version: Number(options.version) }
+      const version = options.version === undefined ? {} : { version: options.version }
       const { body } = await api
         .post<Plan>(`${pathOf('sequences', sequence)}/plan`, { ...inFlightOf(options), ...version })
         .catch((error: unknown) => {
@@ -55,10 +56,11 @@ export function inFlightCommand(): Command {
       if (json) return printJson(body)
       if (body.items.length === 0) console.log(dim('No version of it moved anybody or took anybody out.'))
       for (const job of body.items) console.log(showJob(job))
+      if (body.items.length > 0) console.log(whoseTimes())
     })
 }
 
-function nothingToPlan(sequence: string, version: string | undefined): Error {
+function nothingToPlan(sequence: string, version: number | undefined): Error {
   if (version !== undefined)
     return new Error(`there is no version ${version} of ${sequence}: see "ripen versions sequences ${sequence}"`)
   return new Error(`${sequence} has no draft to plan for: store one with "ripen push" first`)
@@ -73,7 +75,7 @@ function showJob({ version, choice, state, settled, left, failed, leads, started
   const states = { running: warning('still at it'), done: good('done'), superseded: dim('left to a later version') }
   return [
     `${bold(`version ${version}`)}  ${states[state]}  ${settled} ${done}, ${left} left where they were, ${failed} failed`,
-    dim(`  since ${startedAt}${endedAt ? `, until ${endedAt}` : ''}`),
+    dim(`  since ${moment(startedAt)}${endedAt ? `, until ${moment(endedAt)}` : ''}`),
     ...leads.map(({ leadId, outcome, reason }) => `  ${outcome === 'failed' ? bad(leadId) : leadId}  ${reason}`),
   ].join('\n')
 }

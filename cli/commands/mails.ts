@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { dim, printJson, table } from '../output.ts'
+import { moment } from '../own-zone.ts'
 import { withApi } from './with-api.ts'
 
 interface LocalMail {
@@ -22,8 +23,15 @@ export function mailsCommand(): Command {
       const query = options.to ? `?to=${encodeURIComponent(options.to)}` : ''
       const { body } = await api.get<{ items: LocalMail[] }>(`/_local/mails${query}`)
       if (json) return printJson(body)
-      if (!options.text) return console.log(table(body.items, ['at', 'to', 'subject'], 'No mail yet.'))
+      if (!options.text)
+        return console.log(
+          table(
+            body.items.map((one) => ({ ...one, at: moment(one.at) })),
+            ['at', 'to', 'subject'],
+            'No mail yet.',
+          ),
+        )
       for (const { at, to, subject, text } of body.items)
-        console.log(`${dim(`${at}  to ${to}`)}\n${subject}\n\n${text}\n`)
+        console.log(`${dim(`${moment(at)}  to ${to}`)}\n${subject}\n\n${text}\n`)
     })
 }

@@ -154,7 +154,7 @@ async function fromApi(api: Api, what: string, options: Options): Promise<Previe
   const { body } = await api.post<{ items: EmailPreview[]; version: number | 'draft' }>(
     `${pathOf('emails', what)}/preview`,
     {
-      locale: wanted === 'all' ? '*' : wanted.split(','),
+      locale: wanted === 'all' || wanted === '*' ? '*' : languagesIn(wanted),
       ...(lead && { leadId: lead.leadId }),
       ...(one && { sample: one.persona.fields }),
     },
@@ -170,8 +170,16 @@ async function fromApi(api: Api, what: string, options: Options): Promise<Previe
 
 function chosen(there: readonly string[], wanted: string): string[] {
   if (wanted === 'all' || wanted === '*') return [...there]
-  const found = wanted.split(',').map((one) => nearestOf(there, one.trim()))
+  const found = languagesIn(wanted).map((one) => nearestOf(there, one))
   return [...new Set(found)].filter((locale) => locale !== undefined)
+}
+
+/** The languages of `en, fa`. */
+function languagesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
 }
 
 /** A condition for people who wrote it: `industry: retail`. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { isAgreedOn, sides } from '../../core/content/approvals.ts'
 import { checkFolder } from '../../core/content/check-folder.ts'
 import { type ContentPart, contentParts } from '../../core/content/content-parts.ts'
 import { isError } from '../../core/content/problem.ts'
@@ -23,7 +24,9 @@ interface PushOptions extends InFlightOptions {
 
 const more = `
 Without --publish nobody gets anything of what was stored: "ripen diff" and "ripen plan" look at the drafts first.
-Exit code 1 when something is wrong in the folder or the API refuses; then nothing of it is live.
+All goes live at one moment or nothing does; of more than 100 contents each 100 do. Scoring models, SLA policies and the
+funnel are published only once both marketing and sales ran "ripen approve" on the draft; until then they wait, and the rest goes.
+Exit code 1 when something is wrong in the folder or the API refuses.
 
 Examples:
   ripen push
@@ -35,7 +38,10 @@ export function pushCommand(): Command {
   return withInFlight(new Command('push'))
     .argument('[folder]', 'folder with emails, sequences, forms …', 'templates')
     .description('check a folder of templates and store what changed as drafts')
-    .option('--publish', 'make the drafts live as the next version, all at one moment or none')
+    .option(
+      '--publish',
+      'make the drafts live as the next version, all at one moment or none (of more than 100: each 100)',
+    )
     .option('--all', 'name what is unchanged, too')
     .addHelpText('after', more)
     .action(async (folder: string, options: PushOptions, command: Command) => {
@@ -55,7 +61,8 @@ export function pushCommand(): Command {
         progress(`${part.type}/${part.id} (${pushed.length + 1} of ${parts.length})`)
         const { etag, ...one } = await push(api, folder, part)
         pushed.push(one)
-        if (etag && one.result !== 'unchanged') drafts.push({ type: part.type, id: part.id, etag })
+        if (etag && one.result !== 'unchanged' && !one.missing?.length)
+          drafts.push({ type: part.type, id: part.id, etag })
       }
       if (options.publish) progress(`publishing ${drafts.length}`)
       const { versions, moments } = await published(api, options.publish ? drafts : [], options)
@@ -93,10 +100,18 @@ async function push(
   const remote = await remoteContent(api, type, id)
   const version = remote?.liveVersion
   if (remote && isSame(remote.files, files)) {
-    return { type, id, result: remote.isLive ? 'unchanged' : 'still-drafted', version, etag: remote.etag }
+    const result = remote.isLive ? 'unchanged' : 'still-drafted'
+    return {
+      type,
+      id,
+      result,
+      version,
+      etag: remote.etag,
+      ...(remote.missing.length > 0 && { missing: remote.missing }),
+    }
   }
   const ifMatch: Record<string, string> = remote?.etag ? { 'if-match': remote.etag } : {}
   await storeImages(api, folder, files)
   const { etag } = await api.put(`/content/${type}/${id}`, { files }, ifMatch)
-  return { type, id, result: 'drafted', version, etag }
+  return { type, id, result: 'drafted', version, etag, ...(isAgreedOn(type) && { missing: sides }) }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { dim, good, printJson, table, warning } from '../output.ts'
+import { moment, whoseTimes } from '../own-zone.ts'
 import { withApi } from './with-api.ts'
 
 interface Pause {
@@ -42,8 +43,12 @@ function showCommand(): Command {
       if (json) return printJson(body)
       console.log(stateOf(body))
       if (body.history.length === 0) return
-      const rows = body.history.map(({ paused, ...one }) => ({ ...one, what: paused ? 'paused' : 'resumed' }))
-      console.log(`\n${table(rows, ['at', 'what', 'by', 'reason'], '')}`)
+      const rows = body.history.map(({ paused, at, ...one }) => ({
+        ...one,
+        at: moment(at),
+        what: paused ? 'paused' : 'resumed',
+      }))
+      console.log(`\n${table(rows, ['at', 'what', 'by', 'reason'], '')}\n${whoseTimes()}`)
     })
 }
 
@@ -62,6 +67,6 @@ function steerCommand(name: 'pause' | 'resume', description: string, why: string
 }
 
 function stateOf({ sequence, paused, by, reason, at }: Pause): string {
-  const who = by === 'default' ? '' : dim(` (${by}, ${at}: ${reason})`)
+  const who = by === 'default' ? '' : dim(` (${by}, ${moment(at)}: ${reason})`)
   return `${paused ? warning(`${sequence} is paused`) : good(`${sequence} goes on`)}${who}`
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { ownFile } from '../../core/content/content-files.ts'
 import { type Act, actByItself, actOnMail } from '../../core/content/persona-acts.ts'
 import type { EmailPreview } from '../../core/content/preview-email.ts'
@@ -14,6 +14,7 @@ import { isZone } from '../../core/zone.ts'
 import type { Api } from '../api.ts'
 import { pathOf } from '../content-arguments.ts'
 import { emailIn, errorsOf, folderContent, sequenceIn } from '../folder-content.ts'
+import { givenTime } from '../given-time.ts'
 import { inlineImages } from '../inline-images.ts'
 import { dim, good, printJson } from '../output.ts'
 import { type PersonaRun, simulationPage } from '../pages/simulation-page.ts'
@@ -32,7 +33,7 @@ interface Options {
   readonly clicks?: string[]
   readonly reply?: string[]
   readonly act?: string[]
-  readonly zone: string
+  readonly zone?: string
   readonly score: boolean
   readonly story?: boolean
   readonly html?: string
@@ -48,6 +49,8 @@ interface Asked {
 }
 
 interface Answer {
+  /** Of personas without one. */
+  readonly zone: string
   readonly sequence: Pick<Sequence, 'id'> & Partial<Sequence>
   readonly source: string
   readonly from: string
@@ -62,13 +65,16 @@ export function simulateCommand(): Command {
     .option('--persona <files...>', 'YAML with the answers of made-up leads, or a folder of such files')
     .option('--folder <folder>', 'folder with emails, sequences …; needs no network', 'templates')
     .option('--published', 'as the API has it (draft, else live) instead of the folder')
-    .option('--start <time>', 'when it starts: a date or RFC 3339 (default: now)')
+    .option('--start <time>', 'when it starts: a day or RFC 3339 (default: now)')
     .option('--click <mails...>', 'what each clicks, and how long after it came: case-study@+2d (default: +4h)')
     .option('--reply <mails...>', 'what each replies to: welcome@+1d')
     .option('--act <acts...>', 'what else each does, counted from the start: page-visited@+3d,path=/pricing')
-    .option('--clicks <mails...>', 'the same as --click')
-    .option('--zone <zone>', 'zone of personas without one', 'UTC')
-    .option('--no-score', 'leave the scoring model out')
+    .addOption(new Option('--clicks <mails...>', 'the same as --click').hideHelp())
+    .option('--zone <zone>', 'zone of personas without one (default: UTC; with --published that of the company)')
+    .option(
+      '--no-score',
+      'leave the scoring model out (default: that of the folder; with --published the one that is live)',
+    )
     .option('--story', 'all that happens, and not the mails alone')
     .option('--html <file>', 'write one page with the calendar and the mails as they will look')
     .addHelpText(
@@ -79,7 +85,8 @@ Examples:
   ripen simulate white-paper --persona examples/personas --click white-paper-welcome@+2d --html out.html`,
     )
     .action(async (id: string, options: Options, command: Command) => {
-      if (!isZone(options.zone)) throw new Error('--zone is an IANA time zone, for example Europe/Moscow')
+      if (options.zone !== undefined && !isZone(options.zone))
+        throw new Error('--zone is an IANA time zone, for example Europe/Moscow')
       const asked: Asked = {
         personas: readPersonas(options.persona ?? []),
         acts: actsOf(options),
@@ -89,7 +96,7 @@ Examples:
       const answer = options.published
         ? await fromApi(withApi(command).api, id, asked, options)
         : await fromFolder(id, asked, options)
-      const runs = answer.runs.map((run, index) => named(run, asked.personas[index], options.zone))
+      const runs = answer.runs.map((run, index) => named(run, asked.personas[index], answer.zone))
       if (options.html) writeFileSync(options.html, pageOf(answer, runs, asked.startAt))
       if (json) {
         const plain = runs.map(({ items, ...run }) => ({ ...run, items: items.map(({ mail, ...item }) => item) }))
@@ -102,7 +109,7 @@ Examples:
 }
 
 async function fromFolder(id: string, { personas, acts, startAt }: Asked, options: Options): Promise<Answer> {
-  const { folder, zone, score } = options
+  const { folder, zone = 'UTC', score } = options
   const content = await folderContent(folder, (sequences) => sequences.get(id)?.steps.flatMap(templatesOf) ?? [])
   const sequence = sequenceIn(content, id, folder)
   const broken = [...content.emails.keys()].flatMap((email) => errorsOf(content, email))
@@ -126,6 +133,7 @@ async function fromFolder(id: string, { personas, acts, startAt }: Asked, option
     items: run.items.map(({ mail, ...item }) => ({ ...item, ...(mail && { mail: inlined(mail) }) })),
   })
   return {
+    zone,
     sequence,
     source: `the folder ${folder}`,
     from: sampleBrand.company,
@@ -133,20 +141,23 @@ async function fromFolder(id: string, { personas, acts, startAt }: Asked, option
   }
 }
 
-async function fromApi(api: Api, id: string, { personas, acts, startAt }: Asked, { html }: Options): Promise<Answer> {
+async function fromApi(api: Api, id: string, { personas, acts, startAt }: Asked, options: Options): Promise<Answer> {
+  const { html, zone, score } = options
   const runs: Simulation<EmailPreview>[] = []
+  let zoneThere = ''
   let version: number | 'draft' = 'draft'
   for (let from = 0; from < personas.length; from += atOnce) {
     const given = personas.slice(from, from + atOnce).map((one) => one.given)
-    const { body } = await api.post<{ runs: Simulation<EmailPreview>[]; version: number | 'draft' }>(
+    const { body } = await api.post<{ runs: Simulation<EmailPreview>[]; version: number | 'draft'; zone: string }>(
       `${pathOf('sequences', id)}/simulate`,
-      { personas: given, acts, startAt, mails: html !== undefined },
+      { personas: given, acts, startAt, score, mails: html !== undefined, ...(zone !== undefined && { zone }) },
     )
     runs.push(...body.runs)
     version = body.version
+    zoneThere = body.zone
   }
   const source = version === 'draft' ? `the draft at ${api.url}` : `version ${version} at ${api.url}`
-  return { sequence: await sequenceAt(api, id), source, from: 'Your company', runs }
+  return { zone: zoneThere, sequence: await sequenceAt(api, id), source, from: 'Your company', runs }
 }
 
 /** What the API has of the sequence, as far as it can be read: for the head of the page. */
@@ -186,10 +197,9 @@ function pageOf({ sequence, source, from }: Answer, runs: readonly PersonaRun[],
 }
 
 function startOf(given: string | undefined): string {
-  const ms = given === undefined ? Date.now() : Date.parse(given)
-  const date = /^\d{4}-\d{2}-\d{2}(T.+(Z|[+-]\d{2}:\d{2}))?$/.test(given ?? '2026-01-01')
-  if (Number.isNaN(ms) || !date) throw new Error('--start is a date or RFC 3339, for example 2026-11-24T09:00:00+03:00')
-  return new Date(ms).toISOString()
+  const ms = given === undefined ? Date.now() : givenTime(given)
+  if (ms !== undefined) return new Date(ms).toISOString()
+  throw new Error('--start is a day of the calendar or RFC 3339, for example 2026-11-24T09:00:00+03:00')
 }
 
 function actsOf({ click = [], clicks = [], reply = [], act = [] }: Options): Act[] {

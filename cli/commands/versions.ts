@@ -1,8 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { type Approvals, approvalsInWords } from '../../core/content/approvals.ts'
 import type { ComparedFile, ComparedMail, ShownMail } from '../../core/content/compare.ts'
 import type { Api } from '../api.ts'
 import { ofContent, pathOf } from '../content-arguments.ts'
 import { bad, bold, dim, good, printJson, table } from '../output.ts'
+import { moment, whoseTimes } from '../own-zone.ts'
+import { languageOf } from '../pages/preview-page.ts'
 import { showPatch } from '../show-patch.ts'
 import { withApi } from './with-api.ts'
 
@@ -19,6 +22,7 @@ interface Version {
   readonly live: boolean
   readonly restores?: number
   readonly inFlight?: { readonly choice: string }
+  readonly approvals?: Approvals
 }
 
 interface Compared {
@@ -49,18 +53,23 @@ Examples:
       const items: Version[] = []
       for await (const item of api.items<Version>(`${pathOf(type, id)}/versions?limit=100`)) items.push(item)
       if (json) return printJson({ items })
-      const rows = items.map(({ version, at, by, live, restores, inFlight }) => ({
+      const rows = items.map(({ version, at, by, live, restores, inFlight, approvals }) => ({
         version,
-        at,
+        at: moment(at),
         by,
         live: live ? 'live' : '',
-        note: [restores && `brings back ${restores}`, inFlight && `leads inside: ${inFlight.choice}`]
+        note: [
+          restores && `brings back ${restores}`,
+          inFlight && `leads inside: ${inFlight.choice}`,
+          approvalsInWords(approvals),
+        ]
           .filter(Boolean)
           .join(', '),
       }))
       console.log(
         table(rows, ['version', 'at', 'by', 'live', 'note'], 'It was never published: there is only a draft.'),
       )
+      if (rows.length > 0) console.log(whoseTimes())
     })
 }
 
@@ -78,7 +87,7 @@ function showMail({ locale, from, to, patch, htmlChanged }: ComparedMail): strin
   const same = patch === '' ? dim(`its text is the same${htmlChanged ? '; its HTML differs' : ''}`) : showPatch(patch)
   return [
     '',
-    bold(`The mail in ${locale}, as it is read`),
+    bold(`The mail in ${languageOf(locale)}, as it is read`),
     ...headOf(from, to),
     ...(from.problem || to.problem ? [] : [same]),
   ].join('\n')

@@ -3,6 +3,7 @@ import { type PausedSequence, type ShownForMail, whyNoMail } from '../../core/in
 import type { Api } from '../api.ts'
 import { leadArgument, leadNamed } from '../lead-named.ts'
 import { dim, printJson } from '../output.ts'
+import { ownZone, whoseTimes } from '../own-zone.ts'
 import { momentInWords } from '../when.ts'
 import { withApi } from './with-api.ts'
 
@@ -18,13 +19,13 @@ export function whyCommand(): Command {
       const { body } = await api.get<{ items: { name: string; on: boolean; reason: string }[] }>('/switches')
       const mail = body.items.find(({ name }) => name === 'marketing-mail') ?? { on: true, reason: '' }
       const shown = lead as unknown as ShownForMail
-      const zone = typeof lead.zone === 'string' ? lead.zone : 'UTC'
+      const zone = typeof lead.zone === 'string' ? lead.zone : ownZone()
       const said = (at: string) => (json ? at : momentInWords(at, zone))
       const reasons = whyNoMail(shown, mail, await pausedOf(api, shown), said)
       if (json) return printJson({ leadId: lead.leadId, reasons })
       if (reasons.length === 0) return console.log('Nothing keeps mail from this lead: its next one is due.')
       for (const { why, mend } of reasons) console.log(mend ? `${why}\n  ${dim(mend)}` : why)
-      console.log(dim(`Times in ${zone}.`))
+      console.log(whoseTimes(zone))
     })
 }
 

@@ -223,7 +223,7 @@ function monthsPlot({ months }: Figures, over: readonly number[]): Html {
     const short = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(
       Date.UTC(2024, Number(number) - 1),
     )
-    return index === 0 || number === '01' ? `${short} ${year.slice(2)}` : short
+    return index === 0 || number === '01' ? `${short} ${year}` : short
   })
   const x = axis('', -0.6, months.length - 0.4, each)
   return chart(
@@ -308,7 +308,7 @@ function driftCard({ drift }: Figures, { name }: ModelReport): Html | undefined 
 <tr><td>Won</td><td>${percent(earlier.share)}</td><td>${percent(later.share)}</td></tr>
 <tr><td>${name} puts a win first</td><td>${auc(earlier.auc)}</td><td>${auc(later.auc)}</td></tr></tbody></table></div>
 <div class="wide"><table class="tested"><thead><tr><th>Differ</th><th>Stability index</th><th>Chance stays under</th><th></th></tr></thead><tbody>
-${shifts.map(({ of, psi, byChance, verdict }) => html`<tr class="${verdict === 'none' ? '' : 'own'}"><td>${of}</td><td>${psi.toFixed(2)}</td><td>${byChance.toFixed(2)}</td><td>${words[verdict]}</td></tr>`)}</tbody></table></div></div>
+${shifts.map(({ of, psi, byChance, verdict }) => html`<tr class="${verdict === 'none' ? '' : 'own'}"><td>${of}</td><td>${psi.toFixed(3)}</td><td>${byChance.toFixed(3)}</td><td>${words[verdict]}</td></tr>`)}</tbody></table></div></div>
 <p class="fine-print">Population stability index: from 0.1 on it is something, from 0.25 on much, where it is more than chance makes with so few leads.</p></section>`
 }
 

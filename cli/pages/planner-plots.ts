@@ -100,14 +100,14 @@ export function costPlot({ sources, stages, currency }: MadePlan): Html {
   if (!first || costed.length === 0) return html``
   const most = Number(first.mostCost)
   return barPlot(
-    `What ${articled(first.stage)} costs by source, and the ${first.mostCost} ${currency} that it may cost at most`,
+    `What ${articled(first.stage)} costs by source, and the ${moneyWords(first.mostCost, currency)} that it may cost at most`,
     costed.map(({ source, each, origin, tooDear }) => ({
       label: `${source}, ${origin}`,
       value: Number(each),
-      shown: `${each} ${currency}`,
+      shown: moneyWords(each ?? '0', currency),
       look: tooDear ? 'red' : 'leaf',
     })),
-    { value: most, label: `at most ${first.mostCost}` },
+    { value: most, label: `at most ${moneyWords(first.mostCost, currency)}` },
   )
 }
 

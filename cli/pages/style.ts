@@ -36,6 +36,8 @@ p { margin: 0; }
 nav { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 22px; }
 nav a { color: var(--leaf); text-decoration: none; border: 1px solid var(--line); background: var(--paper); padding: 6px 14px; border-radius: 99px; font-size: 15px; }
 nav a:hover { border-color: var(--leaf); }
+.scroll, .wide { --edge: #1b242026; overflow-x: auto; background: linear-gradient(to right, var(--paper) 40%, transparent) left / 40px 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 40px 100% no-repeat local, linear-gradient(to right, var(--edge), transparent) left / 14px 100% no-repeat scroll, linear-gradient(to left, var(--edge), transparent) right / 14px 100% no-repeat scroll; }
+@media (prefers-color-scheme: dark) { .scroll, .wide { --edge: #000b; } }
 :target { scroll-margin-top: 16px; }
 .switch { border: 0; padding: 0; margin: 18px 0 0; display: flex; flex-wrap: wrap; gap: 14px; align-items: center; font-size: 15px; color: var(--soft); }
 .switch legend { float: left; padding: 0; margin-right: 2px; } .switch input { accent-color: var(--leaf); }

@@ -53,6 +53,7 @@ export function formSubmitted(form: Form, formVersion: number, submission: Submi
       ip: post.ip,
       userAgent: headers['user-agent'],
     },
+    ...(submission.visitor !== undefined && { visitor: submission.visitor }),
     ...(key === undefined && { sameAs: contentHash(form.id, submission) }),
   }
 }

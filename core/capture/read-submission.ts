@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { locale as localeSchema } from '../content/words.ts'
 import type { profileValue } from '../leads/lead.ts'
+import { isVisitorId } from '../website/visit.ts'
 import { type AttributionField, attributionFields, longestAttribution } from './attribution.ts'
 import { inWords, type Refusal } from './field-refusals.ts'
 import type { Form } from './form.ts'
@@ -20,6 +21,8 @@ export interface Submission {
   readonly locale?: string
   readonly submissionId?: string
   readonly renderToken?: string
+  /** The browser that posts, where the script of the website says it. */
+  readonly visitor?: string
 }
 
 /** What is wrong in one place: a JSON pointer, and what to do about it in the visitor's language. */
@@ -29,7 +32,7 @@ export interface SubmissionError {
 }
 
 /** Names that a post may carry in its own right, unless the form has a field of that name. */
-const carried = ['consent', 'submissionId', 'renderToken', 'locale', ...attributionFields] as const
+const carried = ['consent', 'submissionId', 'renderToken', 'locale', 'visitor', ...attributionFields] as const
 const longestId = 200
 const longestToken = 1_000
 
@@ -76,6 +79,7 @@ export function readSubmission(
   const renderToken = text('renderToken', longestToken)
   const language = text('locale', 35)
   if (language !== undefined && !localeSchema.safeParse(language).success) wrong(['locale'], { code: 'locale' })
+  const visitor = own.has('visitor') ? undefined : given('visitor')
   if (errors.length > 0) return { errors }
   const { email, ...answers } = fields
   return {
@@ -88,6 +92,8 @@ export function readSubmission(
       ...(submissionId !== undefined && { submissionId }),
       ...(renderToken !== undefined && { renderToken }),
       ...(language !== undefined && { locale: language }),
+      // One that is malformed says nothing of who posts, and must not cost the post.
+      ...(isVisitorId(visitor) && { visitor }),
     },
   }
 }

@@ -18,6 +18,7 @@ export const linkClaims = {
   }),
   unsubscribe: z.object({ leadId, topic: slug, sendId }),
   preferences: z.object({ leadId, sendId }),
+  click: z.object({ leadId, sendId }),
 } as const
 export type LinkPurpose = keyof typeof linkClaims
 export type LinkClaims<Purpose extends LinkPurpose> = z.output<(typeof linkClaims)[Purpose]>

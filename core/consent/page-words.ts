@@ -1,7 +1,7 @@
 import { fallbacks } from '../content/words.ts'
 
 /** The languages that the pages behind links in mails speak. */
-export type PageLocale = 'en' | 'ru' | 'fa'
+export type PageLocale = 'en' | 'de' | 'ru' | 'fa'
 
 interface PageWords {
   readonly confirm: Record<'title' | 'ask' | 'button' | 'note' | 'doneTitle' | 'done' | 'goneTitle' | 'gone', string>
@@ -50,6 +50,38 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'not confirmed yet',
       suppressed:
         'At present we send nothing to this address: emails came back, were reported, or a colleague of ours stopped them.',
+    },
+  },
+  de: {
+    confirm: {
+      title: 'Bitte bestätigen',
+      ask: 'Sie haben uns gebeten, Ihnen E-Mails zu schicken. Mit dem Knopf bestätigen Sie:',
+      button: 'Ja, ich bestätige',
+      note: 'Wenn Sie es nicht waren, schließen Sie diese Seite einfach: Wir schicken nichts.',
+      doneTitle: 'Vielen Dank',
+      done: 'Ihre Anmeldung ist bestätigt. Sie können sie jederzeit beenden, mit einem Klick in jeder E-Mail.',
+      goneTitle: 'Dieser Link gilt nicht mehr',
+      gone: 'Er ist älter als 14 Tage, oder Sie haben sich seitdem abgemeldet. Wenn Sie unsere E-Mails bekommen möchten, füllen Sie bitte das Formular noch einmal aus.',
+    },
+    unsubscribe: {
+      title: 'Abbestellen',
+      ask: 'Drücken Sie den Knopf, dann schicken wir Ihnen keine E-Mails mehr zu diesem Thema:',
+      all: 'Auch alle anderen Themen beenden',
+      button: 'Abbestellen',
+      doneTitle: 'Sie sind abgemeldet',
+      done: 'Wir schicken Ihnen keine E-Mails mehr zu diesem Thema.',
+      doneAll: 'Wir schicken Ihnen keine Werbe-E-Mails mehr.',
+    },
+    preferences: {
+      title: 'Ihre E-Mails',
+      ask: 'Kreuzen Sie an, was wir Ihnen schicken dürfen.',
+      save: 'Speichern',
+      allOff: 'Alle E-Mails beenden',
+      saved: 'Ihre Auswahl ist gespeichert.',
+      none: 'An diese Adresse schicken wir nichts.',
+      pending: 'noch nicht bestätigt',
+      suppressed:
+        'Zurzeit schicken wir nichts an diese Adresse: E-Mails kamen zurück, wurden gemeldet, oder jemand von uns hat sie angehalten.',
     },
   },
   ru: {

@@ -40,7 +40,5 @@ export const send = z.object({
   deliveredAt: z.optional(instant),
   bouncedAt: z.optional(instant),
   complainedAt: z.optional(instant),
-  /** The last click: scanners go through all links at once. */
-  lastClick: z.optional(z.object({ at: instant, link: z.string() })),
 })
 export type Send = z.infer<typeof send>

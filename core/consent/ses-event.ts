@@ -32,8 +32,12 @@ const detail = z.discriminatedUnion('eventType', [
   z.object({ eventType: z.literal('Reject'), mail, reject: z.optional(z.object({ reason: z.optional(z.string()) })) }),
   // The error message is not read: it may hold what the template was filled with.
   z.object({ eventType: z.literal(['Rendering Failure', 'RenderingFailure']), mail }),
-  z.object({ eventType: z.literal('Open'), mail, open: atTime }),
-  z.object({ eventType: z.literal('Click'), mail, click: z.extend(atTime, { link: z.string() }) }),
+  z.object({ eventType: z.literal('Open'), mail, open: z.extend(atTime, { userAgent: z.optional(z.string()) }) }),
+  z.object({
+    eventType: z.literal('Click'),
+    mail,
+    click: z.extend(atTime, { link: z.string(), userAgent: z.optional(z.string()) }),
+  }),
   z.object({
     eventType: z.literal('Bounce'),
     mail,
@@ -81,6 +85,8 @@ export interface MailReport {
   /** The mail that it is about, by its tags; absent for mail that is not to a lead. */
   readonly about: { readonly leadId: string; readonly sendId: string } | undefined
   readonly link?: string
+  /** The program that opened or clicked: judged, and never kept. */
+  readonly agent?: string
   /** `permanent`: nobody is there. Anything else may pass. */
   readonly bounce?: 'permanent' | 'transient'
   /** SES did not even try, since the address is on its own list: that says nothing about the mails that went out. */
@@ -126,9 +132,9 @@ export function mailReport(detail: SesDetail): MailReport {
     case 'RenderingFailure':
       return report('failed', sentAt)
     case 'Open':
-      return report('opened', detail.open.timestamp)
+      return report('opened', detail.open.timestamp, agentOf(detail.open))
     case 'Click':
-      return report('clicked', detail.click.timestamp, { link: detail.click.link })
+      return report('clicked', detail.click.timestamp, { link: unsigned(detail.click.link), ...agentOf(detail.click) })
     case 'Bounce': {
       const { timestamp, bounceType, bounceSubType = 'Undetermined', feedbackId } = detail.bounce
       const bounce = bounceType === 'Permanent' ? 'permanent' : 'transient'
@@ -143,7 +149,16 @@ export function mailReport(detail: SesDetail): MailReport {
   }
 }
 
+function agentOf({ userAgent }: { userAgent?: string | undefined }): { agent?: string } {
+  return userAgent === undefined ? {} : { agent: userAgent }
+}
+
 function aboutOf(tags: Record<string, string[]>): MailReport['about'] {
   const [lead, send] = [leadId.safeParse(tags.leadId?.[0]), sendId.safeParse(tags.sendId?.[0])]
   return lead.success && send.success ? { leadId: lead.data, sendId: send.data } : undefined
+}
+
+/** A link without what says to the website who comes by it: the same for all who got the mail. */
+function unsigned(link: string): string {
+  return link.replace(/#ripen=.*$/, '')
 }

@@ -15,7 +15,8 @@ export const tokenPurposes = {
   answer: 14 * day,
   /** A list that somebody was shown before saying yes to it. */
   broadcast: day / 24,
-  click: undefined,
+  /** Who came by a link in a mail: whoever comes later may be somebody to whom it was passed on. */
+  click: 90 * day,
   file: 30 * day,
 } as const satisfies Record<string, number | undefined>
 export type TokenPurpose = keyof typeof tokenPurposes

@@ -44,7 +44,11 @@ export function addressProblem(
   if (!allowed.includes(scheme)) return error(`mail programs don't open ${scheme}: addresses`, 'begin it with https://')
   const malformed = formProblem(scheme, address)
   if (malformed) return malformed
-  if (/\{\{(?![^}]*url_encode)[^}]*\}\}/.test(address) && !/\{\{-?\s*\w*url\s*-?\}\}/i.test(address)) {
+  // Whom to write to or call stands as it is: an encoded @ or + is another address.
+  const encoded = ['mailto', 'tel', 'sms'].includes(scheme) ? address.replace(/^[^?]*/, '') : address
+  // A sign is made of letters, digits and dots.
+  const odd = encoded.replace(/#ripen=\{\{-?\s*visitSign\s*-?\}\}$/, '')
+  if (/\{\{(?![^}]*url_encode)[^}]*\}\}/.test(odd) && !/\{\{-?\s*\w*url\s*-?\}\}/i.test(encoded)) {
     return warning('a value with spaces or signs breaks this address', 'add "| url_encode" to the variable in it')
   }
   if (scheme === 'http') return warning('this address is not encrypted', 'begin it with https://')
@@ -66,14 +70,14 @@ function placeProblem(id: string, places: ReadonlySet<string> = new Set()) {
 
 /** What can be told from the address alone; a value in it may be anything. */
 function formProblem(scheme: string, address: string): Omit<SourceProblem, 'offset'> | undefined {
-  const given = address.replace(/\{\{.*?\}\}/gs, '1')
+  if (scheme === 'mailto') return recipientsProblem(address)
+  // So many digits that a value alone is a number that can be called.
+  const given = address.replace(/\{\{.*?\}\}/gs, '11')
   const rest = given.slice(given.indexOf(':') + 1)
-  if (scheme === 'mailto') {
-    if (/^[^\s@?]+@[^\s@?]+\.[^\s@?.]+(\?|$)/.test(rest)) return undefined
-    return error('there is no address to write to', 'write it like mailto:hello@example.com')
-  }
   if (scheme === 'tel' || scheme === 'sms') {
-    if (/^\+?[\d\s().-]{2,}([;?].*)?$/.test(rest)) return undefined
+    const [numbers = ''] = rest.split(/[;?]/)
+    const each = scheme === 'sms' ? numbers.split(',') : [numbers]
+    if (each.every((number) => /^\s*\+?[\d\s().-]{2,}$/.test(number))) return undefined
     return error('this is no telephone number', `write it with its country, like ${scheme}:+4930123456`)
   }
   if (/\s/.test(given)) return error('an address has no spaces', 'write %20 for each, or take them out')
@@ -82,6 +86,24 @@ function formProblem(scheme: string, address: string): Omit<SourceProblem, 'offs
   }
   return hostProblem(new URL(given).hostname)
 }
+
+/** Several are parted by commas; without any, the reader chooses to whom (RFC 6068). */
+function recipientsProblem(address: string): Omit<SourceProblem, 'offset'> | undefined {
+  const [recipients = '', query] = address
+    .replace(/\{\{.*?\}\}/gs, aValue)
+    .replace(/^[^:]*:/, '')
+    .split('?')
+  if (recipients === '' && query) return undefined
+  const isAddress = (one: string) =>
+    one.includes(aValue) ? /^[^\s@]*@?[^\s@]*$/.test(one) : /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(one)
+  if (recipients.split(',').every(isAddress)) return undefined
+  return /\s/.test(recipients)
+    ? error('an address has no spaces', 'take them out, also after a comma')
+    : error('there is no address to write to', 'write it like mailto:hello@example.com')
+}
+
+/** Stands for what Liquid puts into an address; nobody writes it. */
+const aValue = '\u0001'
 
 function hostProblem(host: string): Omit<SourceProblem, 'offset'> | undefined {
   if (/^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/.test(host) || host.endsWith('.localhost')) {

@@ -1,13 +1,23 @@
 import type * as z from 'zod/mini'
 import { dayOffNamedTwice, type teamCalendar } from '../handoff/calendar.ts'
 import type { SlaPolicy } from '../handoff/policy.ts'
-import { activityFindingsIn } from './activity-conditions.ts'
+import { activityFindings, activityFindingsIn } from './activity-conditions.ts'
 import { problemOfHolidays } from './holiday-places.ts'
 import { error, type Finding, type Path } from './problem.ts'
 
 /** What is wrong with an SLA policy beyond its schema. */
 export function checkPolicy(policy: SlaPolicy): Finding[] {
-  return [...activityFindingsIn(policy.routes, ['routes']), ...namesFound(policy)]
+  return [
+    ...activityFindingsIn(policy.routes, ['routes']),
+    ...priorityFound(policy),
+    ...namesFound(policy),
+    ...legsFound(policy),
+    ...marketingFound(policy),
+  ]
+}
+
+function priorityFound({ priority = {} }: SlaPolicy): Finding[] {
+  return Object.entries(priority).flatMap(([one, when]) => (when ? activityFindings(when, ['priority', one]) : []))
 }
 
 /** What is named and there is not would count for nothing: places of holidays, teams that no route goes to, territories. */
@@ -16,7 +26,9 @@ function namesFound({ calendar, teams = {}, territories = {}, routes }: SlaPolic
   return [
     ...calendarFound(['calendar'], calendar),
     ...named.flatMap(([team, own]) => calendarFound(['teams', team, 'calendar'], own.calendar)),
-    ...named.flatMap(([team]) => (routes.some((route) => route.team === team) ? [] : [unroutedTeam(team)])),
+    ...named.flatMap(([team]) =>
+      routes.some((route) => route.team === team || route['passes-to']?.team === team) ? [] : [unroutedTeam(team)],
+    ),
     ...routes.flatMap(({ territory = [] }, index) =>
       [territory].flat().flatMap((place, at) => {
         const path = ['routes', index, 'territory', ...(Array.isArray(territory) ? [at] : [])]
@@ -24,6 +36,40 @@ function namesFound({ calendar, teams = {}, territories = {}, routes }: SlaPolic
       }),
     ),
   ]
+}
+
+/** A lead that is passed on, or waits to be, with nobody who owes it anything would lie there for ever. */
+function legsFound({ routes, duties }: SlaPolicy): Finding[] {
+  const passing = routes.findIndex((route) => route['passes-to'] !== undefined)
+  const passes = duties.findIndex(({ what }) => what === 'pass')
+  if (passing < 0) {
+    const mend = 'add "passes-to" to a route, or leave this duty out'
+    return passes < 0 ? [] : [error(['duties', passes, 'what'], 'no route says whom leads are passed on to', mend)]
+  }
+  const path: Path = ['routes', passing, 'passes-to']
+  const answers = duties.some(({ who, what }) => who === 'sales' && what === 'answer')
+  return [
+    ...(passes < 0
+      ? [
+          error(
+            path,
+            'no duty asks sales development to pass the lead on',
+            'add { who: sales-development, what: pass }',
+          ),
+        ]
+      : []),
+    ...(answers
+      ? []
+      : [error(path, 'no duty asks sales to answer what is passed on', 'add { who: sales, what: answer }')]),
+  ]
+}
+
+function marketingFound({ duties, marketing }: SlaPolicy): Finding[] {
+  const index = marketing === undefined ? duties.findIndex(({ who }) => who === 'marketing') : -1
+  const mend = 'add "marketing:" with the id of one of the staff'
+  return index < 0
+    ? []
+    : [error(['duties', index, 'who'], 'nobody of marketing is named who would be told of it', mend)]
 }
 
 function calendarFound(path: Path, { holidays, 'days-off': daysOff = [] }: z.infer<typeof teamCalendar>): Finding[] {

@@ -9,6 +9,7 @@ import { longestFrontMatter, splitFrontMatter } from './front-matter.ts'
 import { type Letter, letterMjml, partsMjml } from './letter-layout.ts'
 import { letterParts } from './letter-parts.ts'
 import { roomFor } from './letter-room.ts'
+import { hasLetterWords } from './letter-words.ts'
 import { escapeLiterals } from './liquid-literals.ts'
 import { type MailImages, withPublicImages } from './mail-images.ts'
 import { type Masked, maskedBoth, maskLiquid } from './mask-liquid.ts'
@@ -137,6 +138,15 @@ async function compiled(source: EmailSource): Promise<Compiled> {
   const ofMail = (one: SourceProblem): ContentProblem => {
     const { offset, ...rest } = one
     return { ...(offset === 0 ? { file, ...placeAt(text, parts.bodyAt) } : made.placeOf(offset)), ...rest }
+  }
+  if (source.format === 'md' && !layout && !hasLetterWords(source.locale)) {
+    problems.push({
+      file,
+      ...placeAt(text, parts.bodyAt),
+      severity: 'warning',
+      message: `the words below this letter (why one gets it, how to stop it) are in English: there are none in "${source.locale}"`,
+      mend: 'put them into a layout of your own, and name it with "layout" on top',
+    })
   }
   const colours = source.format === 'md' && !layout ? 'brand' : 'own'
   const tokens = scanHtml(made.html)

@@ -14,6 +14,7 @@ export interface ContentPart {
 
 const publishingOrder: readonly ContentType[] = [
   'funnel',
+  'sites',
   'emails',
   'forms',
   'sequences',

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
 
-export const contentTypes = ['emails', 'sequences', 'forms', 'scoring-models', 'sla-policies', 'funnel'] as const
+export const contentTypes = [
+  'emails',
+  'sequences',
+  'forms',
+  'scoring-models',
+  'sla-policies',
+  'funnel',
+  'sites',
+] as const
 export const contentType = z.enum(contentTypes)
 export type ContentType = z.infer<typeof contentType>

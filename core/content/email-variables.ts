@@ -3,9 +3,12 @@ import type { EmailClass } from './compiled-email.ts'
 /** What every mail to a lead may say of the company. */
 export const brandNames = ['company', 'postalAddress'] as const
 
+/** Says to the website who comes by a link: `https://www.example.com/prices#ripen={{ visitSign }}`. */
+export const visitSign = 'visitSign'
+
 /** Variables that Ripen gives, by class of mail: "a confirmation mail may use nothing but brand, confirmUrl and locale". */
 const given: Readonly<Record<EmailClass, readonly string[]>> = {
-  marketing: ['brand', 'locale', 'unsubscribeUrl', 'preferencesUrl'],
+  marketing: ['brand', 'locale', 'unsubscribeUrl', 'preferencesUrl', visitSign],
   transactional: ['brand', 'locale', 'preferencesUrl'],
   confirmation: ['brand', 'locale', 'confirmUrl'],
   staff: [],
@@ -20,6 +23,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'locale',
   ...ownLinks,
   'imagesUrl',
+  visitSign,
   'forloop',
   'true',
   'false',

@@ -31,6 +31,7 @@ const titles: Readonly<Record<SchemaName, string>> = {
   'scoring-models': 'Ripen: a scoring model',
   'sla-policies': 'Ripen: an SLA policy',
   funnel: 'Ripen: the funnel',
+  sites: 'Ripen: a website',
   email: 'Ripen: the front matter of a mail',
   brand: 'Ripen: how the company looks in its mails',
 }

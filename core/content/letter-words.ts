@@ -19,6 +19,16 @@ const words: Readonly<Record<string, LetterWords>> = {
     unsubscribe: 'Unsubscribe',
     preferences: 'Choose what you get',
   },
+  de: {
+    why: {
+      marketing: 'Sie bekommen diese E-Mail, weil Sie zugestimmt haben, dass {{ brand.company }} Ihnen schreibt.',
+      transactional: 'Sie bekommen diese E-Mail, weil es darin um etwas geht, das Sie mit {{ brand.company }} tun.',
+      confirmation: 'Diese E-Mail kommt, weil die Adresse in ein Formular von {{ brand.company }} eingetragen wurde.',
+      staff: 'Von Ripen an alle, die sich um diesen Lead kümmern. Bitte nicht weitergeben.',
+    },
+    unsubscribe: 'Abbestellen',
+    preferences: 'Auswählen, was Sie bekommen',
+  },
   ru: {
     why: {
       marketing: 'Вы получили это письмо, потому что согласились получать письма от {{ brand.company }}.',
@@ -43,6 +53,14 @@ const words: Readonly<Record<string, LetterWords>> = {
 
 /** The layout's words in this language or the nearest that there is, at last English. */
 export function letterWords(locale: string): LetterWords {
-  const found = fallbacks(locale).find((one) => Object.hasOwn(words, one)) ?? 'en'
-  return words[found] as LetterWords
+  return words[nearest(locale)] as LetterWords
+}
+
+/** Has the layout words in this language, or in the one that it is a kind of? */
+export function hasLetterWords(locale: string): boolean {
+  return nearest(locale) === locale.split('-')[0]
+}
+
+function nearest(locale: string): string {
+  return fallbacks(locale).find((one) => Object.hasOwn(words, one)) ?? 'en'
 }

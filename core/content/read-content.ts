@@ -40,6 +40,7 @@ const checks: Checks = {
   'scoring-models': none,
   'sla-policies': checkPolicy,
   funnel: none,
+  sites: none,
 }
 const references: References = {
   sequences: referencesOfSequence,
@@ -47,6 +48,7 @@ const references: References = {
   'scoring-models': referencesOfScoringModel,
   'sla-policies': none,
   funnel: none,
+  sites: none,
 }
 
 /**

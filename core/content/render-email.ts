@@ -1,5 +1,6 @@
 import type { Liquid, Template } from 'liquidjs'
 import type { CompiledEmail } from './compiled-email.ts'
+import { isBlank } from './is-blank.ts'
 import { htmlLiquid, parseLiquid, plainLiquid } from './liquid.ts'
 
 /** A mail ready to go. */
@@ -70,11 +71,6 @@ function parsed(engine: Liquid, source: string): Template[] {
   if (sources.size >= keptAtMost) sources.clear()
   sources.set(source, templates)
   return templates
-}
-
-function isBlank(value: unknown): boolean {
-  if (value === undefined || value === null) return true
-  return typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0
 }
 
 /** Control characters and line separators would end the header line or forge another. */

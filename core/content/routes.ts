@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { leadId, slug } from '../names.ts'
 import { anyStaff, marketing, page, type Route, route } from '../route.ts'
+import { isZone } from '../zone.ts'
+import { agreedTypes, sides } from './approvals.ts'
 import { contentType } from './content-type.ts'
 import { imageRoutes } from './image-routes.ts'
 import { inFlightFields, versionRoutes } from './version-routes.ts'
@@ -60,7 +62,23 @@ export const contentRoutes = {
     answers: {
       200: '{ version } with ETag',
       404: 'no such content',
-      409: 'leads stand inside: say what becomes of them',
+      409: 'leads stand inside: say what becomes of them; or an approval is missing',
+      412: 'changed since you read it',
+      428: 'If-Match is needed',
+    },
+  }),
+  approveContent: route({
+    method: 'POST',
+    path: '/content/{type}/{id}/approve',
+    who: ['marketing', 'sales'],
+    summary: 'Agree to a draft for marketing or for sales',
+    params: () => z.object({ type: z.enum(agreedTypes), id: slug }),
+    /** Needed only of somebody who is in both groups. */
+    body: () => z._default(z.strictObject({ side: z.optional(z.enum(sides)) }), {}),
+    answers: {
+      200: '{ approvals, missing } with ETag',
+      404: 'no such content',
+      409: 'nothing to approve, or this person approved for the other side',
       412: 'changed since you read it',
       428: 'If-Match is needed',
     },
@@ -103,11 +121,15 @@ export const contentRoutes = {
         clicks: z._default(z.array(slug).check(z.maxLength(200)), []),
         /** What each persona does: `{ after, type, template, … }`. */
         acts: z._default(z.array(z.record(z.string(), z.unknown())).check(z.maxLength(200)), []),
+        /** Of personas without one; the company's unless it is given. */
+        zone: z.optional(z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow'))),
+        /** Shall the scoring model that is live score what they do? */
+        score: z._default(z.boolean(), true),
         /** Shall each item hold the whole mail? */
         mails: z._default(z.boolean(), false),
       }),
     answers: {
-      200: '{ items, ended, story, notes, version }, or { runs, version } of such',
+      200: '{ items, ended, story, notes, version, zone }, or { runs, version, zone } of such',
       404: 'no such sequence',
       413: 'too much to show at once',
     },

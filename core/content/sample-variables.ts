@@ -1,4 +1,5 @@
 import type { CompiledEmail } from './compiled-email.ts'
+import { isBlank } from './is-blank.ts'
 
 /** Where Ripen's own links in a mail lead when it is only looked at: nowhere. */
 export const sampleLinks = {
@@ -6,6 +7,7 @@ export const sampleLinks = {
   preferencesUrl: 'https://example.com/preferences/sample',
   confirmUrl: 'https://example.com/confirm/sample',
   imagesUrl: 'https://example.com/images',
+  visitSign: 'sample',
 } as const
 
 /** What every mail says of the company that sends it. */
@@ -35,12 +37,8 @@ export function madeUpFor(
   { variables }: Pick<CompiledEmail, 'variables'>,
   answers: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const missing = Object.entries(variables).filter(([name, fallback]) => fallback === null && isMissing(answers[name]))
+  const missing = Object.entries(variables).filter(([name, fallback]) => fallback === null && isBlank(answers[name]))
   return Object.fromEntries(missing.map(([name]) => [name, sample(name)]))
-}
-
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
 function sample(name: string): string {

@@ -4,6 +4,7 @@ import { slaPolicy } from '../handoff/policy.ts'
 import { funnel } from '../leads/funnel.ts'
 import { type Sequence, sequence, storedSequence } from '../nurture/sequence.ts'
 import { scoringModel } from '../scoring/model.ts'
+import { site } from '../website/site.ts'
 
 /** What is written in YAML, by type; emails are Markdown or MJML and come apart from these. */
 export const contentSchemas = {
@@ -12,6 +13,7 @@ export const contentSchemas = {
   'scoring-models': scoringModel,
   'sla-policies': slaPolicy,
   funnel,
+  sites: site,
 } as const
 
 export type YamlType = keyof typeof contentSchemas
@@ -27,4 +29,5 @@ export interface YamlKind<Type extends YamlType> {
 export const sequencesKind: YamlKind<'sequences'> = { type: 'sequences', schema: storedSequence }
 export const formsKind: YamlKind<'forms'> = { type: 'forms', schema: form }
 export const scoringModelsKind: YamlKind<'scoring-models'> = { type: 'scoring-models', schema: scoringModel }
+export const sitesKind: YamlKind<'sites'> = { type: 'sites', schema: site }
 export const slaPoliciesKind: YamlKind<'sla-policies'> = { type: 'sla-policies', schema: slaPolicy }

@@ -293,6 +293,6 @@ function notesOn(acts: readonly Act[], sequence: Sequence): string[] {
 function experimentNotes(sequence: Sequence): string[] {
   const step = experimentOf(sequence)
   if (!step) return []
-  const needed = neededFor(step.experiment).toLocaleString('en')
+  const needed = neededFor(step).toLocaleString('en')
   return [`the experiment at ${step.id} takes ${needed} leads of each variant; "ripen experiments" says how far it is`]
 }

@@ -119,7 +119,10 @@ class TextWriter {
   }
 
   #endLink(href: string, label: string): void {
-    const address = decodeEntities(href).replace(/^mailto:/, '')
+    // What says to the website who comes by the link would be most of it.
+    const address = decodeEntities(href)
+      .replace(/^mailto:/, '')
+      .replace(/#ripen=.*$/, '')
     if (address.startsWith('#') || label.trim() === address) return
     this.#line = this.#line.replace(/ +$/, '')
     this.#line += label.trim() === '' ? address : ` (${address})`

@@ -58,7 +58,7 @@ export const versionRoutes = {
     answers: {
       200: '{ version } with ETag',
       404: 'no such version',
-      409: 'leads stand inside: say what becomes of them',
+      409: 'leads stand inside: say what becomes of them; or both sides have to agree',
       412: 'changed since you read it',
       428: 'If-Match is needed',
     },
@@ -93,7 +93,7 @@ export const versionRoutes = {
     answers: {
       200: '{ items: [{ type, id, version }], problems }',
       404: 'no such content',
-      409: 'leads stand inside, or another publication is at work',
+      409: 'leads stand inside, an approval is missing, or another publication is at work',
       412: 'changed since you read it',
     },
   }),

@@ -56,10 +56,13 @@ export const activityTypes = [
   'suppressed',
   'unsuppressed',
   'handoff-opened',
+  'handoff-taken',
+  'handoff-passed',
   'handoff-accepted',
   'handoff-rejected',
   'handoff-recycled',
   'opportunity-opened',
+  'opportunity-moved',
   'deal-won',
   'deal-lost',
 ] as const

@@ -77,6 +77,8 @@ function summarySince(summary: ActivitySummary, erasedAt: string): ActivitySumma
 export function isToDelete(sk: string, item: Readonly<Record<string, unknown>>, mailbox: Mailbox): boolean {
   const until = forgottenUntil(mailbox)
   if (until === undefined || sk === 'PROFILE' || sk === 'MAILBOX') return false
+  // The funnel takes out first what it counted of the person; what is left then is empty.
+  if (sk === 'STAGES') return item.counted === undefined && item.dueKind === undefined
   const [kind = ''] = sk.split('#')
   if (mailbox.erasedAt && !['ACT', 'CONSENT', 'SUBMISSION', 'SEND'].includes(kind)) return true
   const at = timeOf(sk, item)

@@ -75,7 +75,8 @@ function whyParked(lead: LeadState, nowMs: number): Parked {
   if (next) return { reason: 'waiting', until: toInstant(fromInstant(next) - nextTouchWithinMs) }
   if (inside.some(({ state }) => state === 'paused')) return { reason: 'paused' }
   const { parked } = profile
-  if (parked && isParkedBySales(parked)) return { reason: parked.reason }
+  // A date that has come makes a lost lead one to try again.
+  if (parked && isParkedBySales(parked)) return { reason: parked.until ? 'recycled' : parked.reason }
   const reason: ParkReason = lead.enrolments.length > 0 ? 'sequences-finished' : 'new'
   return parked && isDated(parked, nowMs) && parked.reason === reason ? parked : { reason }
 }

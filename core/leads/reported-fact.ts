@@ -8,6 +8,9 @@ const aheadMs = 5 * 60_000
 /** The fact travels on the bus with others beside it and lies whole in one item. */
 const mostBytes = 32 * 1024
 
+/** So many types of one's own a lead has at most: each may take up to 9 KB of the profile, which holds 400 (decision 10). */
+export const ownTypesAtMost = 20
+
 /** What somebody outside tells of a lead. */
 export interface Report {
   readonly id?: string | undefined
@@ -28,15 +31,26 @@ const fromOutside: readonly string[] = [
   'content-downloaded',
 ]
 
-/** The fact that a report makes, or what is wrong with it. Its id follows from what it says, so that a repeat is one fact. */
+/**
+ * The fact that a report makes, or what is wrong with it. Its id follows from what it says, so that a repeat is one fact. `typesBefore`: of what types the lead
+ * has facts already.
+ */
 export function reportedFact(
   leadId: string,
   { id, type, at, data }: Report,
   nowMs: number,
+  typesBefore: readonly string[] = [],
 ): { readonly fact: Activity } | { readonly wrong: { readonly pointer: string; readonly detail: string } } {
-  if (activityTypes.some((own) => own === type) && !fromOutside.includes(type)) {
+  if (isRipens(type) && !fromOutside.includes(type)) {
     const detail = `This is decided or seen by Ripen itself; from outside come ${fromOutside.join(', ')}, or types of your own.`
     return { wrong: { pointer: '/type', detail } }
+  }
+  if (!isRipens(type) && !typesBefore.includes(type)) {
+    const ownTypes = typesBefore.filter((one) => !isRipens(one)).length
+    if (ownTypes >= ownTypesAtMost) {
+      const detail = `This lead has facts of ${ownTypes} types of your own, and more are not counted: take one of those, and tell in "data" what is special.`
+      return { wrong: { pointer: '/type', detail } }
+    }
   }
   const happened = toInstant(fromInstant(at))
   if (!instant.safeParse(happened).success) {
@@ -51,4 +65,8 @@ export function reportedFact(
   }
   const name = id ?? derivedId(leadId, type, happened, said)
   return { fact: { leadId, id: name, type, at: happened, data } }
+}
+
+function isRipens(type: string): boolean {
+  return activityTypes.some((one) => one === type)
 }

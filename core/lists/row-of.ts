@@ -1,4 +1,5 @@
 import { readTick } from '../capture/read-answer.ts'
+import { isDay } from '../is-day.ts'
 import { slug } from '../names.ts'
 import { type ConsentBasis, consentBasis, evidenceText, type ListRow, type RowConsent } from './list-row.ts'
 import type { ConsentMapping, dateFormats, Mapping } from './mapping.ts'
@@ -170,10 +171,4 @@ function instantOf(text: string): string {
 function valid(text: string): string | undefined {
   const ms = Date.parse(text)
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
-}
-
-/** A date that the calendar has: no 31 April. */
-function isDay(date: string): boolean {
-  const ms = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { duration } from '../duration.ts'
 
-const share = z.string().check(z.regex(/^(0|[1-9]\d?)(\.\d{1,2})? ?%$/, 'write a share of less than 100 % like "5 %"'))
+export const share = z
+  .string()
+  .check(z.regex(/^(0|[1-9]\d?)(\.\d{1,2})? ?%$/, 'write a share of less than 100 % like "5 %"'))
 
 /** `{ metric: clicked, baseline: 5 %, detect: 2 %, power: 80 % }` at a split of two: what is measured, and how sure the answer shall be. */
 export const experiment = z

@@ -84,10 +84,12 @@ export const nurtureRoutes = {
         status: z.optional(status),
         /** Those alone whom its trigger would take as they are, and who may enter. */
         triggered: z.optional(z.boolean()),
+        /** Only how many leads counting them would read; what the trigger holds for is in no index. */
+        estimate: z.optional(z.boolean()),
         confirm: z.optional(z.string()),
       }),
     answers: {
-      200: '{ count, confirm }: nothing done yet',
+      200: '{ count, confirm }, or { reads } for an estimate: nothing done yet',
       202: 'enrolling',
       404: 'no such sequence',
       409: 'the count changed',

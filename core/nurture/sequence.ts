@@ -5,7 +5,7 @@ import { duration } from '../duration.ts'
 import { parkReason, stage } from '../leads/lead.ts'
 import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
-import { experiment } from './experiment.ts'
+import { experiment, share } from './experiment.ts'
 import { usedSegment } from './segment.ts'
 
 /** Where a step leads that ends the sequence. */
@@ -102,14 +102,16 @@ const step = z
       if (named.length !== 1) {
         context.addIssue({ code: 'custom', message: `a step has exactly one of ${kinds.join(', ')}` })
       }
-      const misplaced = (field: 'otherwise' | 'go' | 'next' | 'experiment', allowed: boolean, why: string) => {
-        if (given[field] !== undefined && !allowed) context.addIssue({ code: 'custom', message: why, path: [field] })
+      type Field = 'otherwise' | 'go' | 'next' | 'experiment'
+      const misplaced = (field: Field, allowed: boolean, where: string, message = `"${field}" belongs to ${where}`) => {
+        if (given[field] !== undefined && !allowed) context.addIssue({ code: 'custom', message, path: [field] })
       }
-      misplaced('otherwise', given.branch !== undefined, '"otherwise" belongs to a branch')
-      misplaced('go', given.split !== undefined, '"go" belongs to a split')
+      misplaced('otherwise', given.branch !== undefined, 'a branch')
+      misplaced('go', given.split !== undefined, 'a split')
       const variants = Object.keys(given.split ?? {}).length
-      misplaced('experiment', variants === 2, 'an experiment compares the two variants of a split, no more and no less')
-      misplaced('next', given.branch === undefined && given.end === undefined, '"next" belongs to send, wait and split')
+      const few = 'an experiment compares the variants of a split, 2 to 5 of them'
+      misplaced('experiment', variants >= 2 && variants <= 5, '', few)
+      misplaced('next', given.branch === undefined && given.end === undefined, 'send, wait and split')
     }),
   )
 export type Step = z.infer<typeof step>
@@ -128,6 +130,8 @@ const written = {
   /** Whom it is for: it ends for a lead that is not (or no longer) of these. `with-sales` alone is not held while sales has the lead. */
   audience: z._default(z.enum(['anyone', 'prospects', 'customers', 'with-sales']), 'anyone'),
   newsletter: z._default(z.boolean(), false),
+  /** Leads that it leaves out by chance, and how long after they would have come in it counts what became of them. */
+  'hold-out': z.optional(z.strictObject({ share, within: duration })),
   exit: z._default(z.array(exit), []),
   /** What it is for: who reaches it is done, and counted apart from those who leave. */
   goal: z.optional(exit),

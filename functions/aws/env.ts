@@ -42,6 +42,10 @@ const settings = {
   IMAGES_BUCKET: text(3),
   /** What the names of this stage's queues begin with. */
   QUEUE_PREFIX: text(1),
+  /** May webhooks be sent to this machine itself? `allowed` on one machine, for tests, alone. */
+  WEBHOOK_LOOPBACK: once(() => z.enum(['refused', 'allowed'])),
+  /** Is there a CRM that hand-offs are described for? */
+  CRM_DELIVERY: once(() => z.enum(['off', 'on'])),
 } as const
 
 export type EnvName = keyof typeof settings

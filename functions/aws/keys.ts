@@ -20,6 +20,19 @@ export const evidenceKey = (leadId: string, at: string, id: string): Key => ({
 export const sendKey = (leadId: string, sendId: string): Key => ({ pk: lead(leadId), sk: `SEND#${sendId}` })
 export const scoreKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'SCORE' })
 
+/** What the funnel keeps of a lead. Named so that it lies outside of {@link decidingRange}: nobody decides a touch by it. */
+export const journeyKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'STAGES' })
+
+/** One change of a score. */
+export const scoreChangeKey = (leadId: string, at: string): Key => ({ pk: lead(leadId), sk: `SCORED#${at}` })
+
+/** The hold-out of a sequence that a lead is counted in: sticky, whatever its share is later. */
+export const trialKey = (leadId: string, sequence: string): Key => ({ pk: lead(leadId), sk: `TRIAL#${sequence}` })
+/** The company that a lead is counted with; it lies with the lead, so that it is erased with it, and outside of {@link decidingRange}. */
+export const worksAtKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'WORKS-AT' })
+/** What the people of one company make together. */
+export const accountSummaryKey = (domain: string): Key => ({ pk: `ACCOUNT#${domain}`, sk: 'ACCOUNT' })
+
 /** `enrolmentId` is `<sequence>.<n>`. */
 export function enrolmentKey(leadId: string, enrolmentId: string): Key {
   const dot = enrolmentId.lastIndexOf('.')
@@ -50,6 +63,9 @@ export const staffMailKey = (handoffId: string, key: string): Key => {
   return { pk, sk: `STAFFMAIL#${sk.replace('HANDOFF#', '')}#${key}` }
 }
 
+/** That somebody got the summary of a week. */
+export const weekMailKey = (week: string, userId: string): Key => ({ pk: `SLAWEEK#${week}`, sk: `MAIL#${userId}` })
+
 export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' })
 /** What each of a team is owed, and how many leads they got this week: whose turn it is. */
 export const teamTurnKey = (team: string): Key => ({ pk: `TEAM#${team}`, sk: 'TURN' })
@@ -59,12 +75,35 @@ export const submissionPointerKey = (leadId: string, at: string, submissionId: s
   pk: lead(leadId),
   sk: `SUBMISSION#${at}#${submissionId}`,
 })
+/** One browser of one person; what it did waits beside it until somebody says who it was. */
+export const visitorKey = (visitorId: string): Key => ({ pk: `VISITOR#${visitorId}`, sk: 'VISITOR' })
+export const visitBatchKey = (visitorId: string, at: string, batchId: string): Key => ({
+  pk: `VISITOR#${visitorId}`,
+  sk: `BATCH#${at}#${batchId}`,
+})
+/** Points from a lead to a browser of its own: found by whoever exports or erases. */
+export const visitorPointerKey = (leadId: string, visitorId: string): Key => ({
+  pk: lead(leadId),
+  sk: `VISITOR#${visitorId}`,
+})
 export const limitKey = (kind: string, subject: string, window: string): Key => ({
   pk: `LIMIT#${kind}#${subject}`,
   sk: window,
 })
+/** The bar that sales set beside a scoring model; who set it, when and why is kept as `THRESHOLD#time`. */
+export const thresholdKey = (model: string): Key => ({ pk: `CONTENT#scoring-models#${model}`, sk: 'THRESHOLD' })
+export const thresholdRecordKey = (model: string, at: string): Key => ({
+  pk: `CONTENT#scoring-models#${model}`,
+  sk: `THRESHOLD#${at}`,
+})
 /** How far all leads are rescored by the model that was published last. */
 export const scoringPassKey: Key = { pk: 'SCORING', sk: 'PASS' }
+/** What a model would do with all leads, on its way or done; what was judged of them so far lies beside it. */
+export const modelTrialKey = (trialId: string): Key => ({ pk: `MODELTRIAL#${trialId}`, sk: 'TRIAL' })
+export const modelTrialPartKey = (trialId: string, page: number): Key => ({
+  pk: `MODELTRIAL#${trialId}`,
+  sk: `PART#${String(page).padStart(6, '0')}`,
+})
 /** Counters of what happened in an hour or a day. */
 export const countKey = (what: string, period: string): Key => ({ pk: `COUNT#${what}`, sk: period })
 /** A list on its way into a sequence. */
@@ -90,6 +129,22 @@ export const experimentKey = (sequence: string, step: string): Key => ({
 /** The enrolments that are counted in an experiment, in the index of boxes. */
 export const experimentBox = (sequence: string, step: string): string => `EXPERIMENT#${sequence}#${step}`
 
+/** How far the funnel is counted. */
+export const funnelCountKey: Key = { pk: 'FUNNEL', sk: 'COUNT' }
+/** What is counted in a year, or of mails and hold-outs in a month, by what leads are split by; each counting anew has cells of its own. */
+export const funnelCellKey = (generation: number, split: string, time: string, name: string): Key => ({
+  pk: `FUNNEL#${generation}#${split}`,
+  sk: `${time}#${name}`,
+})
+/** How long the leads of a month stayed; the months of one value of a split (`source/google`) lie together. */
+export const funnelStaysKey = (generation: number, name: string, month: string): Key => ({
+  pk: `FUNNEL#${generation}#stays#${name}`,
+  sk: month,
+})
+
+/** The plan that is held against the forecast each night. */
+export const planKey: Key = { pk: 'PLAN', sk: 'CURRENT' }
+
 const content = (type: string, id: string) => `CONTENT#${type}#${id}`
 export const contentPartition = content
 /** The pointer to the published version. */
@@ -106,10 +161,28 @@ export const imageKey = (name: string): Key => ({ pk: `IMAGE#${name}`, sk: 'IMAG
 
 /** Several contents that go live at one moment. */
 export const releaseKey = (releaseId: string): Key => ({ pk: `RELEASE#${releaseId}`, sk: 'RELEASE' })
-/** How far the leads inside a sequence are moved to this version, or taken out. */
-export const inFlightKey = (sequence: string, version: number): Key => ({
-  pk: content('sequences', sequence),
+/** How far the leads inside a sequence, or the clocks under `sla-policies/<id>`, are moved to this version, or taken out. */
+export const inFlightKey = (inside: string, version: number): Key => ({
+  pk: inside.includes('/') ? `CONTENT#${inside.replace('/', '#')}` : content('sequences', inside),
   sk: `INFLIGHT#${String(version).padStart(6, '0')}`,
+})
+
+const webhooks = 'WEBHOOKS'
+/** Every webhook and every source of outcomes lies in one partition: one read tells who hears what. */
+export const webhooksPartition = webhooks
+export const webhookKey = (webhookId: string): Key => ({ pk: webhooks, sk: `ENDPOINT#${webhookId}` })
+export const outcomeSourceKey = (sourceId: string): Key => ({ pk: webhooks, sk: `SOURCE#${sourceId}` })
+/** One message to one webhook. What is about a lead lies with the lead, so that it is erased with it. */
+export const deliveryKey = (webhookId: string, messageId: string, leadId?: string): Key => ({
+  pk: leadId ? lead(leadId) : `WEBHOOK#${webhookId}`,
+  sk: `WEBHOOK#${webhookId}#${messageId}`,
+})
+/** The log of a webhook, in the index of boxes. */
+export const deliveryBox = (webhookId: string): string => `WEBHOOK#${webhookId}`
+/** One message of a CRM about what became of a lead. */
+export const outcomeKey = (sourceId: string, messageId: string): Key => ({
+  pk: `OUTCOMES#${sourceId}`,
+  sk: `MESSAGE#${messageId}`,
 })
 
 /** Secondary indexes and the attributes that put an item into them; an item without the attribute is not in the index. */
@@ -118,9 +191,9 @@ export const indexes = {
   stage: { name: 'by-stage', pk: 'byStage', sk: 'createdAt' },
   /** Leads by status: pk `byStatus` (the status), sk `createdAt`. */
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
-  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`), sk `dueAt`. */
+  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`, `webhook`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment: pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`), sk `boxOrder`. */
+  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
   /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },
@@ -128,7 +201,7 @@ export const indexes = {
   unannounced: { name: 'by-unannounced', pk: 'unannounced', sk: 'unannouncedAt' },
   /** Content by type: pk `contentType` on CURRENT and draft items, sk `contentId`. */
   content: { name: 'by-content', pk: 'contentType', sk: 'contentId' },
-  /** Enrolments of a sequence: pk `sequenceVersion` (`sequence#version`), sk `atStep` (the step). */
+  /** Enrolments of a sequence: pk `sequenceVersion` (`sequence#version`), sk `atStep` (the step); hand-offs whose clock runs: `sla-policies/policy#version`, the state. */
   sequence: { name: 'by-sequence', pk: 'sequenceVersion', sk: 'atStep' },
 } as const
 export type IndexName = keyof typeof indexes

@@ -1,6 +1,8 @@
 import type { FormSubmission } from '../../core/capture/judge-submission.ts'
 import { forgottenUntil } from '../../core/leads/erasure.ts'
 import { metricNames } from '../../core/metrics.ts'
+import { VisitorNamed } from '../../core/website/events.ts'
+import { publish } from '../aws/bus.ts'
 import { readMailbox } from '../consent/change-mailbox.ts'
 import { leadIdOf } from '../leads/identity.ts'
 import { log } from '../runtime/log.ts'
@@ -33,5 +35,8 @@ export async function acceptSubmission(post: FormSubmission): Promise<void> {
   const record = post.released ? await letIn(judged, post.released) : judged
   if (record.state === 'quarantined') return
   await captureLead(record)
+  if (post.visitor !== undefined) {
+    await publish(VisitorNamed, { visitorId: post.visitor, leadId, at: post.actedAt })
+  }
   await askToConfirm(record)
 }

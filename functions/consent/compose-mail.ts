@@ -5,7 +5,7 @@ import type { LeadState } from '../../core/leads/lead-status.ts'
 import { env } from '../aws/env.ts'
 import type { Letter } from '../aws/mailer.ts'
 import { type PublishedEmail, publishedEmail } from '../content/published.ts'
-import { isOwnLink, preferencesUrl, unsubscribeHeaders, unsubscribeUrl } from './mail-links.ts'
+import { isOwnLink, preferencesUrl, unsubscribeHeaders, unsubscribeUrl, visitSign } from './mail-links.ts'
 import type { MailRequest } from './mail-request.ts'
 import { untracked } from './untracked.ts'
 
@@ -69,13 +69,19 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
 }
 
 /** The links that a mail of this basis may carry; each ends what it speaks of. */
-async function linksOf(request: MailRequest): Promise<{ unsubscribeUrl?: string; preferencesUrl?: string }> {
+async function linksOf(
+  request: MailRequest,
+): Promise<{ unsubscribeUrl?: string; preferencesUrl?: string; visitSign?: string }> {
   const { basis, topic, leadId, sendId } = request
   if (basis === 'confirmation') return {}
   const choose = { preferencesUrl: await preferencesUrl({ leadId, sendId }) }
   if (basis === 'transactional') return choose
   if (!topic) throw new NotComposed('a marketing mail needs a topic that its reader can leave')
-  return { ...choose, unsubscribeUrl: await unsubscribeUrl({ leadId, topic, sendId }) }
+  return {
+    ...choose,
+    unsubscribeUrl: await unsubscribeUrl({ leadId, topic, sendId }),
+    visitSign: await visitSign({ leadId, sendId }),
+  }
 }
 
 /**

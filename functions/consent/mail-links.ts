@@ -1,4 +1,4 @@
-import { signToken } from '../../core/consent/tokens.ts'
+import { signToken, type TokenClaims, type TokenPurpose } from '../../core/consent/tokens.ts'
 import { env } from '../aws/env.ts'
 import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
@@ -6,12 +6,21 @@ import { now } from '../runtime/clock.ts'
 /** Link to leave this topic with one click, signed for this lead and mail; no address stands in it. */
 export async function unsubscribeUrl(mail: { leadId: string; topic: string; sendId: string }): Promise<string> {
   const { leadId, topic, sendId } = mail
-  return `${env('API_URL')}/u/${signToken('unsubscribe', { leadId, topic, sendId }, await tokenKeys(), now())}`
+  return `${env('API_URL')}/u/${await signed('unsubscribe', { leadId, topic, sendId })}`
 }
 
 /** Link to choose topics. */
 export async function preferencesUrl({ leadId, sendId }: { leadId: string; sendId: string }): Promise<string> {
-  return `${env('API_URL')}/preferences/${signToken('preferences', { leadId, sendId }, await tokenKeys(), now())}`
+  return `${env('API_URL')}/preferences/${await signed('preferences', { leadId, sendId })}`
+}
+
+/** Says to the website who comes by a link in this mail. */
+export function visitSign({ leadId, sendId }: { leadId: string; sendId: string }): Promise<string> {
+  return signed('click', { leadId, sendId })
+}
+
+async function signed(purpose: TokenPurpose, claims: TokenClaims): Promise<string> {
+  return signToken(purpose, claims, await tokenKeys(), now())
 }
 
 /** Link to confirm a request: these topics, asked for with this form, proven by this evidence. Good for 14 days. */
@@ -24,7 +33,7 @@ export async function confirmUrl(request: {
 }): Promise<string> {
   const { leadId, topics, evidence, form, formVersion } = request
   const claims = { leadId, topics: topics.join(','), evidence, form, formVersion }
-  return `${env('API_URL')}/confirm/${signToken('confirm', claims, await tokenKeys(), now())}`
+  return `${env('API_URL')}/confirm/${await signed('confirm', claims)}`
 }
 
 /** Does this link lead to one of the pages above? SES must not lead its reader through a server of its own. */

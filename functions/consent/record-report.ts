@@ -1,4 +1,4 @@
-import { isMachineClick } from '../../core/consent/machine-click.ts'
+import { judgeOpen, type Likelihood, markOf } from '../../core/consent/machine-click.ts'
 import type { Send } from '../../core/consent/send.ts'
 import { activityTypeOf, type MailReport } from '../../core/consent/ses-event.ts'
 import type { Activity } from '../../core/leads/activity.ts'
@@ -7,8 +7,9 @@ import { recordFacts } from '../leads/record-facts.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
 import { actOnReport } from './act-on-report.ts'
+import { addClick, clicksNow, markFact } from './clicks.ts'
 import { countOutcome } from './mail-outcomes.ts'
-import { markClick, markReported, readSend, recordSent } from './send-records.ts'
+import { markReported, readSend, recordSent } from './send-records.ts'
 
 /**
  * Takes in one report of SES about a mail, matched by its tags: proves the send, acts on the mailbox, and becomes a fact. Every part may be repeated; the
@@ -28,9 +29,21 @@ export async function recordReport(report: MailReport): Promise<void> {
   if (await isFirst(send, report)) await countOutcome(send, report)
   const type = activityTypeOf(report.what)
   if (!type) return
-  const data = dataOf(send, report)
-  await recordFacts(send.leadId, [{ leadId: send.leadId, id: report.activityId, type, at: report.at, data }])
-  if (report.what === 'clicked' && report.link) await markClick(send, { at: report.at, link: report.link })
+  const { leadId } = send
+  const { link, at, activityId: id } = report
+  const clicks = report.what === 'clicked' && link !== undefined ? await addClick(send, { ...report, link }) : undefined
+  // What this click says of those before it is known before it is told, so that whoever scores the lead then sees it.
+  for (const [other, one] of clicks ?? []) if (other !== id) await markFact(leadId, other, one)
+  const likelihood = report.what === 'opened' ? judgeOpen(at, arrivalOf(send, report), report.agent) : clicks?.get(id)
+  const data = dataOf(send, report, likelihood)
+  await recordFacts(leadId, [{ leadId, id, type, at, data }])
+  // Another click may have come in between, when this one was not stored yet.
+  const now = clicks && (await clicksNow(send, report)).get(id)
+  if (now && now.person !== likelihood?.person) await markFact(leadId, id, now)
+}
+
+function arrivalOf({ deliveredAt }: Send, { sentAt }: MailReport): string {
+  return deliveredAt ?? sentAt
 }
 
 /** SES can report only what it took. */
@@ -52,10 +65,9 @@ async function isFirst(send: Send, { what, at }: MailReport): Promise<boolean> {
 }
 
 /** Flat, for the conditions of sequences and scoring. No address, no network and no browser of the reader is kept. */
-function dataOf(send: Send, report: MailReport): Activity['data'] {
+function dataOf(send: Send, report: MailReport, likelihood: Likelihood | undefined): Activity['data'] {
   const { sendId, template, topic, sequence, enrolmentId, step } = send
-  const { link, bounce, kind, at } = report
-  const machine = link !== undefined && isMachineClick({ at, link }, send.deliveredAt ?? report.sentAt, send.lastClick)
+  const { link, bounce, kind } = report
   const known = {
     sendId,
     template,
@@ -66,7 +78,7 @@ function dataOf(send: Send, report: MailReport): Activity['data'] {
     link,
     bounce,
     kind,
-    machine: machine || undefined,
+    ...(likelihood && markOf(likelihood)),
   }
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Activity['data']
 }

@@ -1,7 +1,7 @@
 import { type Send, type SendState, send } from '../../core/consent/send.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { leadPartition, sendKey } from '../aws/keys.ts'
-import { type Expression, everyItem, getItem, type Item, ifPresent, putItem, updateItem } from '../aws/table.ts'
+import { type Expression, everyItem, getItem, type Item, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
 /** How long SES's own event may take to prove a mail whose answer nobody saw. */
@@ -106,11 +106,6 @@ export async function markReported(
     names: { '#what': what },
   }
   return (await updateItem(sendKey(leadId, sendId), { set: { [what]: at } }, first)) !== undefined
-}
-
-/** Remembers a click, so that the next one can be seen beside it. */
-export async function markClick({ leadId, sendId }: Mail, click: { at: string; link: string }): Promise<void> {
-  await updateItem(sendKey(leadId, sendId), { set: { lastClick: click } }, ifPresent)
 }
 
 const unwatched: Item = { dueKind: undefined, dueAt: undefined }

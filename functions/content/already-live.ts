@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type CurrentItem, type InFlight, readVersion, type Standing } from './content-items.ts'
 import { readEtag } from './etag.ts'
 import type { AskedInFlight } from './judge-in-flight.ts'
@@ -15,7 +16,5 @@ export async function alreadyLive(
 }
 
 function isAsked({ choice, steps, again }: InFlight, asked: AskedInFlight): boolean {
-  return (
-    choice === asked.inFlight && JSON.stringify(steps) === JSON.stringify(asked.steps ?? {}) && again === asked.again
-  )
+  return choice === asked.inFlight && isDeepStrictEqual(steps, { ...asked.steps }) && !again === !asked.again
 }

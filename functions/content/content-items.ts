@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
+import { approvals } from '../../core/content/approvals.ts'
 import { type ContentType, contentType } from '../../core/content/content-type.ts'
 import { instant, slug } from '../../core/names.ts'
 import { contentPartition, versionKey } from '../aws/keys.ts'
@@ -32,6 +33,10 @@ export const draftItem = z.object({
   hash: z.string(),
   /** The version that was live when it was written; 0 when there was none. */
   basedOn: z.int(),
+  /** Of just these sources on just this version: an edit voids them. */
+  approvals: z.optional(approvals),
+  /** How often somebody approved: every approval adds one. */
+  approvalRev: z.optional(z.int()),
   ...written,
 })
 export type DraftItem = z.infer<typeof draftItem>
@@ -60,6 +65,8 @@ export const versionItem = z.object({
   follows: z.optional(z.int()),
   /** Which earlier version it brings back. */
   restores: z.optional(z.int()),
+  /** Who of both sides agreed to it, where its type needs that. */
+  approvals: z.optional(approvals),
   ...written,
 })
 export type VersionItem = z.infer<typeof versionItem>

@@ -5,6 +5,7 @@ import { everyItem } from '../aws/table.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { readStanding, type Standing } from './content-items.ts'
+import { draftShown } from './draft-shown.ts'
 
 /** `GET /content/{type}`: what is live and what is drafted, by id. */
 export const handler = onRequest(contentRoutes.listContent, async ({ params: { type }, query: { limit, cursor } }) => {
@@ -30,7 +31,7 @@ function listed(type: ContentType, id: string, { current, draft }: Standing) {
     id,
     ...(current && { version: current.version, publishedAt: current.at, publishedBy: current.by }),
     ...(current && type === 'emails' && { locales: current.locales }),
-    ...(draft && { draft: { at: draft.at, by: draft.by, basedOn: draft.basedOn } }),
+    ...(draft && { draft: draftShown(draft) }),
   }
 }
 

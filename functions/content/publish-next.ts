@@ -3,15 +3,17 @@ import type { Sequence } from '../../core/nurture/sequence.ts'
 import { checkContent } from './check-content.ts'
 import { type CurrentItem, type DraftItem, readStanding } from './content-items.ts'
 import { changedSince } from './etag.ts'
+import { judgeClocks } from './judge-clocks.ts'
 import { type AskedInFlight, judgeInFlight } from './judge-in-flight.ts'
 import { makeLive } from './make-live.ts'
 import { forgetCurrent } from './published.ts'
 import { refusedFor } from './refused-for.ts'
+import { requireAgreed } from './require-agreed.ts'
 
 /** The one way by which anything goes live alone: checked by today's rules and beside today's other content, those inside a sequence judged, then made live. */
 export async function publishNext(given: {
   /** Its sources: of the draft, or of an earlier version. */
-  readonly draft: Pick<DraftItem, 'type' | 'id' | 'files' | 'hash'>
+  readonly draft: Pick<DraftItem, 'type' | 'id' | 'files' | 'hash' | 'approvals'>
   readonly current: CurrentItem | undefined
   readonly asked: AskedInFlight
   readonly by: string
@@ -24,7 +26,13 @@ export async function publishNext(given: {
   forgetCurrent()
   const checked = await checkContent(type, id, files, 'publish')
   if (checked.problems.some(isError)) throw refusedFor(checked.problems)
-  const inFlight = type === 'sequences' ? await judgeInFlight(checked.value as Sequence, current, asked) : undefined
+  requireAgreed([draft])
+  const inFlight =
+    type === 'sequences'
+      ? await judgeInFlight(checked.value as Sequence, current, asked)
+      : type === 'sla-policies'
+        ? await judgeClocks(id, current, asked)
+        : undefined
   const live = await makeLive({ draft, current, checked, inFlight, by, restores })
   if (!live) throw await changedSince(ifMatch, await readStanding(type, id))
   return { live, problems: checked.problems }

@@ -6,6 +6,7 @@ import { type InputError, Problem } from '../runtime/problem.ts'
 import { checkTogether } from './check-together.ts'
 import { type CurrentItem, type DraftItem, readStanding } from './content-items.ts'
 import { changedSince, requireMatch } from './etag.ts'
+import { judgeClocks } from './judge-clocks.ts'
 import { type AskedInFlight, judgeInFlight } from './judge-in-flight.ts'
 import { forgetCurrent } from './published.ts'
 import { refusedFor } from './refused-for.ts'
@@ -18,6 +19,7 @@ import {
   type Release,
   readRelease,
 } from './release-items.ts'
+import { requireAgreed } from './require-agreed.ts'
 import { standingToChange } from './standing-to-change.ts'
 import { writeVersion } from './write-version.ts'
 
@@ -56,6 +58,7 @@ export async function publishTogether(asked: readonly AskedItem[], by: string): 
   const checked = await checkTogether(drafted.map(({ draft }) => draft))
   const problems = checked.flatMap((one) => one.problems)
   if (problems.some(isError)) throw refusedFor(problems)
+  requireAgreed(drafted.map(({ draft }) => draft))
   const inFlight = await judgeAll(
     drafted,
     checked.map(({ value }) => value),
@@ -87,7 +90,8 @@ async function markAndGoLive(release: Release, drafted: readonly Drafted[]): Pro
 /** The release of this very request, by a name that follows from it: what an earlier try has begun, or the name of a new one. */
 async function releaseFor(asked: readonly AskedItem[]): Promise<{ releaseId: string; release: Release | undefined }> {
   const what = inMarkingOrder(asked).map(({ type, id, ifMatch, inFlight, steps, again }) => [
-    [type, id, ifMatch, inFlight, again],
+    // `again: false` is what nothing said is.
+    [type, id, ifMatch, inFlight, again || undefined],
     Object.entries(steps ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
   ])
   const name = createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32)
@@ -124,12 +128,16 @@ async function judgeAll(drafted: readonly Drafted[], values: readonly unknown[])
   const asking: { item: AskedItem; problem: Problem }[] = []
   const judged = []
   for (const [index, { item, current }] of drafted.entries()) {
-    if (item.type !== 'sequences') {
+    if (item.type !== 'sequences' && item.type !== 'sla-policies') {
       judged.push(undefined)
       continue
     }
     try {
-      judged.push(await judgeInFlight(values[index] as Sequence, current, item))
+      judged.push(
+        item.type === 'sequences'
+          ? await judgeInFlight(values[index] as Sequence, current, item)
+          : await judgeClocks(item.id, current, item),
+      )
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       asking.push({ item, problem: error })
@@ -144,6 +152,7 @@ async function judgeAll(drafted: readonly Drafted[], values: readonly unknown[])
     {
       extra: {
         sequences: asking.map(({ item, problem: { errors, extra } }) => ({
+          type: item.type,
           id: item.id,
           ...(errors && { errors }),
           ...extra,

@@ -1,3 +1,4 @@
+import { isAgreedOn, sides } from '../../core/content/approvals.ts'
 import { contentRoutes } from '../../core/content/routes.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
@@ -20,6 +21,7 @@ export const handler = onRequest(
     }
     const ifMatch = headers['if-match']
     await requireMatch(ifMatch, standing)
+    if (isAgreedOn(type)) throw agreeAnew(type, id, wanted.version)
     const by = caller.name
     const { live, problems } = await publishNext({
       draft: wanted,
@@ -32,3 +34,12 @@ export const handler = onRequest(
     return answer(200, { version: live.version, problems }, { etag: etagOf(await readStanding(type, id)) })
   },
 )
+
+/** What both sides agreed to since, one side alone doesn't take back. */
+function agreeAnew(type: string, id: string, version: number): Problem {
+  return new Problem(
+    409,
+    `Marketing and sales agreed to what is live: to go back, store what version ${version} of ${type}/${id} says as a draft, and have both sides approve that.`,
+    { extra: { missing: sides } },
+  )
+}

@@ -15,6 +15,8 @@ import { settlePage } from './settle-page.ts'
 export const handler = onEvent([ContentPublished, InFlightRequested], async (event) => {
   if (event.name === 'InFlightRequested') {
     const { sequence, version, page } = event.detail
+    // Of policies it is the clocks that move: `handoff/move-clocks.event.ts`.
+    if (sequence.includes('/')) return
     return settlePage(sequence, version, page)
   }
   const { type, id, version } = event.detail

@@ -7,6 +7,11 @@ import { readVersion } from './content-items.ts'
 export const handler = onRequest(contentRoutes.showContentVersion, async ({ params: { type, id, version } }) => {
   const found = await readVersion(type, id, version)
   if (!found) throw new Problem(404, 'There is no such version.')
-  const { files, at, by, locales, inFlight } = found
-  return { type, id, version, files, at, by, ...(type === 'emails' && { locales }), ...(inFlight && { inFlight }) }
+  const { files, at, by, locales, inFlight, approvals } = found
+  return {
+    ...{ type, id, version, files, at, by },
+    ...(type === 'emails' && { locales }),
+    ...(inFlight && { inFlight }),
+    ...(approvals && { approvals }),
+  }
 })

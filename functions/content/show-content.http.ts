@@ -1,6 +1,7 @@
 import { contentRoutes } from '../../core/content/routes.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
 import { readVersion } from './content-items.ts'
+import { draftShown } from './draft-shown.ts'
 import { etagOf } from './etag.ts'
 import { existingContent } from './existing-content.ts'
 
@@ -13,8 +14,9 @@ export const handler = onRequest(contentRoutes.showContent, async ({ params: { t
     type,
     id,
     ...(current && { version: current.version, publishedAt: current.at, publishedBy: current.by, files: live?.files }),
+    ...(live?.approvals && { approvals: live.approvals }),
     ...(current && type === 'emails' && { locales: current.locales }),
-    ...(draft && { draft: { files: draft.files, at: draft.at, by: draft.by, basedOn: draft.basedOn } }),
+    ...(draft && { draft: { files: draft.files, ...draftShown(draft) } }),
   }
   return answer(200, shown, { etag: etagOf(standing) })
 })

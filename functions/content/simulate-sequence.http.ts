@@ -22,15 +22,16 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     sequence,
     personas.map(({ locale }) => locale),
   )
+  const zone = body.zone ?? env('DEFAULT_ZONE')
   const setting = {
     sequence,
     startMs: body.startAt === undefined ? now() : fromInstant(body.startAt),
     clicks: body.clicks,
     acts,
-    zone: env('DEFAULT_ZONE'),
-    model: await scoringModelNow(),
+    zone,
+    model: body.score ? await scoringModelNow() : undefined,
     compose: body.mails ? mailsOf(source) : subjectsOf(source),
   }
   const runs = personas.map((persona) => simulateSequence<unknown>({ ...setting, persona }))
-  return orTooMuch(body.personas ? { runs, version } : { ...runs[0], version })
+  return orTooMuch(body.personas ? { runs, version, zone } : { ...runs[0], version, zone })
 })

@@ -13,9 +13,11 @@ export interface ListedVersion {
   readonly restores?: number
   readonly locales?: readonly string[]
   readonly inFlight?: unknown
+  /** Who agreed to it for each side, where its type needs that. */
+  readonly approvals?: unknown
 }
 
-const told = ['version', 'at', 'by', 'follows', 'restores', 'locales', 'inFlight']
+const told = ['version', 'at', 'by', 'follows', 'restores', 'locales', 'inFlight', 'approvals']
 /** Read at the same time: one may have 300 KB in the table, though only its names come here. */
 const atOnce = 10
 
@@ -44,7 +46,7 @@ export async function versionsFrom(
 }
 
 function listed(type: ContentType, item: Item, liveVersion: number): ListedVersion {
-  const { version, at, by, restores, locales, inFlight } = item
+  const { version, at, by, restores, locales, inFlight, approvals } = item
   return {
     version: Number(version),
     at: String(at),
@@ -53,5 +55,6 @@ function listed(type: ContentType, item: Item, liveVersion: number): ListedVersi
     ...(typeof restores === 'number' && { restores }),
     ...(type === 'emails' && { locales: (locales as string[] | undefined) ?? [] }),
     ...(inFlight !== undefined && { inFlight }),
+    ...(approvals !== undefined && { approvals }),
   }
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isAgreedOn } from '../../core/content/approvals.ts'
 import { toInstant } from '../../core/names.ts'
 import { versionKey } from '../aws/keys.ts'
 import { ifAbsent, putItem } from '../aws/table.ts'
@@ -11,7 +13,7 @@ const numbersTried = 20
 /** What is to be live next. */
 export interface Publication {
   /** Its sources: of the draft, or of the earlier version that is brought back. */
-  readonly draft: Pick<DraftItem, 'type' | 'id' | 'files' | 'hash'>
+  readonly draft: Pick<DraftItem, 'type' | 'id' | 'files' | 'hash' | 'approvals'>
   readonly current: CurrentItem | undefined
   readonly checked: CheckedContent
   readonly inFlight: InFlight | undefined
@@ -32,7 +34,7 @@ export async function writeVersion(publication: Publication): Promise<CurrentIte
 
 /** Takes the next free number; a version with the same sources and the same choice is what an earlier try of this left. */
 async function takeNumber({ draft, current, checked, inFlight, by, restores }: Publication): Promise<number> {
-  const { type, id, files, hash } = draft
+  const { type, id, files, hash, approvals } = draft
   const follows = current?.version ?? 0
   for (let version = follows + 1; version <= follows + numbersTried; version += 1) {
     const item: VersionItem = {
@@ -48,6 +50,7 @@ async function takeNumber({ draft, current, checked, inFlight, by, restores }: P
       ...(checked.value !== undefined && { value: checked.value }),
       ...(inFlight && { inFlight }),
       ...(restores !== undefined && { restores }),
+      ...(approvals && isAgreedOn(type) && { approvals }),
     }
     if (await putItem(versionKey(type, id, version), item, ifAbsent)) return version
     const there = await readVersion(type, id, version)
@@ -57,7 +60,13 @@ async function takeNumber({ draft, current, checked, inFlight, by, restores }: P
 }
 
 function isSame(there: VersionItem, item: VersionItem): boolean {
-  const what = ({ hash, follows, restores, inFlight }: VersionItem) =>
-    JSON.stringify([hash, follows, restores, inFlight && [inFlight.choice, inFlight.steps, inFlight.again]])
-  return what(there) === what(item)
+  // The order of keys is not kept by the table, and does not count.
+  const what = ({ hash, follows, restores, inFlight, approvals }: VersionItem) => [
+    hash,
+    follows,
+    restores,
+    inFlight && [inFlight.choice, inFlight.steps, inFlight.again ?? false],
+    approvals,
+  ]
+  return isDeepStrictEqual(what(there), what(item))
 }

@@ -1,5 +1,6 @@
 import { BroadcastRequested, ContentPublished, InFlightRequested } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
+import { WebhookDisabled } from '../../core/webhooks/events.ts'
 import { announce, unannounced } from '../aws/announce.ts'
 import { everyItem, getItem } from '../aws/table.ts'
 import { mailboxEvents } from '../consent/change-mailbox.ts'
@@ -30,6 +31,7 @@ export const handler = onSchedule(async () => {
         ContentPublished,
         BroadcastRequested,
         InFlightRequested,
+        WebhookDisabled,
       ])
       published += 1
     } catch (error) {

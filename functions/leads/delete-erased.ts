@@ -3,6 +3,7 @@ import { forgottenUntil, isToDelete, nextLookAt } from '../../core/leads/erasure
 import { type Key, leadPartition, mailboxKey, submissionKey } from '../aws/keys.ts'
 import { deleteItem, everyItem, getItem, type Item, ifRev, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
+import { forgetVisitor } from '../website/forget-visitor.ts'
 import { stripProfile } from './strip-profile.ts'
 
 /** Deletes that are under way at the same time. */
@@ -54,7 +55,8 @@ export async function lookAgain(leadId: string): Promise<void> {
 
 /** `SUBMISSION#time#id` points to the submission itself, which goes first: a pointer that is left is found again. */
 async function deleteWithSubmission(key: Key): Promise<void> {
-  const [kind, , submissionId] = key.sk.split('#')
+  const [kind, visitorId, submissionId] = key.sk.split('#')
+  if (kind === 'VISITOR' && visitorId) await forgetVisitor(visitorId, key.pk)
   if (kind === 'SUBMISSION' && submissionId) await deleteItem(submissionKey(submissionId))
   await deleteItem(key)
 }

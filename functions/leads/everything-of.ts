@@ -11,8 +11,13 @@ const kinds: Readonly<Record<string, string>> = {
   MAILBOX: 'mailbox',
   PROFILE: 'profile',
   SCORE: 'score',
+  SCORED: 'score-change',
   SEND: 'send',
+  STAGES: 'journey',
   STAFFMAIL: 'staff-mail',
+  VISITOR: 'visitor',
+  TRIAL: 'trial',
+  'WORKS-AT': 'account',
 }
 
 /** Lambda answers with 6 MB at most, and an item has up to 0.4 MB. */
@@ -54,6 +59,6 @@ function bytesOf(item: Item): number {
 /** A cursor is the last key that was answered. */
 function placeOf(cursor: string): string {
   const last = Buffer.from(cursor, 'base64url').toString()
-  if (/^[A-Z]+(#[!-}]{1,1000})?$/.test(last)) return last
+  if (/^[A-Z-]+(#[!-}]{1,1000})?$/.test(last)) return last
   throw foreignCursor()
 }

@@ -10,12 +10,12 @@ import { answer, onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { readBroadcast, startBroadcast } from './broadcast-items.ts'
 import { broadcastIdOf, confirmationOf, confirms } from './confirm-broadcast.ts'
-import { countTriggered } from './count-triggered.ts'
+import { countTriggered, readToCount } from './count-triggered.ts'
 import { countAudience } from './list-audience.ts'
 
 /** `POST /sequences/{sequenceId}/broadcast`: first the count and what confirms it, nothing done; with that, the list enters page by page. */
 export const handler = onRequest(nurtureRoutes.broadcastSequence, async ({ params, body, caller }) => {
-  const { confirm, stage, status, triggered } = body
+  const { confirm, stage, status, triggered, estimate } = body
   if (status === 'erased') throw unfit('/status', 'Erased people enter no sequence.')
   const broadcastId = confirm && broadcastIdOf(confirm)
   // Again 202: the list that has begun to enter is no longer the list that was counted.
@@ -28,6 +28,7 @@ export const handler = onRequest(nurtureRoutes.broadcastSequence, async ({ param
     version: published.version,
     audience: { stage, status, ...(triggered && { triggered }) },
   }
+  if (estimate) return { reads: await readToCount(published.value, asked.audience) }
   const list = { ...asked, count: await countedFor(published.value, asked.audience) }
   if (!confirm || !broadcastId) return { count: list.count, confirm: await confirmationOf(list) }
   await confirms(confirm, list)

@@ -3,6 +3,7 @@ import { toInstant } from '../../core/names.ts'
 import { type LeadCheck, leadCheck, passOf, suspectsAtMost } from '../../core/nurture/lead-check.ts'
 import { leadCheckKey } from '../aws/keys.ts'
 import { getItem, putItem, queryItems } from '../aws/table.ts'
+import { keepSummary } from '../leads/keep-summary.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { actOnTime } from './act-on-time.ts'
@@ -47,6 +48,7 @@ async function checkPage(pass: LeadCheck): Promise<LeadCheck> {
 async function check(leadId: string, pass: LeadCheck, wasSuspect: boolean): Promise<LeadCheck> {
   try {
     const seen = await lookAtLead(leadId)
+    if (seen) await keepSummary(seen.lead)
     if (seen && !wasSuspect) await actOnTime(seen.lead)
     if (!seen || seen.faults.length === 0 || pass.suspects.includes(leadId)) return pass
     if (!wasSuspect && pass.suspects.length < suspectsAtMost) return { ...pass, suspects: [...pass.suspects, leadId] }

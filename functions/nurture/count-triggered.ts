@@ -7,7 +7,7 @@ import { getItem } from '../aws/table.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
-import { listAudience } from './list-audience.ts'
+import { countAudience, listAudience } from './list-audience.ts'
 
 const leadsOfPage = 200
 /** Leads read at the same time. */
@@ -16,8 +16,8 @@ const atOnce = 25
 const looksForMs = 20_000
 
 /**
- * How many leads of a list the trigger of this sequence holds for as they stand, who may enter. Each lead is read for it: by its profile alone first, since
- * there is no index of tags. Throws {@link Problem} 503 where there are too many to be looked through in one call.
+ * How many leads of a list the trigger of this sequence holds for as they stand, who may enter. Each lead is read for it, as {@link readToCount} tells before: by
+ * its profile alone first, since there is no index of tags. Throws {@link Problem} 503 where there are too many to be looked through in one call.
  */
 export async function countTriggered(sequence: Sequence, audience: Audience): Promise<number> {
   const startedMs = performance.now()
@@ -27,7 +27,7 @@ export async function countTriggered(sequence: Sequence, audience: Audience): Pr
     if (performance.now() - startedMs > looksForMs) {
       throw new Problem(503, 'There are too many leads to look through at once: name a stage or a status as well.')
     }
-    const { leadIds, next } = await listAudience(audience, place, leadsOfPage)
+    const { leadIds, next } = await listAudience(narrowed(sequence, audience), place, leadsOfPage)
     const left = leadIds.values()
     const look = async () => {
       for (const leadId of left) if (await isMeant(leadId, sequence, audience)) count += 1
@@ -36,6 +36,16 @@ export async function countTriggered(sequence: Sequence, audience: Audience): Pr
     place = next
   } while (place)
   return count
+}
+
+/** How many leads counting them would read, by the indexes. */
+export async function readToCount(sequence: Sequence, audience: Audience): Promise<number> {
+  return audience.triggered ? countAudience(narrowed(sequence, audience)) : 0
+}
+
+/** Of a trigger by stage those of this stage alone: there is an index of them. */
+function narrowed({ trigger }: Sequence, audience: Audience): Audience {
+  return trigger && 'stage' in trigger && !audience.stage ? { ...audience, stage: trigger.stage } : audience
 }
 
 async function isMeant(leadId: string, sequence: Sequence, { stage, status }: Audience): Promise<boolean> {

@@ -8,6 +8,7 @@ import { now } from '../runtime/clock.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { enrol } from './enrol.ts'
+import { keepTrial } from './keep-trial.ts'
 
 /** `POST /leads/{leadId}/enrolments`: puts a lead into a sequence by hand; consent, audience, exits and re-entry count here too. */
 export const handler = onRequest(nurtureRoutes.enrolLead, async ({ params, body }) => {
@@ -17,7 +18,10 @@ export const handler = onRequest(nurtureRoutes.enrolLead, async ({ params, body 
   const reason = reasonNotToEnter(published.value, lead, now())
   if (reason) throw refused(reason)
   const made = await enrol(lead, published.value, published.version, 'by staff')
-  if (!made) throw refused('already inside')
+  if (!made) {
+    const isHeldOut = (await keepTrial(published.value, params.leadId)) === 'held-out'
+    throw refused(isHeldOut ? 'held out by chance, to tell what the sequence brings' : 'already inside')
+  }
   return answer(201, shownEnrolment(made))
 })
 

@@ -6,10 +6,12 @@ import { startClock } from '../aws/start-clock.ts'
 import { now } from '../runtime/clock.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
 import { putEnrolment, tellEnrolment } from './enrolment-items.ts'
+import { keepTrial } from './keep-trial.ts'
 import { settleLead } from './settle-lead.ts'
 
 /**
  * Puts a lead into a sequence, pinned to this version, starts its clock and settles the lead's status. Undefined when somebody did so at the same time.
+ * Also undefined for who is held out of it by chance.
  * Whether the lead may enter was decided before (`reasonNotToEnter`). `list` names the broadcast that it comes by and when its turn is.
  */
 export async function enrol(
@@ -20,6 +22,7 @@ export async function enrol(
   list?: { readonly broadcastId: string; readonly entersAtMs: number },
 ): Promise<Enrolment | undefined> {
   const { leadId } = lead.profile
+  if ((await keepTrial(sequence, leadId)) === 'held-out') return undefined
   const n = 1 + Math.max(0, ...lead.enrolments.filter((one) => one.sequence === sequence.id).map((one) => one.n))
   const made: Enrolment = {
     ...freshEnrolment(sequence, version, lead, n, list?.entersAtMs ?? now()),

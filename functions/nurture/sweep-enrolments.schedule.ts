@@ -15,28 +15,40 @@ import { dueKinds, pausedKind, readEnrolment } from './enrolment-items.ts'
 /** "A sweep every 15 minutes starts the next generation of each active enrolment overdue by more than 15 minutes." */
 const overdueMs = 15 * 60_000
 const sweepEveryS = 15 * 60
+/** Its function has 14 minutes: what is left after so long of real time goes on with the next sweep. */
+const worksForMs = 12 * 60_000
 
 /** Every 15 minutes: enrolments whose clock did not ring, those that the switch or a pause held, parked leads whose date has come. */
 export const handler = onSchedule(async () => {
+  const stopMs = performance.now() + worksForMs
   const parked = await eachDue('park', now(), endParking)
   const lost = await eachDue(dueKinds.clock, now() - overdueMs, (key) => restart(key, overdueMs))
-  const released = await release()
+  const released = await release(stopMs)
   if (lost.done > 0) log.warn('started clocks that had not rung', { enrolments: lost.done })
+  const left = [...(parked.left ? ['park'] : []), ...(lost.left ? [dueKinds.clock] : []), ...released.left]
+  if (left.length > 0) log.warn('not all that is due was looked at; the next sweep goes on with it', { left })
   const failed = parked.failed + lost.failed + released.failed
   if (failed > 0) throw new Error(`${failed} due items could not be looked at; the next sweep looks again`)
-  return { parked: parked.done, enrolments: lost.done, released: released.done }
+  return {
+    parked: parked.done,
+    enrolments: lost.done,
+    released: released.done,
+    ...(left.length > 0 && { left: left.length }),
+  }
 })
 
 /** What the switch or the pause of a sequence held goes on once that is lifted, no faster than mail can follow. */
-async function release(): Promise<{ done: number; failed: number }> {
+async function release(stopMs: number): Promise<{ done: number; failed: number; left: string[] }> {
   const { marketingMail, resumed } = await mailStops()
-  const released = { done: 0, failed: 0 }
+  const released = { done: 0, failed: 0, left: [] as string[] }
   if (!marketingMail) return released
   const atMost = Math.ceil(env('SEND_RATE') * sweepEveryS)
   for (const kind of [dueKinds.stopped, ...[...resumed].map(pausedKind)]) {
-    const { done, failed } = await eachDue(kind, now(), (key) => restart(key, 0), atMost - released.done)
+    const bounds = { atMost: atMost - released.done, stopMs }
+    const { done, failed, left } = await eachDue(kind, now(), (key) => restart(key, 0), bounds)
     released.done += done
     released.failed += failed
+    if (left) released.left.push(kind)
   }
   return released
 }

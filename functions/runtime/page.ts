@@ -7,8 +7,8 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** The frame of every page that Ripen serves to people: readable without script, in both directions, light and dark. `body` is HTML already. */
-export function page(options: { title: string; locale: string; body: string }): string {
+/** The frame of every page that Ripen serves to people: readable without script, in both directions, light and dark. `body` is HTML already, `css` for this page alone. */
+export function page(options: { title: string; locale: string; body: string; css?: string }): string {
   return `<!doctype html>
 <html lang="${escapeHtml(options.locale)}" dir="${directionOf(options.locale)}">
 <head>
@@ -34,7 +34,7 @@ button.quiet { color: var(--ink); background: none; border: 1px solid var(--line
 .error { color: var(--alarm); font-weight: 600; }
 .note { font-size: .9375rem; opacity: .85; }
 .trap { position: absolute; inset-inline-start: -100vw; }
-</style>
+${options.css ?? ''}</style>
 </head>
 <body>
 <main>

@@ -40,6 +40,11 @@ export class Table extends Construct {
     return this.#may(['GetItem', 'Query'])
   }
 
+  /** For lists that show more than their index holds. */
+  get readsMany(): Link {
+    return this.#may(['BatchGetItem', 'Query'])
+  }
+
   get writes(): Link {
     return this.#may(['GetItem', 'Query', 'PutItem', 'UpdateItem'])
   }

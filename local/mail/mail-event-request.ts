@@ -1,5 +1,8 @@
 import * as z from 'zod'
 
+/** People read mail with a browser: its name alone, without more, is what proxies call themselves. */
+const aBrowser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
 const address = z.string().min(3).max(320)
 const ip = z.union([z.ipv4(), z.ipv6()])
 
@@ -10,12 +13,12 @@ export const mailEventRequest = z.discriminatedUnion('type', [
   common('delay', { delayType: z.string().default('TransientCommunicationFailure') }),
   common('reject', { reason: z.string().default('Bad content') }),
   common('rendering-failure', { errorMessage: z.string().default('Attribute is not present in the rendering data.') }),
-  common('open', { ipAddress: ip.default('192.0.2.1'), userAgent: z.string().default('Mozilla/5.0') }),
+  common('open', { ipAddress: ip.default('192.0.2.1'), userAgent: z.string().default(aBrowser) }),
   common('click', {
     link: z.url().optional(),
     linkTags: z.record(z.string(), z.array(z.string())).optional(),
     ipAddress: ip.default('192.0.2.1'),
-    userAgent: z.string().default('Mozilla/5.0'),
+    userAgent: z.string().default(aBrowser),
   }),
   common('bounce', {
     bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']).default('Permanent'),

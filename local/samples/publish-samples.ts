@@ -1,12 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { isAgreedOn } from '../../core/content/approvals.ts'
 import { type ContentPart, contentParts } from '../../core/content/content-parts.ts'
 import { imageFile, nameOf, readReference, referenceTo } from '../../core/content/images.ts'
 import type { ApiCaller } from '../http/api-caller.ts'
 
 /** What is published first is there for what names it. */
-const order = ['funnel', 'emails', 'forms', 'scoring-models', 'sla-policies', 'sequences'] as const
+const order = ['funnel', 'sites', 'emails', 'forms', 'scoring-models', 'sla-policies', 'sequences'] as const
 /** Drafts and publications of one type at the same time: compiling mails is work for one thread. */
 const atOnce = 4
 
@@ -21,9 +22,12 @@ export interface Published {
 export async function publishSamples(options: {
   folder: string
   marketing: ApiCaller
+  sales: ApiCaller
   admin: ApiCaller
 }): Promise<Published> {
   const problems: string[] = []
+  // First, so that what both sides have to agree to is approved by somebody who is there.
+  const staff = await addStaff(options.admin, problems)
   const contents = contentsOf(options.folder)
   let published = 0
   for (const type of order) {
@@ -31,12 +35,11 @@ export async function publishSamples(options: {
     await each(ofType, async (content) => {
       const missing = await storeImages(options.marketing, options.folder, content)
       if (missing) problems.push(missing)
-      const problem = await publish(options.marketing, content)
+      const problem = await publish(options, content)
       if (problem) problems.push(problem)
       else published += 1
     })
   }
-  const staff = await addStaff(options.admin, problems)
   return { contents: published, staff, problems }
 }
 
@@ -64,10 +67,18 @@ async function storeImages(call: ApiCaller, folder: string, { files }: ContentPa
   return undefined
 }
 
-async function publish(call: ApiCaller, { type, id, files }: ContentPart): Promise<string | undefined> {
+async function publish(
+  { marketing: call, sales }: { marketing: ApiCaller; sales: ApiCaller },
+  { type, id, files }: ContentPart,
+): Promise<string | undefined> {
   const path = `/content/${type}/${id}`
   const draft = await call('PUT', path, { files })
   if (draft.status !== 200) return `${type}/${id} was not stored: ${inWords(draft)}`
+  // Both sides agree on the samples: sample staff of each approves what needs it.
+  for (const approve of isAgreedOn(type) ? [call, sales] : []) {
+    const agreed = await approve('POST', `${path}/approve`, {}, etagOf(draft))
+    if (agreed.status !== 200) return `${type}/${id} was not approved: ${inWords(agreed)}`
+  }
   const made = await call('POST', `${path}/publish`, {}, etagOf(draft))
   return made.status === 200 ? undefined : `${type}/${id} was not published: ${inWords(made)}`
 }

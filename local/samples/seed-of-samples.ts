@@ -15,8 +15,8 @@ export function seedOfSamples(assembly: string, say?: (line: string) => void): P
     publish: async (data) => {
       say?.('Publishing the samples of templates/; empty data folders begin with them …')
       const { url, callerOf, stop } = await start({ assembly, data, port: 0, startAt: seedTime, begin: async () => {} })
-      const [marketing, admin] = [callerOf('marketing'), callerOf('admin')]
-      const published = await publishSamples({ folder: templates, marketing, admin })
+      const [marketing, sales, admin] = [callerOf('marketing'), callerOf('sales'), callerOf('admin')]
+      const published = await publishSamples({ folder: templates, marketing, sales, admin })
       await clientOf(url).settle()
       await stop()
       return published

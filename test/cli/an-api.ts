@@ -44,7 +44,7 @@ export async function anApi(answer: (call: Call) => Answer) {
 /** What a command prints when it is called with these words, or the error that it ends with; `code`: what it would exit with. */
 export async function callRipen(url: string, command: Command, ...words: string[]) {
   const program = new Command('ripen').option('--api <url>').option('--token <jwt>').option('--json').exitOverride()
-  program.addCommand(command)
+  program.addCommand(command.exitOverride().configureOutput({ writeErr: () => {} }))
   const printed: string[] = []
   const print = (...texts: unknown[]) => void printed.push(texts.join(' '))
   const spies = [

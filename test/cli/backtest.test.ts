@@ -167,7 +167,7 @@ describe('ripen backtest', () => {
       'acts.csv:1: it has no column “at”',
     ],
     ['a length that is none', () => {}, ['--judge-after', '30'], '--judge-after is a whole number'],
-    ['a day that is none', () => {}, ['--until', '2025-02-30'], '--until is a day like 2025-01-01'],
+    ['a day that is none', () => {}, ['--until', '2025-02-30'], '--until is a day of the calendar like 2025-01-01'],
     ['no leads in that time', () => {}, ['--from', '2030-01-01'], '60 of another time'],
     ['room for nobody', () => {}, ['--capacity', '0'], '--capacity is a whole number from 1'],
     ['no such model', () => {}, ['--compare', 'none.yaml'], 'there is no file none.yaml'],

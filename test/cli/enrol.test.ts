@@ -117,7 +117,11 @@ describe('ripen broadcast', () => {
       ),
       code: 1,
     })
-    expect(changes().map(({ body }) => body)).toEqual([{ stage: 'mql' }, { triggered: true }])
+    expect(changes().map(({ body }) => body)).toEqual([
+      { stage: 'mql' },
+      { triggered: true, estimate: true },
+      { triggered: true },
+    ])
   })
 
   it('confirms what it counted, and asks anew where the list has changed', async () => {

@@ -37,13 +37,21 @@ interface Kept {
 let folder: string
 let kept: Map<string, Kept>
 let refuses: { status: number; body: object } | undefined
+/** The next publication but so many is refused, once. */
+let refusesOnce: { after: number; answer: { status: number; body: object } } | undefined
 let triggered: number
+let reads: number
 let api: Awaited<ReturnType<typeof anApi>>
 
 /** Keeps drafts and versions as the real one does, as far as pushing looks. */
 function answer({ method, path, body }: { method: string; path: string; body: unknown }) {
-  if (path.endsWith('/broadcast')) return { body: { count: triggered, confirm: 'token' } }
+  if (path.endsWith('/broadcast')) return { body: { count: triggered, confirm: 'token', reads } }
   if (method === 'POST' && refuses) return refuses
+  if (path === '/content/publish' && refusesOnce) {
+    const { after, answer } = refusesOnce
+    refusesOnce = after > 0 ? { after: after - 1, answer } : undefined
+    if (after === 0) return answer
+  }
   if (path === '/content/publish') {
     const items = (body as { items: { type: string; id: string }[] }).items.map(({ type, id }) => {
       const one = kept.get(`${type}/${id}`) as Kept
@@ -75,7 +83,9 @@ beforeEach(async () => {
   write(files)
   kept = new Map()
   refuses = undefined
+  refusesOnce = undefined
   triggered = 0
+  reads = 0
   api = await anApi(answer)
 })
 afterEach(async () => {
@@ -124,6 +134,26 @@ describe('ripen push', () => {
     expect(text).toContain('ripen broadcast greet --triggered')
     expect(text).toContain(ends)
     expect((await push('--publish')).text).not.toContain('broadcast')
+  })
+
+  it('says that they meet what the trigger asks beside a tag or a stage', async () => {
+    triggered = 2
+    write({ 'sequences/greet.yaml': sequence('{ stage: mql, when: { industry: retail } }') })
+    const { text } = await push('--publish')
+    expect(text).toContain('greet: 2 leads are at the stage mql and meet its "when" already, and are not in it.')
+    triggered = 1
+    write({ 'sequences/greet.yaml': sequence('{ tag: fair, when: { industry: retail } }') })
+    expect((await push('--publish')).text).toContain('greet: 1 lead has the tag fair and meets its "when" already, ')
+  })
+
+  it('counts nobody where too many would be read for it, and says so', async () => {
+    triggered = 7
+    reads = 12_000
+    write({ 'sequences/greet.yaml': sequence('{ tag: fair }') })
+    expect((await push('--publish')).text).toContain(
+      'greet: who has the tag fair already was not counted, since 12,000 leads would be read for it; ripen broadcast greet --triggered counts them',
+    )
+    expect(api.calls.filter(({ path }) => path.endsWith('/broadcast'))).toHaveLength(1)
   })
 
   it('says that they come in at night where the trigger asks what they did', async () => {
@@ -200,6 +230,21 @@ describe('ripen push', () => {
   ])('says a refusal in its own options: %j', async (refusal, words, says) => {
     refuses = refusal
     expect((await push(...words)).error).toEqual(says)
+  })
+
+  it('says how many are live where a later hundred of many is refused', async () => {
+    for (let n = 0; n < 100; n += 1) write({ [`emails/more-${n}/en.md`]: mail })
+    const problems = [{ file: 'emails/x/en.md', line: 3, column: 1, severity: 'error', message: 'no' }]
+    refusesOnce = { after: 1, answer: { status: 422, body: { problems } } }
+    const { error } = await push('--publish')
+    expect(error).toBe(
+      `100 are live, from emails/confirm to emails/more-98; the other 4 are not:
+it can't be published:
+emails/x/en.md:3:1  error  no
+  Once that is mended, "ripen push --publish" again makes live what is left.`,
+    )
+    const { text, error: none } = await push('--publish')
+    expect([none, text]).toEqual([undefined, expect.stringMatching(/sequences +greet +published/)])
   })
 
   it('says so of a roll-back and of a plan, too', async () => {

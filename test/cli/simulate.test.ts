@@ -75,7 +75,7 @@ describe('ripen simulate', () => {
   it.each([
     [['--persona', 'nobody.yaml'], 'there is no file nobody.yaml'],
     [['--click', 'case study'], 'write it like case-study@+2d'],
-    [['--start', 'tomorrow'], '--start is a date or RFC 3339'],
+    [['--start', '2027-02-31'], '--start is a day of the calendar or RFC 3339'],
     [['--zone', 'Mars/North'], '--zone is an IANA time zone'],
     [['--published'], 'http://localhost:9 does not answer'],
   ])('says what is wrong with %j', (args, says) => {

@@ -1,10 +1,14 @@
+import { accounts } from '../flows/stories/accounts.ts'
+import { lostAndFound } from '../flows/stories/answers.ts'
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
+import { funnel } from '../flows/stories/funnel.ts'
 import { moves, stays } from '../flows/stories/in-flight.ts'
 import { pausedSequence } from '../flows/stories/paused-sequence.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
 import { segments } from '../flows/stories/segments.ts'
 import { softBounced } from '../flows/stories/suppression.ts'
 import { switchedOff } from '../flows/stories/switch.ts'
+import { twoSides } from '../flows/stories/two-sides.ts'
 import { longStories, stories } from '../flows/stories.ts'
 import type { Story } from '../flows/target.ts'
 
@@ -15,6 +19,10 @@ export const notPlayed: Readonly<Record<string, string>> = {
   [switchedOff.name]: `half an hour passes in it: ${noClock}`,
   [pausedSequence.name]: `a quarter of an hour passes in it, and it holds the mail of the stories beside it: ${noClock}`,
   [segments.name]: `a month passes in it: ${noClock}`,
+  [accounts.name]: `accounts are folded each minute: ${noClock}`,
+  [funnel.name]: `deliveries are told by SES alone, and half an hour passes in it: ${noClock}`,
+  [twoSides.name]: `days pass in it: ${noClock}`,
+  [lostAndFound.name]: `a month passes in it: ${noClock}`,
   [recycledUntil.name]: `a month passes in it: ${noClock}`,
 }
 

@@ -82,7 +82,7 @@ describe('every function', () => {
         ...new Set(
           [
             ...code.matchAll(
-              /"(STAGE|TABLE_NAME|BUS_NAME|IDENTITY_KEY_SECRET|TOKEN_KEYS_SECRET|CONFIGURATION_SET|SENDER|POSTAL_ADDRESS|COMPANY|API_URL|DEFAULT_ZONE|NURTURE_MACHINE_ARN|SLA_MACHINE_ARN|USER_POOL_ID|SEND_RATE|SEND_WORKERS|QUEUE_PREFIX|IMAGES_BUCKET)"/g,
+              /"(STAGE|TABLE_NAME|BUS_NAME|IDENTITY_KEY_SECRET|TOKEN_KEYS_SECRET|CONFIGURATION_SET|SENDER|POSTAL_ADDRESS|COMPANY|API_URL|DEFAULT_ZONE|NURTURE_MACHINE_ARN|SLA_MACHINE_ARN|USER_POOL_ID|SEND_RATE|SEND_WORKERS|QUEUE_PREFIX|IMAGES_BUCKET|WEBHOOK_LOOPBACK|CRM_DELIVERY)"/g,
             ),
           ].map(([, name]) => name),
         ),
@@ -140,7 +140,7 @@ describe('every alarm', () => {
         { Name: 'stage', Value: 'dev' },
       ])
     }
-    const { mailReportsDropped, erasedDropped, ...alarming } = metricNames
+    const { mailReportsDropped, erasedDropped, visitsDropped, ...alarming } = metricNames
     expect(own.map(([, { Properties }]) => Properties.MetricName).toSorted()).toEqual(
       Object.values(alarming).toSorted(),
     )

@@ -148,7 +148,11 @@ describe.each(mails)('the sample mail $path', (mail) => {
     expect(links.length).toBeGreaterThan(0)
     for (const link of links) {
       const path = mail.locale === 'en' ? '' : `${mail.locale}/`
-      expect(link).toMatch(new RegExp(`^(https://www\\.example\\.com/${path}[\\w/#-]+|\\{\\{ \\w+Url \\}\\})$`))
+      expect(link).toMatch(
+        new RegExp(
+          `^(https://www\\.example\\.com/${path}[\\w/#-]+(#ripen=\\{\\{ visitSign \\}\\})?|\\{\\{ \\w+Url \\}\\})$`,
+        ),
+      )
     }
   })
 

@@ -74,7 +74,7 @@ export function driftWarnings({ from, earlier, later, difference, score, fields 
     .filter(({ verdict }) => verdict !== 'none')
     .map(({ of, psi, byChance, verdict }): Warning => {
       const much = verdict === 'large' ? 'much' : 'somewhat'
-      const by = `stability index ${psi.toFixed(2)}; chance alone stays under ${byChance.toFixed(2)}`
+      const by = `stability index ${psi.toFixed(3)}; chance alone stays under ${byChance.toFixed(3)}`
       return { kind: 'drift', says: `${of} differ ${much} from ${from} on (${by}).`, mend }
     })
   if (difference.low <= 0 && difference.high >= 0) return warnings

@@ -177,7 +177,7 @@ describe('a submission', () => {
       'Отметьте это поле.',
     ])
     expect(errorsOf(body, 'fa')[1]?.detail).toBe('این را باید پر کنید.')
-    expect(errorsOf(body, 'de')[1]?.detail).toBe('This is needed. Please fill it in.')
+    expect(errorsOf(body, 'fr')[1]?.detail).toBe('This is needed. Please fill it in.')
   })
 
   it.each([

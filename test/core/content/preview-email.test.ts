@@ -54,6 +54,13 @@ describe('a preview', () => {
     })
   })
 
+  it.each([[''], [[]], [null], [undefined]])('makes up what sending would miss, and nothing else: %j', (order) => {
+    const needs = email({ variables: { order: null, firstName: 'there', company: 'x' } })
+    const madeUp = madeUpFor(needs, { order })
+    expect(previewEmail(needs, { order, ...madeUp }, Object.keys(madeUp)).fellBack).toEqual(['firstName', 'company'])
+    expect(madeUpFor(needs, { order: ['one'] })).toEqual({})
+  })
+
   it('warns of HTML that Gmail cuts off, and of what was made up', () => {
     const large = email({ html: 'x'.repeat(103 * 1024), variables: { order: null, firstName: 'there', company: 'x' } })
     const madeUp = madeUpFor(large, { order: ' ' })

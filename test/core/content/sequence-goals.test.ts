@@ -73,8 +73,8 @@ describe('an experiment', () => {
   })
 
   it.each<[string, object, RegExp]>([
-    ['of three variants', { split: { a: 30, b: 30, c: 40 }, go: {} }, /compares the two variants/],
-    ['of no split', { split: undefined, go: undefined, wait: '3d' }, /compares the two variants/],
+    ['of six variants', { split: { a: 20, b: 20, c: 20, d: 20, e: 10, f: 10 }, go: {} }, /2 to 5 of them/],
+    ['of no split', { split: undefined, go: undefined, wait: '3d' }, /compares the variants of a split/],
     ['without a percent sign', { experiment: { ...experiment, baseline: '5' } }, /like .*5 %/],
     ['as a number', { experiment: { ...experiment, baseline: 5 } }, /string/],
     ['of nothing', { experiment: { ...experiment, detect: '0 %' } }, /never found/],
@@ -84,5 +84,11 @@ describe('an experiment', () => {
   ])('%s is refused', (_name, change, expected) => {
     const read = sequence.safeParse({ id: 'x', topic: 'news', steps: [{ ...test, ...change }] })
     expect(JSON.stringify(read.error?.issues ?? [])).toMatch(expected)
+  })
+
+  it.each([2, 3, 4, 5])('may compare %i variants', (count) => {
+    const shares = ['a', 'b', 'c', 'd', 'e'].slice(0, count).map((name) => [name, 20])
+    const split = { ...Object.fromEntries(shares), a: 20 + 100 - 20 * count }
+    expect(sequence.safeParse({ id: 'x', topic: 'news', steps: [{ ...test, split, go: {} }] }).success).toBe(true)
   })
 })

@@ -58,10 +58,10 @@ describe('partials', () => {
   })
 
   it('are taken in the language of the mail, and never in another one', async () => {
-    const shared = { 'partials/bye.fa.md': 'بدرود', 'partials/bye.pt.md': 'Adeus', 'partials/bye.md': 'Bye' }
+    const shared = { 'partials/bye.fa.md': 'بدرود', 'partials/bye.de.md': 'Ade', 'partials/bye.md': 'Bye' }
     for (const [locale, words] of [
       ['fa', 'بدرود'],
-      ['pt-BR', 'Adeus'],
+      ['de-AT', 'Ade'],
       ['ru', 'Bye'],
     ] as const) {
       const { text } = await rendered({ ...anEmail('x\n\n{% include "bye" %}', { locale }), shared })

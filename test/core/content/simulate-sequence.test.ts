@@ -254,7 +254,7 @@ describe('what a persona does', () => {
   })
 
   it('is scored by a model, handed to sales over its bar, and leaves where sales accepts', () => {
-    const model = { id: 'b2b', version: 1, value: aScoringModel() }
+    const model = { id: 'b2b', version: 1, value: aScoringModel(), agreed: true }
     const acts = [
       { after: '1h', type: 'page-visited', path: '/pricing' },
       { after: '2h', type: 'page-visited', path: '/pricing/teams' },

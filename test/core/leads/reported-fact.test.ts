@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { activity, activityTypes } from '../../../core/leads/activity.ts'
-import { type Report, reportedFact } from '../../../core/leads/reported-fact.ts'
+import { ownTypesAtMost, type Report, reportedFact } from '../../../core/leads/reported-fact.ts'
 import { aLeadId } from '../../fixtures/a-mailbox.ts'
 
 const nowMs = Date.parse('2026-11-24T09:00:00.000Z')
@@ -22,6 +22,18 @@ describe('a fact from outside', () => {
 
   it('may be of a type of one’s own', () => {
     expect(made({ type: 'webinar-attended' })).toHaveProperty('fact')
+  })
+
+  it('may be of so many types of one’s own, and of no more than are counted', () => {
+    const types = Array.from({ length: ownTypesAtMost }, (_, n) => `own-${n}`)
+    const told = (type: string, before: readonly string[]) =>
+      reportedFact(aLeadId(), { ...call, type }, nowMs, [...before, 'call', 'page-visited'])
+    expect(told('one-more', types.slice(1))).toHaveProperty('fact')
+    expect(told('one-more', types)).toMatchObject({
+      wrong: { pointer: '/type', detail: expect.stringContaining('20 types') },
+    })
+    expect(told('own-3', types)).toHaveProperty('fact')
+    expect(told('demo', types)).toHaveProperty('fact')
   })
 
   it.each(activityTypes.filter((type) => /^(consent|handoff|deal|stage|qualified|form|suppressed)/.test(type)))(

@@ -314,6 +314,6 @@ describe('a click of a machine', () => {
     await reports(send, click('2026-11-24T11:00:00.000Z'))
     await reports(send, click('2026-11-24T11:00:01.000Z', 'https://www.example.com/b'))
     await reports(send, click('2026-11-24T11:30:00.000Z', 'https://www.example.com/c'))
-    expect(await machines(send)).toEqual([false, true, false])
+    expect(await machines(send)).toEqual([true, true, false])
   })
 })

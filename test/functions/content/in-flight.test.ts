@@ -146,6 +146,35 @@ describe('publishing a sequence with leads inside', () => {
     expect(json.errors[0].detail).toMatch(detail)
   })
 
+  it('answers the repeat of a call as the first one, in whatever order its steps stand and whether again is said to be false', async () => {
+    await inside(ids[0])
+    await inside(ids[1], { step: 'one' })
+    const etag = await draftChanged()
+    const steps = { rest: 'pause', one: 'two' }
+    const first = await publishDraft('sequences', 'greet', etag, { inFlight: 'move', steps })
+    const repeated = await publishDraft('sequences', 'greet', etag, {
+      inFlight: 'move',
+      steps: { one: 'two', rest: 'pause' },
+      again: false,
+    })
+    expect([first.status, repeated.status, repeated.json.version]).toEqual([200, 200, 2])
+    const other = await publishDraft('sequences', 'greet', etag, { inFlight: 'move', steps, again: true })
+    expect(other.status).toBe(412)
+  })
+
+  it('takes the number again that an earlier try took, in whatever order its steps stand', async () => {
+    await inside(ids[0])
+    await inside(ids[1], { step: 'one' })
+    const etag = await draftChanged()
+    const faults = new Faults([['PutItemCommand#0', 'answer-lost']]).watch(dynamodb)
+    const steps = { rest: 'pause', one: 'two' }
+    const died = await publishDraft('sequences', 'greet', etag, { inFlight: 'move', steps })
+    faults.stop()
+    expect(died.status).toBeGreaterThanOrEqual(500)
+    const other = { inFlight: 'move', steps: { one: 'two', rest: 'pause' }, again: false }
+    expect((await publishDraft('sequences', 'greet', etag, other)).json.version).toBe(2)
+  })
+
   it('leaves those who stay where they are', async () => {
     const before = await inside(ids[0])
     await publishDraft('sequences', 'greet', await draftChanged(), { inFlight: 'stay' })

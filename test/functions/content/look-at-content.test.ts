@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { routes } from '../../../core/routes.ts'
-import { mailboxKey, profileKey } from '../../../functions/aws/keys.ts'
+import { currentKey, mailboxKey, profileKey, versionKey } from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
 import { handler as preview } from '../../../functions/content/preview-email.http.ts'
 import { handler as simulate } from '../../../functions/content/simulate-sequence.http.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
+import { aScoringModel } from '../../fixtures/a-scoring-model.ts'
 import { ask } from '../../fixtures/ask.ts'
+import { bothAgree } from '../../fixtures/both-agree.ts'
 import { aContentWorld, greet, letter, putDraft, putLive, showContent } from './content-world.ts'
 
 vi.hoisted(() => {
@@ -197,6 +199,32 @@ describe('a simulation', () => {
       ended: { at: '2026-11-27T09:00:00.000Z', reason: 'finished' },
       version: 1,
     })
+  })
+
+  it('takes the zone and the scoring model that are asked for, and says which zone it took', async () => {
+    const steps = '{ id: one, send: later }, { id: rest, wait: 3d }'
+    const zoned = `${greet(steps).replace('greet', 'zoned')}window: { days: mon-fri, hours: "09:00-17:00", zone: lead }\n`
+    await putDraft('sequences', 'zoned', { 'zoned.yaml': zoned })
+    const startAt = '2026-11-24T07:00:00Z'
+    const first = async (body: Record<string, unknown>) => {
+      const { json } = await simulationOf('zoned', { startAt, personas: [{}], ...body })
+      return [json.zone, json.runs[0].items[0].at.slice(11, 16)]
+    }
+    expect(await first({})).toEqual(['Europe/Moscow', '07:00'])
+    const [zone, at] = await first({ zone: 'America/New_York' })
+    expect([zone, at >= '14:00']).toEqual(['America/New_York', true])
+    expect((await simulationOf('zoned', { zone: 'Mars/North' })).json.errors[0].pointer).toBe('/zone')
+    await putItem(versionKey('scoring-models', 'b2b', 1), { value: aScoringModel(), approvals: bothAgree })
+    const pointer = { version: 1, contentType: 'scoring-models', contentId: 'b2b' }
+    await putItem(currentKey('scoring-models', 'b2b'), pointer)
+    clock.ms += 61_000
+    const persona = { jobTitle: 'Director' }
+    const says = async (score: boolean) => {
+      const acts = ['1d', '2d'].map((after) => ({ after, type: 'page-visited', path: '/pricing' }))
+      const { json } = await simulationOf('zoned', { startAt, acts, persona, score })
+      return json.story.some(({ kind }: { kind: string }) => kind === 'score')
+    }
+    expect([await says(true), await says(false)]).toEqual([true, false])
   })
 
   it('plays several personas with what each does, and shows their mails on request', async () => {

@@ -214,6 +214,20 @@ describe('those whom the trigger holds for already', () => {
     expect((await posts({ triggered: true }, 'quiet')).body).toMatchObject({ count: 2 })
   })
 
+  it('say beforehand how many are read for it, of a stage those alone that are at it', async () => {
+    await world.publish(aSequence({ id: 'ripe', trigger: { stage: 'mql', when: { industry: 'retail' } } }))
+    await many(3)
+    await many(2, { profile: { stage: 'mql', fields: { industry: 'retail' } } })
+    await many(1, { profile: { stage: 'mql', fields: { industry: 'steel' } } })
+    const reads = async (body: object, id: string) =>
+      (await posts({ triggered: true, estimate: true, ...body }, id)).body
+    expect(await reads({}, 'fair')).toEqual({ reads: 6 })
+    expect(await reads({ stage: 'lead' }, 'fair')).toEqual({ reads: 3 })
+    expect(await reads({}, 'ripe')).toEqual({ reads: 3 })
+    expect((await posts({ triggered: true }, 'ripe')).body).toMatchObject({ count: 2 })
+    expect((await posts({ triggered: true, stage: 'lead' }, 'ripe')).body).toMatchObject({ count: 0 })
+  })
+
   it('are none where a trigger is for what happens alone', async () => {
     await world.publish(aSequence({ id: 'visit', trigger: { event: 'page-visited' } }))
     await many(3)

@@ -5,6 +5,7 @@ import { leadCheck } from '../../../core/nurture/lead-check.ts'
 import { enrolmentKey, leadCheckKey, profileKey } from '../../../functions/aws/keys.ts'
 import { getItem, ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { placesOf } from '../../../functions/leads/change-lead.ts'
+import { keepSummary } from '../../../functions/leads/keep-summary.ts'
 import { readLead } from '../../../functions/leads/lead-state.ts'
 import { handler as checkLeads } from '../../../functions/nurture/check-leads.schedule.ts'
 import { measure } from '../../../functions/runtime/metrics.ts'
@@ -253,6 +254,29 @@ describe('what time alone makes true', () => {
     await run(2 * 24 * 60)
     await world.until(clock.ms)
     expect(await enrolmentsOf(leadId)).toMatchObject([expected])
+  })
+
+  it('is written down once for a lead of which nothing is summed up, and nobody is told', async () => {
+    const leadId = await world.lead({ profile: { createdAt: at(-90 * day) } })
+    clock.ms = nightMs - 10 * day
+    await world.happens(leadId, visits)
+    const { activitySummary, version: before } = await world.profile(leadId)
+    await leave(leadId, { activitySummary: undefined })
+    await run(0)
+    const kept = await world.profile(leadId)
+    expect([kept.activitySummary, kept.version]).toEqual([activitySummary, before])
+    expect((await getItem(profileKey(leadId)))?.unannounced).toBeUndefined()
+  })
+
+  it('is not written over what somebody wrote in between', async () => {
+    const leadId = await world.lead({ profile: { createdAt: at(-90 * day) } })
+    await leave(leadId, { activitySummary: undefined })
+    const read = await readLead(leadId)
+    await world.happens(leadId, visits)
+    const { activitySummary } = await world.profile(leadId)
+    if (read) await keepSummary(read)
+    expect((await world.profile(leadId)).activitySummary).toEqual(activitySummary)
+    expect(Object.keys(activitySummary ?? {})).toEqual(['page-visited'])
   })
 
   it('is known of a lead that was stored before there were summaries, and is kept with its next change', async () => {

@@ -31,8 +31,8 @@ afterEach(() => world.stop())
 const sweeps = () => sweep({}, {} as Context)
 const pause = (reason: unknown = 'the paper is wrong', groups = ['marketing'], sequenceId = 'white-paper') =>
   request(pauseSequence, routes.pauseSequence, { params: { sequenceId }, body: { reason }, groups })
-const resume = (reason: unknown = 'it is mended', groups = ['marketing']) =>
-  request(resumeSequence, routes.resumeSequence, { params: { sequenceId: 'white-paper' }, body: { reason }, groups })
+const resume = (reason: unknown = 'it is mended', groups = ['marketing'], sequenceId = 'white-paper') =>
+  request(resumeSequence, routes.resumeSequence, { params: { sequenceId }, body: { reason }, groups })
 const show = (sequenceId = 'white-paper') =>
   request(showSequencePause, routes.showSequencePause, { params: { sequenceId }, groups: ['sales'] })
 const json = ({ body }: { body: string }) => JSON.parse(body)
@@ -82,6 +82,30 @@ describe('a paused sequence', () => {
     for (let leads = 0; leads < 3; leads += 1) await world.posts(await world.lead())
     await resume()
     expect(await sweeps()).toMatchObject({ released: 2 })
+  })
+
+  it('and others with it, all within the time of one sweep: who is left is said, and goes on with the next', async () => {
+    const others = ['news', 'offers']
+    for (const id of others)
+      await world.publish(aSequence({ id, trigger: { form: 'white-paper' }, steps: [{ id: 'one', send: id }] }))
+    for (const id of ['white-paper', ...others]) await pause('wrong', ['marketing'], id)
+    for (let leads = 0; leads < 9; leads += 1) await world.posts(await world.lead())
+    for (const id of ['white-paper', ...others]) await resume('mended', ['marketing'], id)
+    let passedMs = 0
+    // Each look takes half a minute.
+    const slow = vi.spyOn(performance, 'now').mockImplementation(() => {
+      passedMs += minute / 2
+      return passedMs
+    })
+    const first = await sweeps()
+    slow.mockRestore()
+    expect(passedMs).toBeLessThanOrEqual(14 * minute)
+    expect([first.left, first.released]).toEqual([expect.any(Number), expect.any(Number)])
+    await world.until(clock.ms)
+    clock.ms += 15 * minute
+    expect(await sweeps()).not.toHaveProperty('left')
+    await world.until(clock.ms)
+    expect(await sweeps()).toMatchObject({ released: 0 })
   })
 
   it('lets go whom it has to, and holds no other sequence', async () => {

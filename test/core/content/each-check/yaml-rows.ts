@@ -8,6 +8,11 @@ const standard = 'sla-policies/standard.yaml'
 /** The policy with a route that asks this before the one that takes all. */
 const routed = (asks: string) => policy.replace('routes: [ ', `routes: [ { ${asks}, team: own, by: capacity }, `)
 
+/** The policy with one duty more, and that with a team that passes leads on. */
+const withDuties = (more: string) => policy.replace('within: 1h } ]', `within: 1h }, ${more} ]`)
+const passing = (more: string) =>
+  withDuties(more).replace('by: round-robin }', 'by: round-robin, passes-to: { team: closers, by: capacity } }')
+
 export const yamlRows: readonly Row[] = [
   {
     check: 'YAML errors',
@@ -183,6 +188,42 @@ export const yamlRows: readonly Row[] = [
     bad: { [standard]: `${policy}teams: { ¦sale: { calendar: { zone: Europe/Moscow } } }\n` },
     pointer: '/teams/sale',
     near: { [standard]: `${policy}teams: { sales: { calendar: { zone: Europe/Moscow } } }\n` },
+  },
+  {
+    check: 'SLA policies',
+    message: 'no route says whom leads are passed on to',
+    severity: 'error',
+    bad: { [standard]: withDuties('{ id: pass, who: sales-development, what: ¦pass, within: 3d }') },
+    pointer: '/duties/1/what',
+    near: { [standard]: passing('{ id: pass, who: sales-development, what: pass, within: 3d }') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'no duty asks sales development to pass the lead on',
+    severity: 'error',
+    bad: { [standard]: passing('{ id: call, who: sales, what: call, within: 3d }').replace('{ team: closers', '¦$&') },
+    pointer: '/routes/0/passes-to',
+    near: { [standard]: passing('{ id: pass, who: sales-development, what: pass, within: 3d }') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'no duty asks sales to answer what is passed on',
+    severity: 'error',
+    bad: {
+      [standard]: passing('{ id: pass, who: sales-development, what: pass, within: 3d }')
+        .replace('who: sales,', 'who: sales-development,')
+        .replace('{ team: closers', '¦$&'),
+    },
+    pointer: '/routes/0/passes-to',
+    near: { [standard]: passing('{ id: pass, who: sales-development, what: pass, within: 3d }') },
+  },
+  {
+    check: 'SLA policies',
+    message: 'nobody of marketing is named who would be told of it',
+    severity: 'error',
+    bad: { [standard]: withDuties('{ id: brief, who: ¦marketing, what: email, within: 1d }') },
+    pointer: '/duties/1/who',
+    near: { [standard]: `${withDuties('{ id: brief, who: marketing, what: email, within: 1d }')}marketing: mia\n` },
   },
   {
     check: 'SLA policies',
