@@ -8,6 +8,7 @@ import { readSegments } from '../../core/content/read-segments.ts'
 import { sampleBrand } from '../../core/content/sample-variables.ts'
 import { mailsOf } from '../../core/content/simulate-mails.ts'
 import { type Simulation, simulateSequence } from '../../core/content/simulate-sequence.ts'
+import type { LeadState } from '../../core/leads/lead-status.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
 import { templatesOf } from '../../core/nurture/steps.ts'
 import { isZone } from '../../core/zone.ts'
@@ -60,8 +61,10 @@ interface Answer {
 /** `ripen simulate <sequence> --persona f.yaml`: every mail personas would get in a year, when and why; sends nothing. */
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .argument('<sequence>', 'id of a sequence')
-    .description('every mail that personas would get from a sequence within a year, when, and why; sends nothing')
+    .argument('<sequences...>', 'id of a sequence, or of several that each persona enters at the same time')
+    .description(
+      'every mail that personas would get from a sequence, or from several at once, within a year, when, and why; sends nothing',
+    )
     .option('--persona <files...>', 'YAML with the answers of made-up leads, or a folder of such files')
     .option('--folder <folder>', 'folder with emails, sequences …; needs no network', 'templates')
     .option('--published', 'as the API has it (draft, else live) instead of the folder')
@@ -82,9 +85,17 @@ export function simulateCommand(): Command {
       `
 Examples:
   ripen simulate white-paper --persona examples/personas/retail-director.yaml
-  ripen simulate white-paper --persona examples/personas --click white-paper-welcome@+2d --html out.html`,
+  ripen simulate white-paper --persona examples/personas --click white-paper-welcome@+2d --html out.html
+  ripen simulate white-paper onboarding --persona examples/personas
+
+Of several sequences caps count over all, and the one of the higher priority goes first where there is no room for both.`,
     )
-    .action(async (id: string, options: Options, command: Command) => {
+    .action(async (ids: string[], options: Options, command: Command) => {
+      const [id = '', ...others] = ids
+      if (new Set(ids).size < ids.length) throw new Error('name each sequence once')
+      if (others.length > 0 && options.published) {
+        throw new Error('several sequences at once are simulated from the folder: leave out --published')
+      }
       if (options.zone !== undefined && !isZone(options.zone))
         throw new Error('--zone is an IANA time zone, for example Europe/Moscow')
       const asked: Asked = {
@@ -95,12 +106,17 @@ Examples:
       const json = command.optsWithGlobals<{ json?: boolean }>().json ?? false
       const answer = options.published
         ? await fromApi(withApi(command).api, id, asked, options)
-        : await fromFolder(id, asked, options)
+        : await fromFolder(ids, asked, options)
       const runs = answer.runs.map((run, index) => named(run, asked.personas[index], answer.zone))
       if (options.html) writeFileSync(options.html, pageOf(answer, runs, asked.startAt))
       if (json) {
         const plain = runs.map(({ items, ...run }) => ({ ...run, items: items.map(({ mail, ...item }) => item) }))
-        return printJson({ sequence: id, from: answer.source, startAt: asked.startAt, runs: plain })
+        return printJson({
+          ...(others.length > 0 ? { sequences: ids } : { sequence: id }),
+          from: answer.source,
+          startAt: asked.startAt,
+          runs: plain,
+        })
       }
       console.log(runs.map((run) => showSimulation(run, options.story ?? false)).join('\n\n'))
       if (options.html) console.log(`\n${good(`The calendar and the mails: ${options.html}`)}`)
@@ -108,19 +124,26 @@ Examples:
     })
 }
 
-async function fromFolder(id: string, { personas, acts, startAt }: Asked, options: Options): Promise<Answer> {
+async function fromFolder(
+  ids: readonly string[],
+  { personas, acts, startAt }: Asked,
+  options: Options,
+): Promise<Answer> {
   const { folder, zone = 'UTC', score } = options
-  const content = await folderContent(folder, (sequences) => sequences.get(id)?.steps.flatMap(templatesOf) ?? [])
-  const sequence = sequenceIn(content, id, folder)
+  const content = await folderContent(folder, (sequences) =>
+    ids.flatMap((id) => sequences.get(id)?.steps.flatMap(templatesOf) ?? []),
+  )
+  const [sequence, ...beside] = ids.map((id) => sequenceIn(content, id, folder))
+  if (!sequence) throw new Error('name a sequence')
   const broken = [...content.emails.keys()].flatMap((email) => errorsOf(content, email))
-  if (broken.length > 0) throw new Error(`mails of ${id} can't be sent:\n${showProblems([...new Set(broken)])}`)
-  const compose = mailsOf({
-    emailFor: (template, locale) => emailIn(content, template, locale),
-    topic: sequence.topic,
-    brand: sampleBrand,
-  })
+  if (broken.length > 0)
+    throw new Error(`mails of ${ids.join(' and ')} can't be sent:\n${showProblems([...new Set(broken)])}`)
+  const emailFor = (template: string, locale: string) => emailIn(content, template, locale)
+  const compose = (template: string, lead: LeadState, { topic }: Sequence) =>
+    mailsOf({ emailFor, topic, brand: sampleBrand })(template, lead)
   const setting = {
     sequence,
+    beside,
     acts,
     startMs: Date.parse(startAt),
     zone,
@@ -134,10 +157,18 @@ async function fromFolder(id: string, { personas, acts, startAt }: Asked, option
   })
   return {
     zone,
-    sequence,
+    sequence: beside.length > 0 ? together([sequence, ...beside]) : sequence,
     source: `the folder ${folder}`,
     from: sampleBrand.company,
     runs: personas.map(({ persona }) => withImages(simulateSequence<EmailPreview>({ ...setting, persona }))),
+  }
+}
+
+/** What stands on top of a page about several sequences. */
+function together(sequences: readonly Sequence[]): Answer['sequence'] {
+  return {
+    id: sequences.map(({ id }) => id).join(' · '),
+    name: sequences.map(({ id, name }) => name ?? id).join(' · '),
   }
 }
 

@@ -64,13 +64,14 @@ function shownOf(runs: readonly PersonaRun[]): ReadonlySet<SimulatedMail<EmailPr
 }
 
 function story(run: PersonaRun, shown: ReadonlySet<SimulatedMail<EmailPreview>>, from: string): Html {
-  const { name, about, locale, zone, traits, items, ended } = run
+  const { name, about, locale, zone, traits, items, ended, ends = [] } = run
   const mails = items[Symbol.iterator]()
   const startAt = run.story[0]?.at ?? ended.at
+  const endOf = ({ sequence }: Moment) => (ends.find((end) => end.sequence === sequence) ?? ended).state
   const entry = (moment: Moment): Html | undefined => {
     if (moment.kind === 'go') return undefined
-    const what = moment.kind === 'mail' ? mailCard(mails.next().value, shown, from) : said(moment, ended.state, zone)
-    return html`<li class="is-${moment.kind}${moment.kind === 'end' ? ` is-${ended.state}` : ''}"><time datetime="${moment.at}">${timeOf(moment.at, zone)}</time><span class="rail"></span><div class="what">${what}</div></li>`
+    const what = moment.kind === 'mail' ? mailCard(mails.next().value, shown, from) : said(moment, endOf(moment), zone)
+    return html`<li class="is-${moment.kind}${moment.kind === 'end' ? ` is-${endOf(moment)}` : ''}"><time datetime="${moment.at}">${timeOf(moment.at, zone)}</time><span class="rail"></span><div class="what">${what}</div></li>`
   }
   return html`<article class="card" id="${name}"><div class="who"><div>
 <p class="over">Persona</p><h2>${name}</h2>
@@ -92,18 +93,27 @@ const endings: Readonly<Record<PersonaRun['ended']['state'], string>> = {
   open: 'Here the simulation stops',
 }
 
-function said({ kind, says, step, until, at }: Moment, state: PersonaRun['ended']['state'], zone: string): Html {
+function said(
+  { kind, says, sequence, step, until, at }: Moment,
+  state: PersonaRun['ended']['state'],
+  zone: string,
+): Html {
   const long = until === undefined ? '' : howLong(at, until)
   switch (kind) {
     case 'held':
-      return html`<p>Held${until !== undefined && html` until ${timeOf(until, zone)}`}: ${says}</p><p class="soft small">at ${step}</p>`
+      return html`<p>Held${until !== undefined && html` until ${timeOf(until, zone)}`}: ${says}</p><p class="soft small">at ${placeIn(sequence, step)}</p>`
     case 'wait':
-      return html`<p class="soft">Waits${long && ` up to ${long}`} <span class="small">(${step})</span></p>`
+      return html`<p class="soft">Waits${long && ` up to ${long}`} <span class="small">(${placeIn(sequence, step)})</span></p>`
     case 'end':
-      return html`<p>${endings[state]}: ${says}</p>`
+      return html`<p>${sequence === undefined ? '' : `${sequence}: `}${endings[state]}: ${says}</p>`
     default:
       return html`<p>${capital(says)}</p>`
   }
+}
+
+/** A step, and its sequence where there are several. */
+function placeIn(sequence: string | undefined, step = ''): string {
+  return sequence === undefined ? step : `${sequence}/${step}`
 }
 
 function mailCard(
@@ -118,6 +128,6 @@ function mailCard(
 <h4 lang="${locale}" dir="${directionOf(locale)}">${item.subject ?? item.template}</h4>
 ${preheader !== undefined && html`<p class="pre" lang="${locale}" dir="${directionOf(locale)}">${preheader}</p>`}
 <p class="soft small">${capital(item.why)}</p>
-<p class="tags"><span class="chip">${item.template}</span></p></div>
+<p class="tags">${item.sequence !== undefined && html`<span class="chip">${item.sequence}</span>`}<span class="chip">${item.template}</span></p></div>
 ${mail && html`<details><summary>The mail as it will look</summary>${mailFrames(mail, from)}</details>`}</div>`
 }

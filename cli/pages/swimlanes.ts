@@ -6,9 +6,9 @@ const day = 86_400_000
 /** In percent of a lane: mails of one day stand side by side, and not on each other. */
 const dotWidth = 2.6
 
-type Run = Pick<Simulation, 'items' | 'ended' | 'story'> & { readonly name: string; readonly zone: string }
+type Run = Pick<Simulation, 'items' | 'ended' | 'ends' | 'story'> & { readonly name: string; readonly zone: string }
 
-/** One lane for each persona on one calendar: its mails, what was waited for, and how it ended. */
+/** One lane for each persona, and each of its sequences where there are several, on one calendar: its mails, what was waited for, and how it ended. */
 export function swimlanes(runs: readonly Run[], startAt: string): Html {
   const startMs = Date.parse(startAt)
   const lastMs = Math.max(startMs + day, ...runs.map(({ ended }) => Date.parse(ended.at)))
@@ -20,11 +20,25 @@ export function swimlanes(runs: readonly Run[], startAt: string): Html {
   const ticks = ticksOf(startMs, spanMs)
   return html`<div class="lanes"><div class="corner"></div>
 <div class="axis" aria-hidden="true">${ticks.map((ms) => html`<span style="left:${at(ms).toFixed(2)}%">${tickOf(ms)}</span>`)}</div>
-${runs.flatMap((run) => [
-  html`<div class="name"><a href="#${run.name}">${run.name}</a><span>${run.items.length} in ${howLong(startAt, run.ended.at)}</span></div>`,
-  html`<div class="lane" role="img" aria-label="${inWords(run)}">${ticks.map((ms) => html`<i class="tick" style="left:${at(ms).toFixed(2)}%"></i>`)}${lane(run, at)}</div>`,
-])}</div>
+${runs
+  .flatMap(apart)
+  .flatMap((run) => [
+    html`<div class="name"><a href="#${run.name}">${run.name}</a><span>${run.sequence !== undefined && `${run.sequence}: `}${run.items.length} ${run.ended.at === startAt ? 'at once' : `in ${howLong(startAt, run.ended.at)}`}</span></div>`,
+    html`<div class="lane" role="img" aria-label="${inWords(run)}">${ticks.map((ms) => html`<i class="tick" style="left:${at(ms).toFixed(2)}%"></i>`)}${lane(run, at)}</div>`,
+  ])}</div>
 <p class="legend"><span><span class="lane"><i class="sent">1</i></span>a mail</span><span><span class="lane"><i class="held"></i></span>a mail that is held</span><span><span class="lane"><i class="wait"></i></span>a wait</span><span><span class="lane"><i class="did"></i></span>what the persona does</span><span><span class="lane"><i class="over-at"></i></span>the end</span><span><span class="lane"><i class="over-at exited"></i></span>an exit</span></p>`
+}
+
+/** What happens in each of several sequences; what the persona does is seen in all. */
+function apart(run: Run): (Run & { readonly sequence?: string })[] {
+  if (!run.ends) return [run]
+  return run.ends.map(({ sequence, ...ended }) => ({
+    ...run,
+    sequence,
+    ended,
+    items: run.items.filter((one) => one.sequence === sequence),
+    story: run.story.filter((one) => one.sequence === undefined || one.sequence === sequence),
+  }))
 }
 
 function lane({ story, ended, zone }: Run, at: (time: string) => number): (Html | undefined)[] {

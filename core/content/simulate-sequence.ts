@@ -10,7 +10,8 @@ import type { Enrolment } from '../nurture/enrolment.ts'
 import { sendIdOf } from '../nurture/send-id.ts'
 import type { Sequence } from '../nurture/sequence.ts'
 import { capOf, templatesOf } from '../nurture/steps.ts'
-import { type Passed, pastSend, takeSteps } from '../nurture/take-steps.ts'
+import { type Passed, pastSend } from '../nurture/take-steps.ts'
+import { takeTurn } from '../nurture/take-turn.ts'
 import { freshEnrolment, type Happening, timePassed } from '../nurture/triggers.ts'
 import { factsFor, whatToDo } from '../nurture/waking.ts'
 import type { ModelVersion } from '../scoring/decide-score.ts'
@@ -45,6 +46,8 @@ export interface Hold {
 /** One mail that the persona gets. */
 export interface SimulatedMail<Mail = unknown> {
   readonly at: string
+  /** Of which sequence, where there are several. */
+  readonly sequence?: string
   readonly step: string
   readonly template: string
   readonly subject?: string
@@ -61,6 +64,8 @@ export interface SimulatedMail<Mail = unknown> {
  */
 export interface Moment {
   readonly at: string
+  /** Of which sequence, where there are several and it is of one of them. */
+  readonly sequence?: string
   readonly kind: 'mail' | 'wait' | 'held' | 'go' | 'act' | 'score' | 'end'
   readonly step?: string
   readonly says: string
@@ -69,15 +74,20 @@ export interface Moment {
 
 type EndState = Extract<StepDecision, { kind: 'end' }>['state'] | 'open'
 
+/** `open`: it is not over, and the reason says what it waits for. `says`: the reason as people say it. */
+export interface End {
+  readonly at: string
+  readonly state: EndState
+  readonly reason: string
+  readonly says: string
+}
+
 export interface Simulation<Mail = unknown> {
   readonly items: readonly SimulatedMail<Mail>[]
-  /** `open`: it is not over, and the reason says what it waits for. `says`: the reason as people say it. */
-  readonly ended: {
-    readonly at: string
-    readonly state: EndState
-    readonly reason: string
-    readonly says: string
-  }
+  /** Of several sequences the end of the last. */
+  readonly ended: End
+  /** How each of several sequences ended, in their order. */
+  readonly ends?: readonly (End & { readonly sequence: string })[]
   readonly story: readonly Moment[]
   /** What was asked for and can't be. */
   readonly notes: readonly string[]
@@ -85,6 +95,8 @@ export interface Simulation<Mail = unknown> {
 
 export interface SimulationInput<Mail = unknown> {
   readonly sequence: Sequence
+  /** Those that the persona enters at the same time. */
+  readonly beside?: readonly Sequence[]
   readonly persona: Persona
   readonly startMs: number
   /** Templates whose mail the persona clicks, four hours after it came. */
@@ -95,20 +107,34 @@ export interface SimulationInput<Mail = unknown> {
   readonly zone: string
   /** Scores what the persona does, unless it has a score of its own. */
   readonly model?: ModelVersion | undefined
-  /** Makes the mail as the persona would see it, where mails are known; undefined for one that is not written yet. */
-  readonly compose?: (template: string, lead: LeadState) => Composed<Mail> | undefined
+  /** Makes the mail of this sequence as the persona would see it, where mails are known; undefined for one that is not written yet. */
+  readonly compose?: (template: string, lead: LeadState, sequence: Sequence) => Composed<Mail> | undefined
+}
+
+/** One sequence that the persona is in, and where it stands there. */
+interface Track {
+  readonly sequence: Sequence
+  enrolment: Enrolment
+  /** When it is looked at next. */
+  dueMs: number
+  way: Passed[]
+  held: Omit<Hold, 'until'>[]
+  mails: number
+  end?: End
 }
 
 /**
- * Every mail that a persona would get from a sequence within a year, when, and why: by the decisions of the running system (`takeSteps`, `decideSend`,
- * `whatToDo`), with consent to its topic assumed. Sends nothing. Throws RangeError on a sequence that goes in a circle without a wait or a send.
+ * Every mail that a persona would get within a year from a sequence, and from those beside it, when, and why: by the decisions of the running system (`takeTurn`,
+ * `decideSend`, `whatToDo`), with consent to their topics assumed. All are entered at the start; caps count over all, and the higher priority goes first. Sends
+ * nothing. Throws RangeError on a sequence that goes in a circle without a wait or a send.
  */
 export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): Simulation<Mail> {
-  const { sequence, persona, startMs, compose } = input
+  const { persona, startMs, compose } = input
+  const sequences = [input.sequence, ...(input.beside ?? [])]
+  const topics = [...new Set(sequences.map(({ topic }) => topic))]
   const endMs = startMs + year
   const model = persona.score ? undefined : input.model
   const setting = { zone: input.zone, marketingMail: true }
-  const cap = capOf(sequence)
   const items: SimulatedMail<Mail>[] = []
   const story: Moment[] = []
   const facts: Fact[] = []
@@ -121,35 +147,40 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   const due = new Agenda(acts, startMs, endMs)
 
   let nowMs = startMs
-  let lead = leadOf(persona, [sequence.topic], startMs)
-  let enrolment = freshEnrolment(sequence, 1, lead, 1, nowMs)
-  const looksAtNight = asksActivity(sequence)
+  let lead = leadOf(persona, topics, startMs)
+  const tracks = sequences.map((sequence): Track => {
+    const enrolment = freshEnrolment(sequence, 1, lead, 1, nowMs)
+    return { sequence, enrolment, dueMs: startMs, way: [], held: [], mails: 0 }
+  })
+  const looksAtNight = sequences.some(asksActivity)
   let rescoreMs: number | undefined
-  let way: Passed[] = []
-  let held: Omit<Hold, 'until'>[] = []
 
+  const nameOf = ({ sequence }: Track) => (sequences.length > 1 ? { sequence: sequence.id } : {})
+  const open = () => tracks.filter(({ end }) => !end)
   const tell = (kind: Moment['kind'], says: string, more: Partial<Moment> = {}): void => {
     story.push({ at: toInstant(nowMs), kind, says, ...more })
   }
-  const step = (): StepInput => ({ sequence, enrolment, lead, nowMs, setting })
-  const settle = (moved: Enrolment): void => {
-    enrolment = moved
-    lead = { ...lead, enrolments: [moved] }
+  const step = ({ sequence, enrolment }: Track): StepInput => ({ sequence, enrolment, lead, nowMs, setting })
+  const settle = (track: Track, moved: Enrolment): void => {
+    track.enrolment = moved
+    lead = { ...lead, enrolments: tracks.map(({ enrolment }) => enrolment) }
   }
-  const ended = (reason: string, state: EndState = 'open'): Simulation<Mail> => {
+  const over = (track: Track, reason: string, state: EndState = 'open'): void => {
     const says = endInWords(state, reason)
-    tell('end', says)
-    return {
-      items,
-      ended: { at: toInstant(nowMs), state, reason, says },
-      story,
-      notes: [...notesOn(acts, sequence), ...experimentNotes(sequence), ...unwritten],
-    }
+    tell('end', says, nameOf(track))
+    track.end = { at: toInstant(nowMs), state, reason, says }
+    if (state !== 'open') settle(track, { ...track.enrolment, state, endedAt: toInstant(nowMs), reason })
   }
-  /** Tells the sequence of it as the waker does; answers whether there is something to do before the clock rings. */
+  /** Tells the sequences of it as the waker does; answers whether there is something to do before a clock rings. */
   const wakes = (happening: Happening): boolean => {
-    settle({ ...enrolment, ...factsFor(enrolment, sequence, happening) })
-    return whatToDo(step(), happening) === 'wake'
+    let woken = false
+    for (const track of open()) {
+      settle(track, { ...track.enrolment, ...factsFor(track.enrolment, track.sequence, happening) })
+      if (whatToDo(step(track), happening) !== 'wake') continue
+      track.dueMs = nowMs
+      woken = true
+    }
+    return woken
   }
   const score = (): boolean => {
     if (!model) return false
@@ -160,9 +191,11 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     return scored.happenings.map(wakes).some(Boolean)
   }
   const happen = (act: Act, n: number): boolean => {
-    const fact = factOf(act, n, enrolment, nowMs)
+    const fact = factOf(act, n, lead.profile.leadId, nowMs)
     facts.push(fact)
-    lead = afterFact(lead, fact, sequence.topic)
+    // Consent of no topic is about all that there are.
+    const about = act.type.startsWith('consent-') ? topics : topics.slice(0, 1)
+    for (const topic of about) lead = afterFact(lead, fact, topic)
     tell('act', actInWords(act))
     const woken = wakes(fact)
     return score() || woken
@@ -179,50 +212,48 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
       if (next?.atMs !== atMs && rescoreMs !== atMs) continue
       if (next?.atMs === atMs ? happen(next.act, due.take(next)) : score()) return
     }
-    nowMs = Math.max(dueMs, nowMs + 1)
+    nowMs = dueMs
   }
-
-  settle(enrolment)
-  lead = standing(lead, nowMs)
-  const form = sequence.trigger && 'form' in sequence.trigger ? sequence.trigger.form : undefined
-  if (form !== undefined) {
-    const posted = { id: 'simulated-form', type: 'form-submitted', at: toInstant(nowMs), data: { form } }
-    facts.push(posted)
-    lead = { ...lead, profile: { ...lead.profile, activitySummary: withAct({}, posted) } }
-  }
-  if (model) {
-    score()
-  }
-  while (nowMs <= endMs && items.length < mailsAtMost) {
-    const taken = takeSteps(step())
-    settle(taken.enrolment)
-    for (const one of taken.passed) tell('go', passedInWords(one, sequence), { step: one.step })
-    way = [...way, ...taken.passed]
+  /** Takes the steps of a sequence that are due, with at most one mail among them. */
+  const takeDue = (track: Track): void => {
+    const { sequence } = track
+    const taken = takeTurn(
+      step(track),
+      open().filter((one) => one !== track),
+    )
+    settle(track, taken.enrolment)
+    for (const one of taken.passed) tell('go', passedInWords(one, sequence), { step: one.step, ...nameOf(track) })
+    track.way.push(...taken.passed)
     const { decision } = taken
-    if (decision.kind === 'end') return ended(decision.reason, decision.state)
-    if (decision.kind === 'wait') {
-      const until = toInstant(decision.dueMs)
-      // Looking early and finding the same is nothing new.
-      if (enrolment.due !== until || enrolment.held !== decision.held || story.at(-1)?.kind === 'go') {
-        const kind = decision.held ? 'held' : 'wait'
-        const says = decision.held ? heldInWords(decision.held, sequence) : `waits at ${enrolment.step}`
-        tell(kind, says, { step: enrolment.step, until })
-      }
-      if (decision.held && held.at(-1)?.reason !== decision.held) {
-        const [reason, from] = [decision.held, toInstant(nowMs)]
-        held.push({ reason, says: heldInWords(reason, sequence), from })
-      }
-      settle({ ...enrolment, due: until, held: decision.held })
-      goOnUntil(decision.dueMs)
-      continue
+    if (decision.kind === 'end') over(track, decision.reason, decision.state)
+    else if (decision.kind === 'wait') waitFor(track, decision)
+    else if (decision.kind === 'send') mail(track, decision)
+  }
+  const waitFor = (track: Track, { held, dueMs }: Extract<StepDecision, { kind: 'wait' }>): void => {
+    const { sequence, enrolment } = track
+    const until = toInstant(dueMs)
+    const last = story.findLast((one) => one.sequence === nameOf(track).sequence)
+    // Looking early and finding the same is nothing new.
+    if (enrolment.due !== until || enrolment.held !== held || last?.kind === 'go') {
+      const says = held ? heldInWords(held, sequence) : `waits at ${enrolment.step}`
+      tell(held ? 'held' : 'wait', says, { step: enrolment.step, until, ...nameOf(track) })
     }
+    if (held && track.held.at(-1)?.reason !== held) {
+      track.held.push({ reason: held, says: heldInWords(held, sequence), from: toInstant(nowMs) })
+    }
+    settle(track, { ...enrolment, due: until, held })
+    track.dueMs = Math.max(dueMs, nowMs + 1)
+  }
+  const mail = (track: Track, decision: Extract<StepDecision, { kind: 'send' }>): void => {
+    const { sequence, enrolment, way, held } = track
     const { template } = decision
     const at = toInstant(nowMs)
-    const composed = compose?.(template, lead)
+    const composed = compose?.(template, lead, sequence)
     if (compose && !composed) unwritten.add(`there is no mail ${template} yet: until there is, leads wait for it`)
     if (composed && composed.subject === undefined) {
-      tell('held', composed.problem, { step: decision.step })
-      return ended(`held at ${decision.step}: ${composed.problem}`)
+      tell('held', composed.problem, { step: decision.step, ...nameOf(track) })
+      over(track, `held at ${decision.step}: ${composed.problem}`)
+      return
     }
     const visit = enrolment.visit + 1
     const { enrolmentId, leadId } = enrolment
@@ -234,8 +265,8 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
         basis: 'consent',
         topic: sequence.topic,
         sequence: sequence.id,
-        enrolment: { id: enrolmentId, visit, open: [enrolmentId] },
-        cap,
+        enrolment: { id: enrolmentId, visit, open: open().map((one) => one.enrolment.enrolmentId) },
+        cap: capOf(sequence),
         by: 'simulate',
       },
       nowMs,
@@ -244,24 +275,56 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     lead = { ...lead, mailbox: { ...lead.mailbox, ...verdict.change } }
     items.push({
       at,
+      ...nameOf(track),
       step: decision.step,
       template,
       ...(composed && { subject: composed.subject }),
       ...(held.length > 0 && { held: held.map((one, index) => ({ ...one, until: held[index + 1]?.from ?? at })) }),
-      why: wayInWords(way, sequence, items.length === 0),
+      why: wayInWords(way, sequence, track.mails === 0),
       ...(composed?.mail !== undefined && { mail: composed.mail }),
     })
-    tell('mail', composed?.subject ?? template, { step: decision.step })
+    tell('mail', composed?.subject ?? template, { step: decision.step, ...nameOf(track) })
     facts.push({ id: sendId, type: 'email-sent', at, data: { template } })
-    settle(pastSend({ sequence, enrolment, nowMs }, { step: decision.step, template, sentAt: at }))
+    settle(track, pastSend({ sequence, enrolment, nowMs }, { step: decision.step, template, sentAt: at }))
     due.mailed(template, nowMs)
-    way = []
-    held = []
+    track.way = []
+    track.held = []
+    track.mails += 1
+    track.dueMs = nowMs
+  }
+
+  lead = standing({ ...lead, enrolments: tracks.map(({ enrolment }) => enrolment) }, nowMs)
+  const forms = sequences.flatMap(({ trigger }) => (trigger && 'form' in trigger ? [trigger.form] : []))
+  for (const form of new Set(forms)) {
+    const posted = { id: `simulated-form-${form}`, type: 'form-submitted', at: toInstant(nowMs), data: { form } }
+    facts.push(posted)
+    const activitySummary = withAct(lead.profile.activitySummary ?? {}, posted)
+    lead = { ...lead, profile: { ...lead.profile, activitySummary } }
+  }
+  if (model) score()
+  while (nowMs <= endMs && items.length < mailsAtMost) {
+    const [first, ...others] = open()
+    if (!first) break
+    const next = others.reduce((soonest, one) => (one.dueMs < soonest.dueMs ? one : soonest), first)
+    if (next.dueMs > nowMs) goOnUntil(next.dueMs)
+    else takeDue(next)
   }
   nowMs = Math.min(nowMs, endMs)
-  if (items.length >= mailsAtMost) return ended(`it goes on after ${mailsAtMost} mails`)
-  const still = enrolment.held ? `, held at ${enrolment.step}: ${heldInWords(enrolment.held, sequence)}` : ''
-  return ended(`it goes on after a year${still}`)
+  const tooMany = items.length >= mailsAtMost
+  for (const track of open()) {
+    const { enrolment, sequence } = track
+    const still = enrolment.held ? `, held at ${enrolment.step}: ${heldInWords(enrolment.held, sequence)}` : ''
+    over(track, tooMany ? `it goes on after ${mailsAtMost} mails` : `it goes on after a year${still}`)
+  }
+  const ends = tracks.flatMap(({ sequence, end }) => (end ? [{ sequence: sequence.id, ...end }] : []))
+  const { sequence: _, ...ended } = ends.reduce((last, one) => (one.at > last.at ? one : last))
+  return {
+    items,
+    ended,
+    ...(sequences.length > 1 && { ends }),
+    story,
+    notes: [...notesOn(acts, sequences), ...sequences.flatMap(experimentNotes), ...unwritten],
+  }
 }
 
 /** The next night after this time: then somebody looks at every lead, since no event tells of what time alone makes true. */
@@ -269,7 +332,7 @@ function nightAfter(ms: number): number {
   return (Math.floor((ms - lookedAtMs) / day) + 1) * day + lookedAtMs
 }
 
-function factOf(act: Act, n: number, { leadId }: Enrolment, nowMs: number): Activity {
+function factOf(act: Act, n: number, leadId: string, nowMs: number): Activity {
   const { after, every, type, template, fields, tags, ...data } = act
   return {
     leadId,
@@ -281,11 +344,13 @@ function factOf(act: Act, n: number, { leadId }: Enrolment, nowMs: number): Acti
   }
 }
 
-function notesOn(acts: readonly Act[], sequence: Sequence): string[] {
-  const sends = new Set(sequence.steps.flatMap(templatesOf))
+function notesOn(acts: readonly Act[], sequences: readonly Sequence[]): string[] {
+  const sends = new Set(sequences.flatMap(({ steps }) => steps.flatMap(templatesOf)))
+  const names = sequences.map(({ id }) => id).join(' and ')
   const strange = acts.flatMap(({ template }) => (template !== undefined && !sends.has(template) ? [template] : []))
   return [...new Set(strange)].map(
-    (one) => `${sequence.id} never sends ${one}: what the persona does about it is left out`,
+    (one) =>
+      `${names} never ${sequences.length > 1 ? 'send' : 'sends'} ${one}: what the persona does about it is left out`,
   )
 }
 

@@ -52,6 +52,8 @@ export function heldInWords(held: string, { window, cap }: Pick<Sequence, 'windo
     const mails = cap.emails === 1 ? '1 mail has gone' : `${cap.emails} mails have gone`
     return `the cap is reached: ${mails} within ${durationInWords(cap.per)}, counted over all sequences`
   }
+  const first = /^priority of (.+)$/.exec(held)?.[1]
+  if (first !== undefined) return `${first} has the higher priority and mails first, and the cap has no room for both`
   if (held === 'with-sales') return 'sales has the lead, and this sequence waits meanwhile'
   if (held === 'parked') return 'sales gave the lead back for later'
   return held

@@ -65,6 +65,26 @@ describe('ripen simulate', () => {
     for (const frame of frames) expect(frame).toContain('sandbox=""')
   })
 
+  it('plays several sequences at once, with one cap over all', () => {
+    const file = join(folder, 'two.html')
+    const words = [
+      '--folder',
+      templates,
+      '--start',
+      '2026-11-24T09:00:00Z',
+      '--persona',
+      join(personas, 'shop-owner.yaml'),
+    ]
+    const { status, stdout } = ripen('simulate', 'white-paper', 'newsletter-issue', ...words, '--html', file)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^WHEN +SEQUENCE +MAIL +SUBJECT$/m)
+    expect(stdout).toMatch(/ white-paper +white-paper-welcome /)
+    expect(stdout).toMatch(/^newsletter-issue (over on|here stops,) /m)
+    expect(readFileSync(file, 'utf8')).toContain('newsletter-issue: ')
+    expect(ripen('simulate', 'white-paper', 'white-paper', ...words).stderr).toContain('name each sequence once')
+    expect(ripen('simulate', 'white-paper', 'onboarding', '--published').stderr).toContain('leave out --published')
+  })
+
   it('escapes what a persona is called and says of itself', () => {
     writeFileSync(join(folder, 'odd.yaml'), 'about: "<img src=x onerror=alert(1)>"\nfirstName: "</iframe><script>"\n')
     const file = join(folder, 'odd.html')

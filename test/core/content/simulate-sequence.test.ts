@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { persona } from '../../../core/content/persona.ts'
 import { type SimulationInput, simulateSequence } from '../../../core/content/simulate-sequence.ts'
@@ -293,5 +294,101 @@ describe('what a persona does', () => {
     )
     // 120 days later it is 28 March 2027: Berlin has changed to summer time that night, and nine o'clock is seven in UTC.
     expect(items[0]?.at).toMatch(/^2027-03-28T07:/)
+  })
+})
+
+describe('several sequences at once', () => {
+  const cap = { emails: 1, per: '7d' }
+  const one = (given: object = {}) => aSequence({ id: 'one', steps: [{ id: 'a', send: 'a' }], ...given })
+  const two = (given: object = {}) => aSequence({ id: 'two', steps: [{ id: 'b', send: 'b' }], ...given })
+  const both = (first: object, second: object, options: object = {}) =>
+    simulateSequence({
+      sequence: one(first),
+      beside: [two(second)],
+      persona: persona.parse({}),
+      startMs,
+      zone: 'UTC',
+      ...options,
+    })
+
+  it('share one cap, and the higher priority goes first', () => {
+    const { items, ends, story } = both({ cap, priority: 3 }, { cap, priority: 7 })
+    expect(items).toMatchObject([
+      { at: '2026-11-27T18:00:00.000Z', sequence: 'two', template: 'b' },
+      { at: '2026-12-04T18:00:00.000Z', sequence: 'one', template: 'a', why: 'the first step' },
+    ])
+    expect(items[1]?.held?.map(({ says }) => says)).toEqual([
+      'two has the higher priority and mails first, and the cap has no room for both',
+      'the cap is reached: 1 mail has gone within 7 days, counted over all sequences',
+    ])
+    expect(ends?.map(({ sequence, state }) => [sequence, state])).toEqual([
+      ['one', 'finished'],
+      ['two', 'finished'],
+    ])
+    expect(story.every(({ sequence }) => sequence === 'one' || sequence === 'two')).toBe(true)
+  })
+
+  it('hear each of what the persona does, and end each by itself', () => {
+    const waits = [{ id: 'w', wait: '30d' }]
+    const leaves = { steps: waits, exit: [{ event: 'meeting-booked' }] }
+    const acts = [{ after: '2d', type: 'meeting-booked' }]
+    const { ends, ended } = both(leaves, { steps: waits }, { acts })
+    expect(ends).toMatchObject([
+      { sequence: 'one', state: 'exited', at: '2026-11-29T18:00:00.000Z' },
+      { sequence: 'two', state: 'finished', at: '2026-12-27T18:00:00.000Z' },
+    ])
+    expect(ended).toMatchObject({ state: 'finished', at: '2026-12-27T18:00:00.000Z' })
+    const { ends: left } = both(
+      leaves,
+      { steps: waits, topic: 'news' },
+      { acts: [{ after: '1d', type: 'consent-withdrawn' }] },
+    )
+    expect(left?.map(({ reason }) => reason)).toEqual(['unsubscribed', 'unsubscribed'])
+  })
+
+  const steps = fc
+    .array(fc.oneof(fc.constant('send'), fc.integer({ min: 1, max: 20 })), { minLength: 1, maxLength: 8 })
+    .map((drawn) =>
+      drawn.map((kind, n) => (kind === 'send' ? { id: `s-${n}`, send: `m-${n}` } : { id: `s-${n}`, wait: `${kind}d` })),
+    )
+  const caps = fc.option(fc.record({ emails: fc.integer({ min: 1, max: 3 }), per: fc.constantFrom('1d', '7d') }), {
+    nil: undefined,
+  })
+
+  it('are each as alone where nothing caps them, and never over a cap where something does', () => {
+    const priority = fc.integer({ min: 1, max: 9 })
+    fc.assert(
+      fc.property(steps, steps, caps, caps, priority, (first, second, cap, otherCap, higher) => {
+        const [given, other] = [
+          { steps: first, ...(cap && { cap }) },
+          { steps: second, priority: higher, ...(otherCap && { cap: otherCap }) },
+        ]
+        const { items } = both(given, other)
+        const of = (name: string) => items.filter(({ sequence }) => sequence === name)
+        if (!cap && !otherCap) {
+          const alone = [one(given), two(other)].map((sequence) =>
+            simulateSequence({ sequence, persona: persona.parse({}), startMs, zone: 'UTC' }),
+          )
+          for (const [n, name] of ['one', 'two'].entries()) {
+            expect(of(name).map(({ at, step }) => [at, step])).toEqual(
+              alone[n]?.items.map(({ at, step }) => [at, step]),
+            )
+          }
+        }
+        const times = items.map(({ at }) => Date.parse(at))
+        for (const [name, most] of [
+          ['one', cap],
+          ['two', otherCap],
+        ] as const) {
+          if (!most) continue
+          const perMs = (most.per === '1d' ? 1 : 7) * 86_400_000
+          for (const { at } of of(name)) {
+            const before = times.filter((ms) => ms > Date.parse(at) - perMs && ms < Date.parse(at)).length
+            expect(before).toBeLessThan(most.emails)
+          }
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 })
