@@ -1,28 +1,18 @@
 // Synthesizes the stack for the run on this machine, where what it is made of has changed since the last time. Each assembly has a folder of its own,
 // since another run may still load its functions from an earlier one; .build/assembly points at the latest.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fingerprint } from './fingerprint.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const latest = join(root, '.build/assembly')
 const assemblies = join(root, '.build/assemblies')
-const sources = ['core', 'functions', 'infra', 'workflows', 'cdk.json', 'package-lock.json']
+const sources = ['core', 'functions', 'infra', 'workflows', 'cdk.json', 'package.json', 'package-lock.json']
 const dayMs = 86_400_000
 
-const assembly = join(assemblies, fingerprint())
+const assembly = join(assemblies, fingerprint(root, sources))
 const isNew = !existsSync(join(assembly, 'manifest.json'))
 if (isNew) synthesize()
 if (!existsSync(latest) || realpathSync(latest) !== realpathSync(assembly)) pointAtIt()
@@ -65,24 +55,4 @@ function pointAtIt() {
   symlinkSync(assembly, link, 'junction')
   rmSync(latest, { recursive: true, force: true })
   renameSync(link, latest)
-}
-
-/** A hash over the paths and contents of everything the assembly is made of. */
-function fingerprint() {
-  const hash = createHash('sha256')
-  for (const source of sources)
-    for (const path of filesOf(source)) {
-      hash.update(path).update('\0')
-      hash.update(readFileSync(join(root, path))).update('\0')
-    }
-  return hash.digest('hex').slice(0, 20)
-}
-
-/** The file itself, or all files in a folder. */
-function filesOf(source) {
-  if (statSync(join(root, source)).isFile()) return [source]
-  return readdirSync(join(root, source), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
-    .sort()
 }
