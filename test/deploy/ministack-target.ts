@@ -13,7 +13,7 @@ const deadlineMs = 60_000
 const lookEveryMs = 500
 
 /** Which of the staff has which role; the first admin comes with the deploy. */
-const staff: Record<Role, string> = { admin: 'admin', marketing: 'lena', sales: 'anna', 'sales-development': 'anna' }
+const staff: Record<Role, string> = { admin: 'admin', marketing: 'lena', sales: 'anna', 'sales-development': 'dan' }
 
 interface SesMessage {
   readonly MessageId: string

@@ -18,7 +18,15 @@ export const passedOn: Story = {
     expect((await asStaff(target, 'sales-development', 'POST', `${path}/pass`, {})).status).toBe(409)
     expect((await asStaff(target, 'sales-development', 'POST', `${path}/accept`)).status).toBe(200)
     const passed = await asStaff(target, 'sales-development', 'POST', `${path}/pass`, { note: 'Wants it in spring' })
-    expect(passed).toMatchObject({ status: 200, body: { owner: 'anna', state: 'open', duties: [{ id: 'accept' }] } })
+    expect(passed).toMatchObject({
+      status: 200,
+      body: {
+        owner: 'anna',
+        state: 'open',
+        duties: [{ id: 'accept' }],
+        routedBy: expect.stringContaining('round robin in inside-sales'),
+      },
+    })
     expect((await asStaff(target, 'sales-development', 'POST', `${path}/pass`, {})).status).toBe(409)
 
     const line = await asStaff(target, 'sales', 'GET', '/handoffs?owner=anna')
