@@ -137,6 +137,11 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
+/** The value of rising ones that this share of them lies below. */
+export function quantile(rising: readonly number[], share: number): number {
+  return rising[Math.min(rising.length - 1, Math.floor(rising.length * share))] ?? Number.NaN
+}
+
 /** To four digits, as people read it. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4))

@@ -11,7 +11,7 @@ import { addStaff } from '../test/flows/staff.ts'
 import { storyContent } from '../test/flows/story-content.ts'
 import { aBenchRun, beginsAt, inParallel, nobody } from './a-bench-run.ts'
 import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
-import { conclude, figure, median, rounded, roundsAsked } from './harness.ts'
+import { conclude, figure, median, quantile, rounded, roundsAsked } from './harness.ts'
 
 /**
  * How long `GET /handoffs` takes over HTTP, with 100,000 leads of whom sales has every tenth: the inbox of all, that of one owner, and pages far down. One
@@ -67,8 +67,6 @@ for (let round = 0; round <= roundsAsked(15); round += 1) {
 }
 await ripen.stop()
 
-const quantile = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 const p99s = Object.fromEntries(
   Object.entries(rounds).map(([name, all]) => [name, all.map((ms) => quantile(ms, 0.99))] as const),
 )
@@ -94,8 +92,8 @@ conclude(
 
 /** All leads, and hand-offs in all states: priorities and due times come in turn. */
 async function seed(): Promise<void> {
-  const hundreds = Array.from({ length: leadsAtAll / 25 }, (_, index) => index)
-  await inParallel(8, hundreds, async (batch) => {
+  const batches = Array.from({ length: leadsAtAll / 25 }, (_, index) => index)
+  await inParallel(8, batches, async (batch) => {
     const items: Record<string, unknown>[] = []
     for (let n = batch * 25; n < (batch + 1) * 25; n += 1) items.push(...itemsOf(n))
     for (let from = 0; from < items.length; from += 25) {

@@ -10,7 +10,7 @@ import { addStaff } from '../test/flows/staff.ts'
 import { storyContent } from '../test/flows/story-content.ts'
 import { aBenchRun, nobody } from './a-bench-run.ts'
 import { aPartOfTheStack, withoutSchedules } from './a-part-of-the-stack.ts'
-import { conclude, figure, median, rounded, roundsAsked } from './harness.ts'
+import { conclude, figure, median, quantile, rounded, roundsAsked } from './harness.ts'
 
 /**
  * From a click on the bus to the hand-off in the inbox, in real time, at 20 clicks a second: record, re-score, qualify, forward. Each lead needs just this
@@ -46,15 +46,14 @@ for (let round = 0; round <= roundsAsked(7); round += 1) {
 }
 await ripen.stop()
 tookMs.sort((a, b) => a - b)
-const quantile = (share: number) => tookMs[Math.min(tookMs.length - 1, Math.floor(tookMs.length * share))] ?? Number.NaN
-const p95 = quantile(0.95)
+const p95 = quantile(tookMs, 0.95)
 conclude(
   'latency',
   {
     'click to inbox, ms': {
       median: rounded(median(tookMs)),
       p95: rounded(p95),
-      most: rounded(quantile(1)),
+      most: rounded(quantile(tookMs, 1)),
       leads: tookMs.length,
     },
     ...onMinistack(),

@@ -92,6 +92,15 @@ export class World {
     }
   }
 
+  /** The lead, once this is so of it. */
+  async leadOnce(leadId: string, expected: string, isSo: (lead: Lead) => boolean): Promise<Lead> {
+    const look = async () => {
+      const lead = await this.lead(leadId)
+      return isSo(lead) && lead
+    }
+    return this.until(expected, atOnceMs, look, async () => JSON.stringify(await this.lead(leadId)))
+  }
+
   /** The mail of this template, once it is in the mailbox. */
   async mail(to: string, template: string, withinMs: number): Promise<LocalMail> {
     const inBox = async () => this.ripen.mails(to)

@@ -15,6 +15,7 @@ import { Construct } from 'constructs'
 import { HandoffDescribed } from '../core/webhooks/events.ts'
 import { type Alarms, alarmPeriod } from './constructs/alarms.ts'
 import { deployedName } from './constructs/capability.ts'
+import { arnOfRule } from './constructs/event-consumer.ts'
 import { narrowed, pattern } from './constructs/pattern.ts'
 import { Queues } from './constructs/queues.ts'
 import type { Crm } from './crm.ts'
@@ -62,11 +63,7 @@ export class CrmDelivery extends Construct {
         }),
       },
     })
-    const ruleArn = Stack.of(this).formatArn({
-      service: 'events',
-      resource: 'rule',
-      resourceName: `${bus.eventBusName}/${name}`,
-    })
+    const ruleArn = arnOfRule(Stack.of(this), bus.eventBusName, name)
     const queues = Queues.of(this)
     const undelivered = queues.make(this, 'Undelivered', `${name}-Undelivered`, { ruleArn })
     const rule = new Rule(this, 'Rule', {

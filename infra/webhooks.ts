@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs'
 import { HandoffChanged } from '../core/events.ts'
 import { metricNames } from '../core/metrics.ts'
-import { tellingCauses, webhookTypes } from '../core/webhooks/event-types.ts'
+import { tellingCauses, toldKinds } from '../core/webhooks/event-types.ts'
 import { WebhookDisabled, WebhookDue } from '../core/webhooks/events.ts'
 import { webhookRoutes } from '../core/webhooks/routes.ts'
 import { alarmPeriod } from './constructs/alarms.ts'
@@ -112,6 +112,5 @@ export class Webhooks extends Capability {
 
 /** What webhooks may be told; of the changes of a lead those alone that matter outside. Other events have no `cause.type`. */
 function told() {
-  const kinds = Object.values(webhookTypes).map(({ kind }) => kind)
-  return { ...pattern(...kinds), detail: { cause: { type: [...tellingCauses, { exists: false }] } } }
+  return { ...pattern(...toldKinds), detail: { cause: { type: [...tellingCauses, { exists: false }] } } }
 }

@@ -13,7 +13,15 @@ const allLinksMs = 300_000
 const linksAtLeast = 3
 
 /** What says that it was no person; each is kept with the fact that it marks. */
-export type Sign = 'right-after-delivery' | 'hasty' | 'links-at-once' | 'every-link' | 'known-scanner' | 'head'
+export const signNames = [
+  'right-after-delivery',
+  'hasty',
+  'links-at-once',
+  'every-link',
+  'known-scanner',
+  'head',
+] as const
+export type Sign = (typeof signNames)[number]
 
 /** How likely a person did it, from 0 to 1, and why not. */
 export interface Likelihood {

@@ -2,7 +2,6 @@ import { fallbacks } from '../content/words.ts'
 
 const en = {
   title: 'A lead for you',
-  lead: 'Lead',
   company: 'Company',
   jobTitle: 'Job title',
   country: 'Country',
@@ -58,7 +57,6 @@ export type AnswerWords = typeof en
 
 const ru: AnswerWords = {
   title: 'Лид для вас',
-  lead: 'Лид',
   company: 'Компания',
   jobTitle: 'Должность',
   country: 'Страна',
@@ -113,7 +111,6 @@ const ru: AnswerWords = {
 
 const fa: AnswerWords = {
   title: 'سرنخی برای شما',
-  lead: 'سرنخ',
   company: 'شرکت',
   jobTitle: 'سمت',
   country: 'کشور',

@@ -51,17 +51,6 @@ export function workingMsBetween(calendar: WorkCalendar, fromMs: number, toMs: n
   return ms
 }
 
-/** Is this a working moment? The moment of closing is none. */
-export function isOpen(calendar: WorkCalendar, atMs: number): boolean {
-  return workingMsBetween(calendar, atMs, atMs + 1) > 0
-}
-
-/** The first working moment from `fromMs` on, which may be itself. Throws RangeError as {@link addWorkingTime} does. */
-export function nextOpening(calendar: WorkCalendar, fromMs: number): number {
-  for (const { parts } of workAfter(calendar, fromMs)) return (parts[0] as Part).startMs
-  return fromMs
-}
-
 /** The same time of day so many working days later; from outside the hours it counts as the next opening. A break moves it to the end of the break. */
 function addWorkingDays(calendar: WorkCalendar, fromMs: number, days: number): number {
   let begun: { time: LocalTime; nextDay: number } | undefined

@@ -1,6 +1,5 @@
-import * as PlainDate from 'temporal-polyfill/fns/PlainDate'
-import { type Day, dayIn, dayOf, mondayOf } from '../insight/iso-week.ts'
-import { plusDays, startOfDate } from '../local-time.ts'
+import { type Day, dayIn, dayOf, localDate, mondayOf } from '../insight/iso-week.ts'
+import { startOfDate } from '../local-time.ts'
 
 /** So many days are looked at at once. */
 const daysAtMost = 366
@@ -36,5 +35,5 @@ export function weekBefore(
 }
 
 function startOf(day: Day, zone: string): number {
-  return startOfDate(zone, plusDays(PlainDate.create(1970, 1, 1), day))
+  return startOfDate(zone, localDate(day))
 }

@@ -3,7 +3,6 @@ import type { Seen } from './content-seen.ts'
 import type { Allowed, NextBest } from './next-best-action.ts'
 
 const said = {
-  next: { en: 'Next', ru: 'Следующий шаг', fa: 'گام بعدی' },
   answers: { en: 'What they told us', ru: 'Что известно', fa: 'آنچه گفته‌اند' },
   seen: { en: 'What they looked at', ru: 'Что смотрели', fa: 'آنچه دیده‌اند' },
   score: { en: 'Why they are ripe', ru: 'Почему пора', fa: 'چرا اکنون' },
@@ -16,10 +15,7 @@ const said = {
   contact: { en: 'May we', ru: 'Разрешения', fa: 'اجازه داریم' },
   call: { en: 'Call', ru: 'Звонить', fa: 'تماس بگیریم' },
   email: { en: 'Mail', ru: 'Писать', fa: 'ایمیل بزنیم' },
-  timeline: { en: 'What happened', ru: 'Что было', fa: 'چه گذشت' },
   points: { en: 'points', ru: 'баллы', fa: 'امتیاز' },
-  fit: { en: 'fit', ru: 'соответствие', fa: 'تناسب' },
-  interest: { en: 'interest', ru: 'интерес', fa: 'علاقه' },
 } as const
 export type StoryLabel = keyof typeof said
 

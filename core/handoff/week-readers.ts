@@ -1,4 +1,5 @@
 import type { User } from '../staff/user.ts'
+import { sells } from './presence.ts'
 
 /** "Weekly summary by email" to those who keep the agreement for their side: marketing, whoever leads somebody in sales, and admins where there is neither. */
 export function weekReaders(staff: readonly User[]): User[] {
@@ -7,8 +8,4 @@ export function weekReaders(staff: readonly User[]): User[] {
   const readers = active.filter((one) => one.groups.includes('marketing') || leads.has(one.userId))
   const chosen = readers.length > 0 ? readers : active.filter(({ groups }) => groups.includes('admin'))
   return chosen.sort((a, b) => (a.userId < b.userId ? -1 : 1))
-}
-
-function sells({ groups }: User): boolean {
-  return groups.includes('sales') || groups.includes('sales-development')
 }

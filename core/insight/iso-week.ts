@@ -46,6 +46,7 @@ export function daysOfMonth(month: string): { first: Day; last: Day } {
   return { first: Date.UTC(year, number - 1, 1) / dayMs, last: Date.UTC(year, number, 1) / dayMs - 1 }
 }
 
-function localDate(day: Day): LocalDate {
+/** A day's number as a date. */
+export function localDate(day: Day): LocalDate {
   return plusDays(PlainDate.create(1970, 1, 1), day)
 }

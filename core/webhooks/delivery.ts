@@ -3,6 +3,7 @@ import { durationMs } from '../duration.ts'
 import { fromInstant, instant, leadId, slug, toInstant } from '../names.ts'
 import { seeded } from '../seeded.ts'
 import { webhookTypeNames } from './event-types.ts'
+import { WebhookDue } from './events.ts'
 
 /** What one try came to: a status, or what kept it from one. */
 export const attempt = z.object({
@@ -99,6 +100,11 @@ export function skipped(one: Delivery, reason: string): Delivery {
   return { ...rest, state: 'skipped', reason }
 }
 
+/** What is said so that it is tried. */
+export function dueOf({ webhookId, messageId, leadId, made }: Delivery) {
+  return { kind: WebhookDue, detail: { webhookId, messageId, leadId, made } }
+}
+
 /** Did the receiver take it? Any 2xx; a redirect is none, and is never followed. */
 export function isTaken({ status }: Attempt): boolean {
   return status !== undefined && status >= 200 && status < 300
@@ -122,5 +128,5 @@ function hashOf(text: string): number {
 
 /** Of a delivery what staff sees: what was sent is shown, and no answer's content is kept. */
 export function shownDelivery({ made: _, begunAt, payload, ...rest }: Delivery) {
-  return { ...rest, tries: rest.tries, triesSince: begunAt, message: JSON.parse(payload) as unknown }
+  return { ...rest, triesSince: begunAt, message: JSON.parse(payload) as unknown }
 }

@@ -96,6 +96,9 @@ export const webhookTypes = {
 export type WebhookTypeName = keyof typeof webhookTypes
 export const webhookTypeNames = Object.keys(webhookTypes) as [WebhookTypeName, ...WebhookTypeName[]]
 
+/** The events that webhooks are told of. */
+export const toldKinds = webhookTypeNames.map((name) => webhookTypes[name].kind)
+
 /** The type that an event of the bus is told as; undefined where it is told to nobody. */
 export function typeOf(kindName: string): WebhookTypeName | undefined {
   return webhookTypeNames.find((name) => webhookTypes[name].kind.name === kindName)
@@ -104,8 +107,8 @@ export function typeOf(kindName: string): WebhookTypeName | undefined {
 /** The catalogue as it is answered: each type with the JSON Schema of its whole message. */
 export function catalogue() {
   return webhookTypeNames.map((name) => {
-    const { says, personal, data } = webhookTypes[name]
-    const { $schema, ...schema } = z.toJSONSchema(data() as z.ZodMiniType, { io: 'output' })
+    const { says, personal, data }: WebhookType = webhookTypes[name]
+    const { $schema, ...schema } = z.toJSONSchema(data(), { io: 'output' })
     return {
       type: name,
       says,

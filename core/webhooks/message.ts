@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { base32 } from '../base32.ts'
 import { leadId, toInstant } from '../names.ts'
-import { typeOf, type WebhookTypeName, webhookTypes } from './event-types.ts'
+import { typeOf, type WebhookType, type WebhookTypeName, webhookTypes } from './event-types.ts'
 
 /** An event as the bus delivers it. */
 export interface BusEvent {
@@ -31,7 +31,7 @@ export interface Message {
 export function messageOf({ id, name, time, detail }: BusEvent): Message | undefined {
   const type = typeOf(name)
   if (!type) return undefined
-  const { data, recurs } = webhookTypes[type] as (typeof webhookTypes)[WebhookTypeName] & { recurs?: true }
+  const { data, recurs }: WebhookType = webhookTypes[type]
   const said = data().parse(detail) as Record<string, unknown>
   const at = toInstant(Date.parse(typeof said.at === 'string' ? said.at : time))
   const names = [name, JSON.stringify(said), ...(recurs ? [id] : [])]

@@ -5,7 +5,7 @@ import type { Activity } from '../leads/activity.ts'
 import { fromInstant, handoffId, instant, leadId, slug, toInstant } from '../names.ts'
 import { once } from '../once.ts'
 import { figure, reason } from '../route.ts'
-import { secretsInForce, sharedSecret } from './signing-secret.ts'
+import { sharedSecret, shownSecrets } from './signing-secret.ts'
 
 /** A system that may report outcomes: `WEBHOOKS / SOURCE#id`. */
 export const outcomeSource = z.object({
@@ -23,10 +23,7 @@ export type OutcomeSource = z.infer<typeof outcomeSource>
 
 /** A source as it is answered: its secrets by their dates alone. */
 export function shownSource({ secrets, rev, ...rest }: OutcomeSource, at: string) {
-  return {
-    ...rest,
-    secrets: secretsInForce(secrets, at).map(({ madeAt, until }) => ({ madeAt, ...(until && { until }) })),
-  }
+  return { ...rest, secrets: shownSecrets(secrets, at) }
 }
 
 /** The message of a CRM; which lead it is about is said in one of three ways. */

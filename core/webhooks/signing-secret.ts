@@ -37,6 +37,11 @@ export function secretsInForce(secrets: readonly SharedSecret[], at: string): Sh
     .toSorted((a, b) => (a.madeAt < b.madeAt ? 1 : -1))
 }
 
+/** Those that count as staff sees them: by their dates alone. */
+export function shownSecrets(secrets: readonly SharedSecret[], at: string) {
+  return secretsInForce(secrets, at).map(({ madeAt, until }) => ({ madeAt, ...(until && { until }) }))
+}
+
 /** The secrets after another was made: those before it count until `until`, no longer than they did. Undefined where too many still count. */
 export function rotated(
   secrets: readonly SharedSecret[],

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { instant, slug } from '../names.ts'
 import { type WebhookTypeName, webhookTypeNames } from './event-types.ts'
-import { secretsInForce, sharedSecret } from './signing-secret.ts'
+import { sharedSecret, shownSecrets } from './signing-secret.ts'
 
 /** Somebody outside who is told what happens: `WEBHOOKS / ENDPOINT#id`. */
 export const webhook = z.object({
@@ -39,6 +39,6 @@ export function shownWebhook(one: Webhook, at: string) {
     ...rest,
     ...(tookAt && { lastSuccessAt: tookAt }),
     ...(restsUntil && restsUntil > at && { restsUntil }),
-    secrets: secretsInForce(secrets, at).map(({ madeAt, until }) => ({ madeAt, ...(until && { until }) })),
+    secrets: shownSecrets(secrets, at),
   }
 }

@@ -38,14 +38,10 @@ export async function capture(world: World): Promise<string> {
   world.check(!untouched.mailable, 'nothing to change by opening the link', untouched)
   const pressed = await world.browse(path, {})
   world.check(pressed.status === 200, 'the confirmation to be stored', pressed.status)
-  const lead = await world.until(
+  const lead = await world.leadOnce(
+    leadId,
     'the lead to be nurtured',
-    atOnceMs,
-    async () => {
-      const now = await world.lead(leadId)
-      return now.status === 'nurturing' && now.enrolments.length > 0 && now
-    },
-    async () => JSON.stringify(await world.lead(leadId)),
+    ({ status, enrolments }) => status === 'nurturing' && enrolments.length > 0,
   )
   world.check(lead.mailable, 'a lead that can be mailed', lead)
   await world.tell('Visitor', 'opens the link, which changes nothing, and presses the button: consent is stored', [

@@ -1,5 +1,5 @@
 import { CrmFake } from '../crm-fake.ts'
-import { atOnceMs, NotSeen, nameOf, type World } from '../world.ts'
+import { NotSeen, nameOf, type World } from '../world.ts'
 import { nora } from './capture.ts'
 
 /** A CRM that Ripen tells of hand-offs, and that tells Ripen what came of them. */
@@ -43,15 +43,7 @@ export async function wins(world: World, leadId: string, { fake, secret }: Conne
   )
   await world.goTo('16:20', 5)
   await report({ result: 'won', revenue: 48_000, reference: 'deal-1042' })
-  const lead = await world.until(
-    'the lead to be a customer',
-    atOnceMs,
-    async () => {
-      const seen = await world.lead(leadId)
-      return seen.status === 'customer' && seen
-    },
-    async () => JSON.stringify(await world.lead(leadId)),
-  )
+  const lead = await world.leadOnce(leadId, 'the lead to be a customer', ({ status }) => status === 'customer')
   await world.tell('CRM', `reports the deal with ${nora.company} as won, 48,000: signed, and stored once`, [
     `stage ${lead.stage}, status ${lead.status}; sales closed what the form of 1 December began`,
   ])

@@ -1,5 +1,5 @@
 import type { Duty, Handoff } from '../shown.ts'
-import { atOnceMs, linkIn, NotSeen, said, timeOf, type World } from '../world.ts'
+import { atOnceMs, linkIn, NotSeen, nameOf, said, timeOf, type World } from '../world.ts'
 import { nora } from './capture.ts'
 import { tellScore } from './score.ts'
 
@@ -9,7 +9,7 @@ const minuteMs = 60_000
 /** One more act makes her ripe; sales is late, its manager hears of it, and then she is accepted. */
 export async function handOff(world: World, leadId: string): Promise<void> {
   const handoff = await ripens(world, leadId)
-  const [owner, name] = [handoff.owner, handoff.owner === 'anna' ? 'Anna' : 'Boris']
+  const [owner, name] = [handoff.owner, nameOf(handoff.owner)]
   const opened = await world.mail(staff(owner), 'handoff-opened', atOnceMs)
   const answer = dutyOf(handoff, 'accept')
   await world.tell('Ripen', `hands her to ${name}, who is to answer by ${timeOf(answer.due)}: “${opened.subject}”`, [
@@ -52,15 +52,7 @@ async function ripens(world: World, leadId: string): Promise<Handoff> {
   const at = new Date(await world.ripen.now()).toISOString()
   const visit = { type: 'page-visited', at, data: { path: '/pricing.html' } }
   await world.asStaff('marketing', 'POST', `/leads/${leadId}/activities`, visit)
-  const lead = await world.until(
-    'the lead to be with sales',
-    atOnceMs,
-    async () => {
-      const seen = await world.lead(leadId)
-      return seen.status === 'with-sales' && seen
-    },
-    async () => JSON.stringify(await world.lead(leadId)),
-  )
+  const lead = await world.leadOnce(leadId, 'the lead to be with sales', ({ status }) => status === 'with-sales')
   await world.tell('Visitor', 'looks at the prices: /pricing.html')
   await tellScore(world, lead)
   world.check(lead.score?.missing.length === 0, 'a score over the bar of sales', lead.score)
@@ -81,14 +73,10 @@ async function accepts(world: World, leadId: string, { handoffId }: Handoff, lin
   world.check(accepted.state === 'accepted', 'an accepted hand-off', accepted.state)
   const { metAt = '', due } = dutyOf(accepted, 'accept')
   world.check(metAt > due, 'the answer to be kept as a late one', accepted.duties)
-  const lead = await world.until(
+  const lead = await world.leadOnce(
+    leadId,
     'the lead to be an SQL, and its sequence to end',
-    atOnceMs,
-    async () => {
-      const seen = await world.lead(leadId)
-      return seen.stage === 'sql' && seen.enrolments.every((one) => one.state === 'exited') && seen
-    },
-    async () => JSON.stringify(await world.lead(leadId)),
+    ({ stage, enrolments }) => stage === 'sql' && enrolments.every(({ state }) => state === 'exited'),
   )
   await world.tell(name, 'opens the link in the mail and accepts: late, and it stays written down as late', [
     `stage ${lead.stage}, status ${lead.status}; ${lead.enrolments.map((one) => `${one.sequence} ${one.state} (${one.reason})`).join(', ')}`,

@@ -49,15 +49,7 @@ export async function neglected(world: World): Promise<void> {
   )
 
   const back = await seen(world, handoffId, 'him to be taken back', 8 * dayMs, (one) => one.state === 'recycled' && one)
-  const lead = await world.until(
-    'him to be nurtured on',
-    atOnceMs,
-    async () => {
-      const now = await world.lead(back.leadId)
-      return now.status !== 'with-sales' && now
-    },
-    async () => JSON.stringify(await world.lead(back.leadId)),
-  )
+  const lead = await world.leadOnce(back.leadId, 'him to be nurtured on', ({ status }) => status !== 'with-sales')
   const goesOn = lead.enrolments.find(({ state }) => state === 'active')
   await world.tell(
     'Ripen',

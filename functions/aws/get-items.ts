@@ -2,7 +2,7 @@ import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/cl
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { env } from './env.ts'
 import type { Key } from './keys.ts'
-import { dynamodb, type Item } from './table.ts'
+import { dynamodb, type Item, projectionOf } from './table.ts'
 
 /** So many keys one call takes. */
 const keysOfCall = 100
@@ -16,14 +16,7 @@ export async function getItems(
 ): Promise<ReadonlyMap<string, Item>> {
   const table = env('TABLE_NAME')
   const attributes = only.length > 0 ? [...new Set(['pk', 'sk', ...only])] : []
-  const names = Object.fromEntries(attributes.map((attribute) => [`#o_${attribute}`, attribute]))
-  const how = {
-    ConsistentRead: consistent,
-    ...(attributes.length > 0 && {
-      ProjectionExpression: Object.keys(names).join(', '),
-      ExpressionAttributeNames: names,
-    }),
-  }
+  const how = { ConsistentRead: consistent, ...projectionOf(attributes) }
   const found = new Map<string, Item>()
   let left = [...new Map(keys.map(({ pk, sk }) => [placeOf({ pk, sk }), marshall({ pk, sk })])).values()]
   for (let calls = 0; left.length > 0; calls += 1) {
@@ -34,7 +27,7 @@ export async function getItems(
     )
     for (const item of answer.Responses?.[table] ?? []) {
       const read = unmarshall(item)
-      found.set(placeOf(read as unknown as Key), read)
+      found.set(placeOf({ pk: String(read.pk), sk: String(read.sk) }), read)
     }
     left = [...left.slice(keysOfCall), ...(answer.UnprocessedKeys?.[table]?.Keys ?? [])]
   }

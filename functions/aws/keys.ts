@@ -167,9 +167,8 @@ export const inFlightKey = (inside: string, version: number): Key => ({
   sk: `INFLIGHT#${String(version).padStart(6, '0')}`,
 })
 
-const webhooks = 'WEBHOOKS'
 /** Every webhook and every source of outcomes lies in one partition: one read tells who hears what. */
-export const webhooksPartition = webhooks
+const webhooks = 'WEBHOOKS'
 export const webhookKey = (webhookId: string): Key => ({ pk: webhooks, sk: `ENDPOINT#${webhookId}` })
 export const outcomeSourceKey = (sourceId: string): Key => ({ pk: webhooks, sk: `SOURCE#${sourceId}` })
 /** One message to one webhook. What is about a lead lies with the lead, so that it is erased with it. */

@@ -31,19 +31,22 @@ export async function getItem(
   key: Key,
   { consistent = true, only = [] }: { consistent?: boolean; only?: readonly string[] } = {},
 ): Promise<Item | undefined> {
-  const names = Object.fromEntries(only.map((attribute) => [`#o_${attribute}`, attribute]))
   const answer = await dynamodb.send(
     new GetItemCommand({
       TableName: env('TABLE_NAME'),
       Key: marshall(key),
       ConsistentRead: consistent,
-      ...(only.length > 0 && {
-        ProjectionExpression: Object.keys(names).join(', '),
-        ExpressionAttributeNames: names,
-      }),
+      ...projectionOf(only),
     }),
   )
   return answer.Item && unmarshall(answer.Item)
+}
+
+/** What has these attributes alone read; all of them where none is named. */
+export function projectionOf(only: readonly string[]) {
+  if (only.length === 0) return {}
+  const names = Object.fromEntries(only.map((attribute) => [`#o_${attribute}`, attribute]))
+  return { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names }
 }
 
 /** Writes one whole item; false when its condition did not hold. */

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini'
-import { type Click, judgeClicks, type Likelihood, markOf, signsOfAgent } from '../../core/consent/machine-click.ts'
+import {
+  type Click,
+  judgeClicks,
+  type Likelihood,
+  markOf,
+  signNames,
+  signsOfAgent,
+} from '../../core/consent/machine-click.ts'
 import type { Send } from '../../core/consent/send.ts'
 import type { MailReport } from '../../core/consent/ses-event.ts'
 import { instant } from '../../core/names.ts'
@@ -11,8 +18,12 @@ import { emailVersion } from '../content/published.ts'
 const keptAtMost = 30
 const triesAtMost = 10
 
-const sign = z.enum(['right-after-delivery', 'hasty', 'links-at-once', 'every-link', 'known-scanner', 'head'])
-const keptClick = z.object({ id: z.string(), at: instant, link: z.string(), signs: z.optional(z.array(sign)) })
+const keptClick = z.object({
+  id: z.string(),
+  at: instant,
+  link: z.string(),
+  signs: z.optional(z.array(z.enum(signNames))),
+})
 const kept = z.object({ clicks: z._default(z.array(keptClick), []), clickRev: z._default(z.int(), 0) })
 type Kept = z.infer<typeof kept>
 

@@ -36,8 +36,7 @@ export function answerForms(
   if (all.length === 0) return ''
   const chosen = all.find(({ answer }) => answer === first)
   const [top, ...others] = chosen ? [chosen, ...all.filter((one) => one !== chosen)] : all
-  const heading = state === 'open' || chosen ? '' : `<h2>${words.withSales}</h2>\n`
-  if (!chosen && state !== 'open') return heading + all.map((one) => folded(one)).join('\n')
+  if (!chosen && state !== 'open') return [`<h2>${words.withSales}</h2>`, ...all.map(folded)].join('\n')
   return [`<section class="answer">${form(top as AnswerForm, false)}</section>`, ...others.map(folded)].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import { accountHandoff, accountInWords } from '../../core/handoff/account.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
+import type { People } from '../../core/handoff/presence.ts'
 import { type Choice, chooseByClaim, chooseFallback, lastOwner, type TeamRoute } from '../../core/handoff/route-lead.ts'
 import { countIn, inWeekOf } from '../../core/handoff/turns.ts'
 import { isWithSales, type LeadState } from '../../core/leads/lead-status.ts'
@@ -65,9 +66,17 @@ async function accountOf(email: string, handoffId: string): Promise<{ claim?: Ch
 }
 
 async function byClaim(claim: Choice): Promise<Chosen | undefined> {
-  const owner = await readUser(claim.owner)
-  const people = owner && (await withSubstitutes([owner]))
-  const choice = people && chooseByClaim(claim, people, choosing())
+  return fromPeopleOf(claim.owner, (people) => chooseByClaim(claim, people, choosing()))
+}
+
+/** Chooses among one person and whoever stands in for them; undefined where there is nobody of this name. */
+async function fromPeopleOf(
+  userId: string,
+  choose: (people: People) => Choice | undefined,
+): Promise<Chosen | undefined> {
+  const named = await readUser(userId)
+  const people = named && (await withSubstitutes([named]))
+  const choice = people && choose(people)
   return choice && { ...choice, user: people.get(choice.owner) }
 }
 
@@ -77,10 +86,11 @@ async function unrouted(
   { fallback }: SlaPolicy,
   route: TeamRoute,
 ): Promise<Chosen> {
-  const named = fallback === undefined ? undefined : await readUser(fallback)
-  const people = named && (await withSubstitutes([named]))
-  const choice = people && chooseFallback(named.userId, route.team, people, choosing())
-  if (choice) return { ...choice, user: people.get(choice.owner) }
+  const named =
+    fallback === undefined
+      ? undefined
+      : await fromPeopleOf(fallback, (people) => chooseFallback(fallback, route.team, people, choosing()))
+  if (named) return named
   const beyond = await nextOf(route, { ...dealt, beyondWeek: true })
   if (beyond) return beyond
   const standIn = await standInFor(route.team)

@@ -44,10 +44,8 @@ async function put(lead: ReadLead, k: number): Promise<StoredHandoff | undefined
   const facts = leadFacts({ profile: lead.profile, nowMs: now() })
   const asked = teamFor(policy.value, facts)
   const handoffId = `${lead.profile.leadId}.${k}`
-  const [choice, weighed] = [
-    await chooseOwner({ lead, handoffId, policy: policy.value, route: asked }),
-    await weighLead(lead.profile),
-  ]
+  const choice = await chooseOwner({ lead, handoffId, policy: policy.value, route: asked })
+  const weighed = await weighLead(lead.profile)
   const route = routeOf(asked, choice)
   const handoff: Handoff = openHandoff({
     profile: lead.profile,

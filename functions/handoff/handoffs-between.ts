@@ -2,6 +2,7 @@ import { type Handoff, handoff, handoffStates } from '../../core/handoff/handoff
 import { hasEnded } from '../../core/handoff/inbox.ts'
 import { toInstant } from '../../core/names.ts'
 import { everyItem, getItem } from '../aws/table.ts'
+import { several } from '../insight/several.ts'
 import { inboxOf } from './handoff-items.ts'
 
 /** Items that are read at the same time. */
@@ -21,16 +22,13 @@ export async function handoffsBetween(fromMs: number, toMs: number): Promise<Han
     }
   }
   // One that changes hands between two lists is read once.
-  const left = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()].values()
+  const once = new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()
   const found: Handoff[] = []
-  const work = async () => {
-    for (const key of left) {
-      const item = await getItem(key, { consistent: false })
-      const one = item && handoff.parse(item)
-      if (one && one.openedAt >= range.from && one.openedAt <= range.to) found.push(one)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await several(once, atOnce, async (key) => {
+    const item = await getItem(key, { consistent: false })
+    const one = item && handoff.parse(item)
+    if (one && one.openedAt >= range.from && one.openedAt <= range.to) found.push(one)
+  })
   return found.sort((a, b) =>
     a.openedAt === b.openedAt ? (a.handoffId < b.handoffId ? -1 : 1) : a.openedAt < b.openedAt ? -1 : 1,
   )

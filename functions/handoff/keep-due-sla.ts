@@ -3,7 +3,6 @@ import { type Concerned, carryOut } from '../../core/handoff/carry-out.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { dueActions, nextLook, type SlaAction } from '../../core/handoff/keep-sla.ts'
 import { hasLeft, takeOver } from '../../core/handoff/owner-left.ts'
-import type { TeamRoute } from '../../core/handoff/route-lead.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import type { keepSla } from '../../core/tasks.ts'
 import { startClock } from '../aws/start-clock.ts'
@@ -15,7 +14,7 @@ import { followUp, type HandoffChange, owedBy } from './change-handoff.ts'
 import { handoffClock } from './handoff-clock.ts'
 import { raiseGeneration, readHandoff, type StoredHandoff, writeHandoff } from './handoff-items.ts'
 import { judgeFacts } from './judge-facts.ts'
-import { type Dealt, managerFor, nextOf, standInFor } from './next-of-team.ts'
+import { managerFor, nextOf, standInFor } from './next-of-team.ts'
 import { tellStaff } from './tell-staff.ts'
 
 type State = z.output<typeof keepSla.input>
@@ -71,9 +70,8 @@ async function giveToNext(read: StoredHandoff, lead: ReadLead): Promise<StoredHa
   const { handoff, stored } = read
   const { handoffId, team, by, owner, previousOwners } = handoff
   const passedOver = [...previousOwners, owner]
-  const next =
-    (await nextOrBeyond({ team, by }, { handoffId, locale: lead.profile.locale, passedOver })) ??
-    (await standInFor(team, passedOver))
+  const dealt = { handoffId, locale: lead.profile.locale, passedOver, beyondWeek: true }
+  const next = (await nextOf({ team, by }, dealt)) ?? (await standInFor(team, passedOver))
   if (!next) {
     log.error('the owner of a hand-off left and nobody can take it over', { handoffId, team })
     return read
@@ -122,17 +120,12 @@ function move(read: Handoff, to: Handoff, owed = {}): Promise<StoredHandoff | un
 async function concernedBy(handoff: Handoff, actions: readonly SlaAction[], { profile }: ReadLead) {
   const { handoffId, owner, team, by, previousOwners } = handoff
   const asks = (what: string) => actions.some((action) => action.kind === 'step' && action.step.what === what)
-  const dealt = { handoffId, locale: profile.locale, passedOver: [...previousOwners, owner] }
+  const dealt = { handoffId, locale: profile.locale, passedOver: [...previousOwners, owner], beyondWeek: true }
   const concerned: Concerned = {
     manager: asks('notify-manager') ? await managerFor(owner, team) : undefined,
-    next: asks('reassign') ? await nextOrBeyond({ team, by }, dealt) : undefined,
+    next: asks('reassign') ? await nextOf({ team, by }, dealt) : undefined,
   }
   return concerned
-}
-
-/** Somebody else of the team; one who had this week's leads before nobody. */
-async function nextOrBeyond(route: TeamRoute, dealt: Dealt) {
-  return (await nextOf(route, dealt)) ?? (await nextOf(route, { ...dealt, beyondWeek: true }))
 }
 
 /** When the clock rings next: for the SLA, or for a mail that could not go yet. */

@@ -1,4 +1,3 @@
-import { $ZodError } from 'zod/v4/core'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { inLocale } from '../../core/content/words.ts'
 import { contentSeen, type Seen, type SeenAct } from '../../core/handoff/content-seen.ts'
@@ -18,10 +17,9 @@ import { allCurrent, contentVersion, publishedEmail } from '../content/published
 import { peopleAt } from '../insight/account-summaries.ts'
 import { readTimeline } from '../leads/read-timeline.ts'
 import { now } from '../runtime/clock.ts'
-import { log } from '../runtime/log.ts'
-import { readScore } from '../scoring/score-items.ts'
 import { companyOf } from './account-items.ts'
 import { policyOf } from './policy-of.ts'
+import { readableScore } from './readable-score.ts'
 
 /** Of a lead's life so much is looked through for what it saw. */
 const actsAtMost = 200
@@ -70,6 +68,7 @@ export async function leadPackage(handoff: Handoff, lead: LeadState, reader: Rea
     company,
     nextBest: { ...next, says: nextInWords(next, reader.locale, isolated(about, reader.locale), at) },
     contact,
+    timeline: timeline.items,
   }
 }
 export type LeadPackage = Awaited<ReturnType<typeof leadPackage>>
@@ -91,12 +90,7 @@ function contactOf(policy: SlaPolicy | undefined, { mailbox }: LeadState): Conta
 
 /** The parts of the score as their authors say them to sales, the largest first; and of each indicator whether it holds, and what to ask, in the lead's language. */
 async function scoreInWords(leadId: string, locale: string, leadLocale: string) {
-  const stored = await readScore(leadId).catch((error: unknown) => {
-    // A score is made again from the facts: one of an older release must not keep its owner from hearing of the lead.
-    if (!(error instanceof $ZodError)) throw error
-    log.warn('a score could not be read', { leadId })
-    return undefined
-  })
+  const stored = await readableScore(leadId)
   const model = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))?.value
   const rules = new Map([...(model?.fit ?? []), ...(model?.engagement ?? [])].map((rule) => [rule.id, rule.says]))
   const parts = (stored?.score.parts ?? [])

@@ -27,7 +27,7 @@ export interface Dealt {
   readonly locale: string
   /** Who had this hand-off already. */
   readonly passedOver?: readonly string[]
-  /** Also to those who have had their leads of this week. */
+  /** Rather than to nobody, also to those who have had their leads of this week. */
   readonly beyondWeek?: boolean
 }
 
@@ -36,7 +36,7 @@ export interface Chosen extends Choice {
   readonly user: User | undefined
 }
 
-/** The next of a team who did not have this hand-off yet; undefined when nobody else is there, or has room in this week. */
+/** The next of a team who did not have this hand-off yet; undefined when nobody else is there, or (unless `beyondWeek`) has room in this week. */
 export async function nextOf(route: TeamRoute, dealt: Dealt): Promise<Chosen | undefined> {
   const { passedOver = [], locale, beyondWeek = false } = dealt
   const people = await withSubstitutes(await teamMembers(route.team))
@@ -45,9 +45,10 @@ export async function nextOf(route: TeamRoute, dealt: Dealt): Promise<Chosen | u
   if (slots.length === 0) return undefined
   const loads = await loadsOf(route, [...new Set(slots.map(({ owner }) => owner))])
   const decision = decisionOf(dealt)
-  const decided = await takeTurn(route.team, (turns) =>
-    chooseFromTeam({ ...asked, route, people, turns, locale, decision, loads, beyondWeek }),
-  )
+  const decided = await takeTurn(route.team, (turns) => {
+    const dealing = { ...asked, route, people, turns, locale, decision, loads }
+    return chooseFromTeam(dealing) ?? (beyondWeek ? chooseFromTeam({ ...dealing, beyondWeek }) : undefined)
+  })
   return decided && { ...decided.choice, user: people.get(decided.choice.owner) }
 }
 

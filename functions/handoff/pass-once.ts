@@ -1,8 +1,6 @@
-import { slaPoliciesKind } from '../../core/content/schemas.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { passOn, reasonNotToPass } from '../../core/handoff/pass-on.ts'
 import { sells } from '../../core/handoff/presence.ts'
-import { contentVersion } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
@@ -10,6 +8,7 @@ import { changeHandoff } from './change-handoff.ts'
 import { findHandoff, shown } from './find-handoff.ts'
 import { type Chosen, nextOf, standInFor } from './next-of-team.ts'
 import { calendarOf } from './policy-in-force.ts'
+import { policyOf } from './policy-of.ts'
 
 interface Asked {
   readonly by: string
@@ -26,13 +25,13 @@ export async function passOnce(handoffId: string, { by, to, note }: Asked): Prom
   const { handoff, lead } = await findHandoff(handoffId)
   refuse(handoff)
   const { passesTo } = handoff
-  const policy = await contentVersion(slaPoliciesKind, handoff.policy, handoff.policyVersion)
+  const policy = await policyOf(handoff)
   if (!policy || !passesTo) throw new Error('the policy of a hand-off is gone')
   const choice = to === undefined ? await nextOwner(handoff, lead.profile.locale) : await named(to)
-  const calendar = await calendarOf(policy.value, passesTo.team, choice.user)
+  const calendar = await calendarOf(policy, passesTo.team, choice.user)
   let isMine = false
   const after = await changeHandoff(handoffId, (read) => {
-    const passed = passOn(read, { by, note, policy: policy.value, calendar, choice }, now())
+    const passed = passOn(read, { by, note, policy, calendar, choice }, now())
     isMine = passed !== undefined
     return passed && { handoff: passed.handoff, causes: ['passed'], facts: [passed.fact] }
   })
@@ -63,8 +62,8 @@ async function named(to: string): Promise<Chosen> {
 /** The next of the team that it is passed to, also beyond the leads of a week; else who stands in for that team. */
 async function nextOwner({ handoffId, owner, previousOwners, passesTo }: Handoff, locale: string): Promise<Chosen> {
   if (!passesTo) throw new Error('there is no team to pass it to')
-  const dealt = { handoffId, locale, passedOver: [...previousOwners, owner] }
-  const next = (await nextOf(passesTo, dealt)) ?? (await nextOf(passesTo, { ...dealt, beyondWeek: true }))
+  const dealt = { handoffId, locale, passedOver: [...previousOwners, owner], beyondWeek: true }
+  const next = await nextOf(passesTo, dealt)
   if (next) return next
   const standIn = await standInFor(passesTo.team)
   if (!standIn) throw new Problem(503, 'Nobody of that team can take it now.', { retryAfterSeconds: 900 })

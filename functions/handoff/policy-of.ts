@@ -5,7 +5,7 @@ import type { SlaPolicy } from '../../core/handoff/policy.ts'
 import { contentVersion } from '../content/published.ts'
 import { Problem } from '../runtime/problem.ts'
 
-/** The policy that a hand-off was opened with; undefined where it is not there any more. */
+/** The policy that a hand-off is kept by; undefined where it is not there any more. */
 export async function policyOf({ policy, policyVersion }: Handoff): Promise<SlaPolicy | undefined> {
   return (await contentVersion(slaPoliciesKind, policy, policyVersion))?.value
 }

@@ -1,4 +1,3 @@
-import { $ZodError } from 'zod/v4/core'
 import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
 import type { Duty, Handoff, Tell } from '../../core/handoff/handoff.ts'
@@ -12,8 +11,8 @@ import { untracked } from '../consent/untracked.ts'
 import { publishedEmail } from '../content/published.ts'
 import { log } from '../runtime/log.ts'
 import { escapeHtml } from '../runtime/page.ts'
-import { readScore } from '../scoring/score-items.ts'
 import { answerUrl } from './answer-links.ts'
+import { readableScore } from './readable-score.ts'
 
 /** The mail to one of the staff about a hand-off, by the published template of class `staff`, else a plain one. */
 export async function staffLetter(
@@ -87,12 +86,7 @@ function dutyOf({ duties }: Handoff, { duty }: Tell): Duty | undefined {
 
 /** What made the lead ripe: the rules that give most, as their authors named them. */
 async function reasons({ leadId }: Handoff): Promise<string> {
-  const stored = await readScore(leadId).catch((error: unknown) => {
-    // A score is made again from the facts: one of an older release must not keep its owner from hearing of the lead.
-    if (!(error instanceof $ZodError)) throw error
-    log.warn('a score could not be read', { leadId })
-    return undefined
-  })
+  const stored = await readableScore(leadId)
   return (stored?.score.parts ?? [])
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points)

@@ -1,6 +1,5 @@
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
-import { readTimeline } from '../leads/read-timeline.ts'
 import { explainLead } from '../scoring/explain-lead.ts'
 import { shown } from './find-handoff.ts'
 import { leadPackage, type Reader } from './lead-package.ts'
@@ -12,10 +11,9 @@ const timelineHead = 30
 /** "Sales gets the whole story": the lead, its score explained, questions to ask, what it saw and did, its company, what is next, who was told what. */
 export async function storyOf(handoff: Handoff, lead: LeadState, reader: Reader) {
   const { leadId, handoffId } = handoff
-  const [score, story, timeline, mails] = await Promise.all([
+  const [score, story, mails] = await Promise.all([
     explainLead(leadId),
     leadPackage(handoff, lead, reader),
-    readTimeline(lead, { limit: timelineHead }),
     staffMailsOf(handoff),
   ])
   const view = shown(handoff)
@@ -27,7 +25,7 @@ export async function storyOf(handoff: Handoff, lead: LeadState, reader: Reader)
     explained: score,
     ...story,
     indicators: story.questions,
-    timeline: timeline.items,
+    timeline: story.timeline.slice(0, timelineHead),
     earlier: lead.handoffs.filter((one) => one.handoffId !== handoffId).map(inShort),
     mails: mails.map(({ to, template, state, at, reason }) => ({ to, template, state, at, reason })),
   }

@@ -1,4 +1,5 @@
-import { type Handoff, handoff } from '../../core/handoff/handoff.ts'
+import { type Handoff, handoff, handoffStates } from '../../core/handoff/handoff.ts'
+import { hasEnded } from '../../core/handoff/inbox.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import type { Key } from '../aws/keys.ts'
 import { startClock } from '../aws/start-clock.ts'
@@ -43,7 +44,7 @@ export const handler = onSchedule(async () => {
 
 /** What somebody who left still has: the clock of each gives it to the next. */
 async function* handoffsWith(userId: string): AsyncGenerator<Key> {
-  for (const state of ['open', 'accepted', 'opportunity'] as const) {
+  for (const state of handoffStates.filter((one) => !hasEnded(one))) {
     for await (const { pk, sk } of everyItem({ index: 'owner', pk: ownInboxOf(userId, state) }))
       yield { pk: String(pk), sk: String(sk) }
   }

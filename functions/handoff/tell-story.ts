@@ -6,7 +6,7 @@ import { log } from '../runtime/log.ts'
 import { type LeadPackage, leadPackage, shownTime } from './lead-package.ts'
 
 /** A story as the page tells it. */
-export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen'> {
+export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen' | 'timeline'> {
   readonly nextBest: string
   readonly call: string
   readonly email: string
@@ -16,7 +16,7 @@ export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen'>
 /** The whole story of a lead for this reader; undefined where it could not be told: an answer must be possible all the same. */
 export async function tellStory(handoff: Handoff, lead: LeadState, reader: User): Promise<Told | undefined> {
   try {
-    const { nextBest, contact, seen, ...story } = await leadPackage(handoff, lead, reader)
+    const { nextBest, contact, seen, timeline, ...story } = await leadPackage(handoff, lead, reader)
     return {
       ...story,
       nextBest: nextBest.says,

@@ -53,7 +53,7 @@ export async function lookAgain(leadId: string): Promise<void> {
   await updateItem(mailboxKey(leadId), { set: erasedBox(next) }, ifRev(item.rev as number))
 }
 
-/** `SUBMISSION#time#id` points to the submission itself, which goes first: a pointer that is left is found again. */
+/** `SUBMISSION#time#id` and `VISITOR#id` point to what goes first: a pointer that is left is found again. */
 async function deleteWithSubmission(key: Key): Promise<void> {
   const [kind, visitorId, submissionId] = key.sk.split('#')
   if (kind === 'VISITOR' && visitorId) await forgetVisitor(visitorId, key.pk)

@@ -1,25 +1,21 @@
 import { type KeptOutcome, keptOutcome, type OutcomeSource, outcomeSource } from '../../core/webhooks/outcome.ts'
-import { outcomeKey, outcomeSourceKey, webhooksPartition } from '../aws/keys.ts'
-import { type Expression, everyItem, getItem, ifAbsent, ifRev, putItem } from '../aws/table.ts'
+import { outcomeKey, outcomeSourceKey } from '../aws/keys.ts'
+import { getItem, putItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
+import { allOf, readOne, writeOne } from './removable-items.ts'
 
 const dayMs = 86_400_000
 /** What came through is known again for so long; what somebody must look at is kept for longer. */
 const [keptMs, keptForReviewMs] = [30 * dayMs, 90 * dayMs]
 
 /** All systems that may report outcomes; those that were removed are not there any more. */
-export async function allSources(): Promise<OutcomeSource[]> {
-  const found: OutcomeSource[] = []
-  for await (const item of everyItem({ pk: webhooksPartition, prefix: outcomeSourceKey('').sk })) {
-    if (!item.removedAt) found.push(outcomeSource.parse(item))
-  }
-  return found
+export function allSources(): Promise<OutcomeSource[]> {
+  return allOf(outcomeSource, outcomeSourceKey(''))
 }
 
-export async function readSource(sourceId: string): Promise<OutcomeSource | undefined> {
-  const item = await getItem(outcomeSourceKey(sourceId))
-  return item && !item.removedAt ? outcomeSource.parse(item) : undefined
+export function readSource(sourceId: string): Promise<OutcomeSource | undefined> {
+  return readOne(outcomeSource, outcomeSourceKey(sourceId))
 }
 
 /** One source; throws a {@link Problem} 404. */
@@ -30,11 +26,8 @@ export async function findSource(sourceId: string): Promise<OutcomeSource> {
 }
 
 /** Writes a source on condition that nobody did since it was read (`before`); false when somebody did. */
-export async function writeSource(one: OutcomeSource, before: OutcomeSource | undefined): Promise<boolean> {
-  const condition: Expression = before
-    ? ifRev(before.rev)
-    : { text: `${ifAbsent.text} OR attribute_exists(#removed)`, names: { '#removed': 'removedAt' } }
-  return putItem(outcomeSourceKey(one.sourceId), { ...one, rev: (before?.rev ?? 0) + 1 }, condition)
+export function writeSource(one: OutcomeSource, before: OutcomeSource | undefined): Promise<boolean> {
+  return writeOne(outcomeSourceKey(one.sourceId), one, before)
 }
 
 /** The lists of reports that somebody must look at. */

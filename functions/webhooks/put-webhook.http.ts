@@ -23,23 +23,23 @@ export const handler = onRequest(webhookRoutes.putWebhook, async ({ params: { we
   const before = await readWebhook(webhookId)
   if (!before && (await allWebhooks()).length >= webhooksAtMost)
     throw new Problem(409, `There are ${webhooksAtMost} webhooks, which is as many as there may be.`)
-  const { disabled, ...kept } = before ?? {
-    disabled: undefined,
-    webhookId,
+  const kept = before ?? {
     createdAt: at,
     createdBy: caller.name,
     enabledAt: at,
     secrets: [await newSecret(at)],
     rev: 0,
   }
+  const wasOff = before?.enabled === false
   const off = { reason: 'switched off', at, by: caller.name }
   const one: Webhook = {
     ...kept,
     ...body,
+    webhookId,
     description: body.description,
     types: [...new Set(body.types)],
-    ...(body.enabled ? { restsUntil: undefined } : { disabled: before?.enabled === false ? disabled : off }),
-    ...(body.enabled && before?.enabled === false && { enabledAt: at }),
+    ...(body.enabled ? { disabled: undefined, restsUntil: undefined } : { disabled: wasOff ? before.disabled : off }),
+    ...(body.enabled && wasOff && { enabledAt: at }),
   }
   if (!(await writeWebhook(one, before)))
     throw new Problem(409, 'The webhook was changed by somebody else at the same time. Look at it and try again.')

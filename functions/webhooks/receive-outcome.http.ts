@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { type KeptOutcome, type OutcomeData, outcomeReport, timeOf } from '../../core/webhooks/outcome.ts'
 import { webhookRoutes } from '../../core/webhooks/routes.ts'
+import { atMost } from '../runtime/body.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest, parse } from '../runtime/on-request.ts'
@@ -17,7 +18,7 @@ const usableId = /^[!-~]{1,200}$/
 export const handler = onRequest(
   webhookRoutes.receiveOutcome,
   async ({ params: { sourceId }, headers, body, rawBody }) => {
-    if (Buffer.byteLength(rawBody) > largest) throw new Problem(413, 'The body is larger than 32 KB.')
+    atMost(Buffer.from(rawBody), largest)
     const source = await readSource(sourceId)
     const messageId = source?.enabled ? await messageIdOf(source, headers, rawBody) : undefined
     if (messageId === undefined) throw new Problem(401, 'This is not signed by a source that is known here.')

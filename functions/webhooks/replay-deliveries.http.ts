@@ -1,5 +1,4 @@
-import { type Delivery, delivery, replayed } from '../../core/webhooks/delivery.ts'
-import { WebhookDue } from '../../core/webhooks/events.ts'
+import { type Delivery, delivery, dueOf, replayed } from '../../core/webhooks/delivery.ts'
 import { webhookRoutes } from '../../core/webhooks/routes.ts'
 import { publishAll } from '../aws/bus.ts'
 import { deliveryKey, type Key } from '../aws/keys.ts'
@@ -40,11 +39,6 @@ async function replay(keys: readonly Key[], state: Delivery['state'] | undefined
     const anew = replayed(read, by, now())
     if (await writeDelivery(anew, read)) again.push(anew)
   }
-  await publishAll(
-    again.map(({ webhookId, messageId, leadId, made }) => ({
-      kind: WebhookDue,
-      detail: { webhookId, messageId, ...(leadId && { leadId }), made },
-    })),
-  )
+  await publishAll(again.map(dueOf))
   return again.length
 }

@@ -1,9 +1,6 @@
-import { durationMs } from '../../core/duration.ts'
-import { toInstant } from '../../core/names.ts'
 import { webhookRoutes } from '../../core/webhooks/routes.ts'
 import { apiKey, signingSecret } from '../../core/webhooks/signing-secret.ts'
 import { tokenKeys } from '../aws/secrets.ts'
-import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { findSource, writeSource } from './outcome-items.ts'
@@ -11,8 +8,7 @@ import { rotatedOnce } from './rotated-once.ts'
 
 /** `POST /outcome-sources/{sourceId}/rotate-secret`: what is signed with the old secret is taken, too, until the overlap ends. */
 export const handler = onRequest(webhookRoutes.rotateOutcomeSecret, async ({ params: { sourceId }, body, caller }) => {
-  const until = toInstant(now() + durationMs(body.overlap))
-  const [made] = await rotatedOnce(await findSource(sourceId), until, writeSource)
+  const { made, until } = await rotatedOnce(await findSource(sourceId), body.overlap, writeSource)
   log.warn('the secret of a source of outcomes was changed', { sourceId, by: caller.name })
   const keys = await tokenKeys()
   return { secret: signingSecret(made, keys), apiKey: apiKey(made, keys), previousUntil: until }

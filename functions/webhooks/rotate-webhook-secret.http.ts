@@ -1,9 +1,6 @@
-import { durationMs } from '../../core/duration.ts'
-import { toInstant } from '../../core/names.ts'
 import { webhookRoutes } from '../../core/webhooks/routes.ts'
 import { signingSecret } from '../../core/webhooks/signing-secret.ts'
 import { tokenKeys } from '../aws/secrets.ts'
-import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { rotatedOnce } from './rotated-once.ts'
@@ -11,8 +8,7 @@ import { findWebhook, writeWebhook } from './webhook-items.ts'
 
 /** `POST /webhooks/{webhookId}/rotate-secret`: messages are signed with the old secret, too, until the overlap ends. */
 export const handler = onRequest(webhookRoutes.rotateWebhookSecret, async ({ params, body, caller }) => {
-  const until = toInstant(now() + durationMs(body.overlap))
-  const [made] = await rotatedOnce(await findWebhook(params.webhookId), until, writeWebhook)
+  const { made, until } = await rotatedOnce(await findWebhook(params.webhookId), body.overlap, writeWebhook)
   log.warn('the secret of a webhook was changed', { webhookId: params.webhookId, by: caller.name })
   return { secret: signingSecret(made, await tokenKeys()), previousUntil: until }
 })

@@ -1,4 +1,5 @@
-import { fromInstant, toInstant } from '../../core/names.ts'
+import { durationMs } from '../../core/duration.ts'
+import { toInstant } from '../../core/names.ts'
 import { rotated, type SharedSecret } from '../../core/webhooks/signing-secret.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
@@ -7,20 +8,22 @@ import { newSecret } from './webhook-items.ts'
 /** Long enough for any release of the other side. */
 const longestOverlapMs = 7 * 86_400_000
 
-/** Gives its owner a new secret and lets the others count until then; throws a {@link Problem} 409 or 422. Answers the secrets as stored, the new one first. */
+/** Gives its owner a new secret and lets the others count for so long; throws a {@link Problem} 409 or 422. Answers the new one, and until when the others count. */
 export async function rotatedOnce<Owner extends { readonly secrets: readonly SharedSecret[] }>(
   owner: Owner,
-  until: string,
+  overlap: string,
   write: (changed: Owner, before: Owner) => Promise<boolean>,
-): Promise<[SharedSecret, ...SharedSecret[]]> {
-  if (fromInstant(until) > now() + longestOverlapMs)
+): Promise<{ made: SharedSecret; until: string }> {
+  if (durationMs(overlap) > longestOverlapMs)
     throw new Problem(422, 'Some of the input is not valid.', {
       errors: [{ pointer: '/overlap', detail: 'give seven days at most' }],
     })
-  const made = await newSecret(toInstant(now()))
+  const nowMs = now()
+  const until = toInstant(nowMs + durationMs(overlap))
+  const made = await newSecret(toInstant(nowMs))
   const secrets = rotated(owner.secrets, made, until)
   if (!secrets) throw new Problem(409, 'Three secrets count already: wait for the end of an overlap, or give "0s".')
   if (!(await write({ ...owner, secrets }, owner)))
     throw new Problem(409, 'It was changed by somebody else at the same time. Try again.')
-  return [made, ...secrets.slice(1)]
+  return { made, until }
 }

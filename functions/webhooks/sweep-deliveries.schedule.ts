@@ -1,6 +1,5 @@
 import { toInstant } from '../../core/names.ts'
-import { type Delivery, delivery } from '../../core/webhooks/delivery.ts'
-import { WebhookDue } from '../../core/webhooks/events.ts'
+import { type Delivery, delivery, dueOf } from '../../core/webhooks/delivery.ts'
 import { publishAll } from '../aws/bus.ts'
 import { everyItem, getItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
@@ -30,7 +29,3 @@ export const handler = onSchedule(async () => {
   await tell()
   return { asked }
 })
-
-function dueOf({ webhookId, messageId, leadId, made }: Delivery) {
-  return { kind: WebhookDue, detail: { webhookId, messageId, ...(leadId && { leadId }), made } }
-}

@@ -2,25 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { type Delivery, delivery, keptMs } from '../../core/webhooks/delivery.ts'
 import type { SharedSecret } from '../../core/webhooks/signing-secret.ts'
 import { type Webhook, webhook } from '../../core/webhooks/webhook.ts'
-import { deliveryBox, deliveryKey, webhookKey, webhooksPartition } from '../aws/keys.ts'
+import { deliveryBox, deliveryKey, webhookKey } from '../aws/keys.ts'
 import { tokenKeys } from '../aws/secrets.ts'
-import { type Expression, everyItem, getItem, type Item, ifAbsent, ifRev, putItem } from '../aws/table.ts'
+import { getItem, type Item, ifAbsent, putItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
+import { allOf, readOne, writeOne } from './removable-items.ts'
 
 /** All webhooks in one read; those that were removed are not there any more. */
-export async function allWebhooks(): Promise<Webhook[]> {
-  const found: Webhook[] = []
-  for await (const item of everyItem({ pk: webhooksPartition, prefix: webhookKey('').sk })) {
-    if (!item.removedAt) found.push(webhook.parse(item))
-  }
-  return found
+export function allWebhooks(): Promise<Webhook[]> {
+  return allOf(webhook, webhookKey(''))
 }
 
 /** One webhook; undefined when there is none, or none any more. */
-export async function readWebhook(webhookId: string): Promise<Webhook | undefined> {
-  const item = await getItem(webhookKey(webhookId))
-  return item && !item.removedAt ? webhook.parse(item) : undefined
+export function readWebhook(webhookId: string): Promise<Webhook | undefined> {
+  return readOne(webhook, webhookKey(webhookId))
 }
 
 /** One webhook; throws a {@link Problem} 404. */
@@ -31,11 +27,8 @@ export async function findWebhook(webhookId: string): Promise<Webhook> {
 }
 
 /** Writes a webhook on condition that nobody did since it was read (`before`); false when somebody did. */
-export async function writeWebhook(one: Webhook, before: Webhook | undefined, owed: Item = {}): Promise<boolean> {
-  const condition: Expression = before
-    ? ifRev(before.rev)
-    : { text: `${ifAbsent.text} OR attribute_exists(#removed)`, names: { '#removed': 'removedAt' } }
-  return putItem(webhookKey(one.webhookId), { ...one, rev: (before?.rev ?? 0) + 1, ...owed }, condition)
+export function writeWebhook(one: Webhook, before: Webhook | undefined): Promise<boolean> {
+  return writeOne(webhookKey(one.webhookId), one, before)
 }
 
 /** A secret that nobody has had yet. */

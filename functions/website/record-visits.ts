@@ -28,9 +28,8 @@ export async function recordVisits(batch: ActedBatch): Promise<void> {
     await count(known, batch)
     return
   }
-  const { sk } = visitBatchKey(visitorId, actedAt, batch.batchId)
   const expiresAt = visitorExpiry(actedAt, false)
-  await putItem({ pk: visitorKey(visitorId).pk, sk }, { batch, expiresAt }, ifAbsent)
+  await putItem(visitBatchKey(visitorId, actedAt, batch.batchId), { batch, expiresAt }, ifAbsent)
   // Who was named since it was read did not see this batch, or is seen to be named here.
   const counted = await count(known, batch)
   if (counted?.leadId) await settleBatches(visitorId, counted.leadId)

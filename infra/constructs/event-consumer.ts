@@ -81,7 +81,7 @@ export class EventConsumer extends Construct {
   }
 }
 
-function arnOfRule(stack: Stack, busName: string, ruleName: string): string {
+export function arnOfRule(stack: Stack, busName: string, ruleName: string): string {
   return stack.formatArn({
     service: 'events',
     resource: 'rule',

@@ -1,6 +1,6 @@
 import { isAgreedOn, sides } from '../../core/content/approvals.ts'
 import { contentParts } from '../../core/content/content-parts.ts'
-import { asStaff, type Target } from './target.ts'
+import { asStaff, ifMatch, type Target } from './target.ts'
 
 /** Content as the folder of templates holds it: text by path, for example `emails/welcome/en.md`. */
 export type Folder = Readonly<Record<string, string>>
@@ -14,20 +14,12 @@ export async function publishFolder(target: Target, folder: Folder): Promise<voi
 export async function publish(target: Target, type: string, id: string, files: Record<string, string>): Promise<void> {
   const path = `/content/${type}/${id}`
   const before = await asStaff(target, 'marketing', 'GET', path)
-  const ifMatch: Record<string, string> = before.etag ? { 'if-match': before.etag } : {}
-  const drafted = await asStaff(target, 'marketing', 'PUT', path, { files }, ifMatch)
+  const drafted = await asStaff(target, 'marketing', 'PUT', path, { files }, ifMatch(before))
   if (drafted.status !== 200)
     throw new Error(`${path}: drafting answered ${drafted.status} ${JSON.stringify(drafted.body)}`)
   if (isAgreedOn(type)) {
     for (const side of sides) {
-      const agreed = await asStaff(
-        target,
-        side,
-        'POST',
-        `${path}/approve`,
-        {},
-        drafted.etag ? { 'if-match': drafted.etag } : {},
-      )
+      const agreed = await asStaff(target, side, 'POST', `${path}/approve`, {}, ifMatch(drafted))
       if (agreed.status !== 200)
         throw new Error(`${path}: ${side} approving answered ${agreed.status} ${JSON.stringify(agreed.body)}`)
     }
@@ -38,7 +30,7 @@ export async function publish(target: Target, type: string, id: string, files: R
     'POST',
     `${path}/publish`,
     type === 'sequences' ? { inFlight: 'stay' } : {},
-    drafted.etag ? { 'if-match': drafted.etag } : {},
+    ifMatch(drafted),
   )
   if (published.status !== 200) {
     throw new Error(`${path}: publishing answered ${published.status} ${JSON.stringify(published.body)}`)

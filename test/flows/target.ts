@@ -77,3 +77,8 @@ export async function asStaff(
     etag: response.headers.get('etag') ?? undefined,
   }
 }
+
+/** The header by which only what was answered so is changed; none where there is nothing yet. */
+export function ifMatch({ etag }: { etag: string | undefined }): Record<string, string> {
+  return etag === undefined ? {} : { 'if-match': etag }
+}

@@ -2,6 +2,7 @@ import { Webhook as Standard } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Ripen } from '../../local/run.ts'
 import { answers, aReceiver, type Heard, type Receiver, takes } from '../fixtures/a-receiver.ts'
+import { signedHeaders } from '../fixtures/signed-headers.ts'
 import { aRun } from './a-run.ts'
 import { localTarget } from './local-target.ts'
 import { asksForDemo, leadOf, leadWhen } from './people.ts'
@@ -124,18 +125,11 @@ describe('webhooks on the embedded run', () => {
 
   it('bring outcomes back from a CRM, in any order, each once', async () => {
     const { body: source } = await manage('PUT', '/outcome-sources/crm-fake', {})
-    const signer = new Standard(String(source.secret))
     const report = async (id: string, data: object) => {
       const body = JSON.stringify({ type: 'outcome.reported', data })
-      const at = new Date()
       const answer = await target.call('/outcomes/crm-fake', {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'webhook-id': id,
-          'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-          'webhook-signature': signer.sign(id, at, body),
-        },
+        headers: { 'content-type': 'application/json', ...signedHeaders(String(source.secret), id, body) },
         body,
       })
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }

@@ -1,13 +1,7 @@
 import * as fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import {
-  addWorkingMs,
-  addWorkingTime,
-  isOpen,
-  nextOpening,
-  workingMsBetween,
-} from '../../../core/handoff/business-time.ts'
+import { addWorkingMs, addWorkingTime, workingMsBetween } from '../../../core/handoff/business-time.ts'
 import type { WorkCalendar } from '../../../core/handoff/work-calendar.ts'
 import { aWorkCalendar, someCalendar, someTime } from '../../fixtures/a-work-calendar.ts'
 
@@ -17,6 +11,10 @@ const minute = 60_000
 const office = { 'mon-fri': '09:00-18:00' }
 const local = (zone: string, at: string) => DateTime.fromISO(at, { zone }).toMillis()
 const shown = (zone: string, ms: number) => DateTime.fromMillis(ms, { zone }).toFormat("yyyy-MM-dd'T'HH:mm")
+/** Is this a working moment? The moment of closing is none. */
+const isOpen = (calendar: WorkCalendar, atMs: number) => workingMsBetween(calendar, atMs, atMs + 1) > 0
+/** The first working moment from `fromMs` on, which may be itself. */
+const nextOpening = (calendar: WorkCalendar, fromMs: number) => addWorkingMs(calendar, fromMs, 1) - 1
 
 describe('adding working time', () => {
   it.each([

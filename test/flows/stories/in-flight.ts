@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { entersBy, leadOf, leadWhen, mailNamed } from '../people.ts'
 import { aForm, aMail } from '../story-content.ts'
-import { asStaff, pass, type Story, type Target } from '../target.ts'
+import { asStaff, ifMatch, pass, type Story, type Target } from '../target.ts'
 
 const sequence = (second: string) => `id: story-flight
 topic: product-education
@@ -109,14 +109,7 @@ async function publishAnew(target: Target, text: string, body: object) {
 async function draftAnew(target: Target, type: string, id: string, files: Record<string, string>) {
   const path = `/content/${type}/${id}`
   const before = await asStaff(target, 'marketing', 'GET', path)
-  const drafted = await asStaff(
-    target,
-    'marketing',
-    'PUT',
-    path,
-    { files },
-    before.etag ? { 'if-match': before.etag } : {},
-  )
+  const drafted = await asStaff(target, 'marketing', 'PUT', path, { files }, ifMatch(before))
   expect(drafted.status).toBe(200)
   return { type, id, ifMatch: drafted.etag }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { entersBy, leadOf, leadWhen, mailNumber } from '../people.ts'
-import { asStaff, pass, type Story, type Target } from '../target.ts'
+import { asStaff, ifMatch, pass, type Story, type Target } from '../target.ts'
 
 const path = '/content/scoring-models/b2b'
 
@@ -113,8 +113,4 @@ async function setsTheBar(target: Target): Promise<void> {
 
 function scoredBy(version: number) {
   return (lead: object) => (lead as { score?: { modelVersion?: number } }).score?.modelVersion === version
-}
-
-function ifMatch({ etag }: { etag: string | undefined }): Record<string, string> {
-  return etag === undefined ? {} : { 'if-match': etag }
 }

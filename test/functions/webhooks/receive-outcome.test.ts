@@ -1,4 +1,3 @@
-import { Webhook as Standard } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { webhookRoutes } from '../../../core/webhooks/routes.ts'
 import { log } from '../../../functions/runtime/log.ts'
@@ -12,6 +11,7 @@ import { handler as receive } from '../../../functions/webhooks/receive-outcome.
 import { handler as rotate } from '../../../functions/webhooks/rotate-outcome-secret.http.ts'
 import { handler as rotateWebhook } from '../../../functions/webhooks/rotate-webhook-secret.http.ts'
 import { request } from '../../fixtures/a-request.ts'
+import { signedHeaders } from '../../fixtures/signed-headers.ts'
 import { aWebhookWorld, leadId, type WebhookWorld } from './webhook-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -48,12 +48,7 @@ interface Sent {
 
 async function send(secret: string, { id = 'm1', data = unknown, offMs = 0, instead }: Sent = {}) {
   const body = { type: 'outcome.reported', data }
-  const at = new Date(Date.now() + offMs)
-  const headers = {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-    'webhook-signature': new Standard(secret).sign(id, at, JSON.stringify(body)),
-  }
+  const headers = signedHeaders(secret, id, JSON.stringify(body), new Date(Date.now() + offMs))
   const { status, body: text } = await request(receive, webhookRoutes.receiveOutcome, {
     params,
     headers,

@@ -2,19 +2,21 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { SFNClient } from '@aws-sdk/client-sfn'
-import type { SQSEvent } from 'aws-lambda'
+import type { Context } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
-import { HandoffChanged } from '../../../core/events.ts'
-import type { Delivery } from '../../../core/webhooks/delivery.ts'
+import { type EventKind, HandoffChanged } from '../../../core/events.ts'
+import { type Delivery, delivery } from '../../../core/webhooks/delivery.ts'
+import { WebhookDisabled, WebhookDue } from '../../../core/webhooks/events.ts'
 import type { Webhook } from '../../../core/webhooks/webhook.ts'
 import { userKey } from '../../../functions/aws/keys.ts'
 import { dynamodb, putItem } from '../../../functions/aws/table.ts'
 import { placesOfUser } from '../../../functions/staff/directory.ts'
-import { handler as deliver } from '../../../functions/webhooks/deliver-webhook.event.ts'
+import { handler as deliverWebhook } from '../../../functions/webhooks/deliver-webhook.event.ts'
 import { handler as queue } from '../../../functions/webhooks/queue-deliveries.event.ts'
 import { handler as sweep } from '../../../functions/webhooks/sweep-deliveries.schedule.ts'
 import { handler as tellContact } from '../../../functions/webhooks/tell-contact.event.ts'
 import { writeWebhook } from '../../../functions/webhooks/webhook-items.ts'
+import { deliver } from '../../fixtures/a-batch.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aLeadId } from '../../fixtures/a-mailbox.ts'
 import { aTable } from '../../fixtures/a-table.ts'
@@ -31,10 +33,11 @@ interface Told {
   readonly detail: Record<string, unknown>
 }
 
-const consumers = { HandoffChanged: queue, WebhookDue: deliver, WebhookDisabled: tellContact } as Record<
-  string,
-  typeof queue
->
+const consumers: readonly { kind: EventKind; handler: unknown }[] = [
+  { kind: HandoffChanged, handler: queue },
+  { kind: WebhookDue, handler: deliverWebhook },
+  { kind: WebhookDisabled, handler: tellContact },
+]
 
 /** A table with a webhook's contact, a bus whose events the consumers of webhooks hear, and faults in between. */
 export async function aWebhookWorld() {
@@ -90,18 +93,10 @@ export async function aWebhookWorld() {
     },
     /** Hands one event to its consumer as a queue does, up to five times; answers whether it was taken. */
     async hear({ name, detail }: Told): Promise<boolean> {
-      const handler = consumers[name]
-      if (!handler) return true
-      const body = JSON.stringify({
-        id: 'bus-1',
-        time: '2026-11-24T09:00:00Z',
-        source: 'ripen',
-        'detail-type': name,
-        detail,
-      })
+      const consumer = consumers.find(({ kind }) => kind.name === name)
+      if (!consumer) return true
       for (let receives = 1; receives <= 5; receives += 1) {
-        const batch = { Records: [{ messageId: 'm', body }] } as unknown as SQSEvent
-        if ((await handler(batch, {} as never)).batchItemFailures.length === 0) return true
+        if ((await deliver(consumer.handler, consumer.kind, detail)).length === 0) return true
       }
       return false
     },
@@ -112,7 +107,7 @@ export async function aWebhookWorld() {
     async sweepAt(ms: number): Promise<void> {
       clock.ms = ms
       // One that fails comes again.
-      await sweep({}, {} as never).catch(() => {})
+      await sweep({}, {} as Context).catch(() => {})
       await world.settle()
     },
     /** From now on these calls go wrong. */
@@ -123,7 +118,7 @@ export async function aWebhookWorld() {
     },
     async deliveries(): Promise<Delivery[]> {
       const items = await table.everything()
-      return items.filter(({ sk }) => String(sk).startsWith('WEBHOOK#')) as unknown as Delivery[]
+      return items.filter(({ sk }) => String(sk).startsWith('WEBHOOK#')).map((item) => delivery.parse(item))
     },
     async stop(): Promise<void> {
       faults.stop()

@@ -1,0 +1,39 @@
+import type * as z from 'zod/mini'
+import { toInstant } from '../../core/names.ts'
+import type { Key } from '../aws/keys.ts'
+import { type Expression, everyItem, getItem, type Item, ifAbsent, ifRev, putItem, updateItem } from '../aws/table.ts'
+import { now } from '../runtime/clock.ts'
+
+/** Webhooks and sources of outcomes are kept for a while once they are removed, and are not there any more for whoever reads them. */
+const names = { '#removed': 'removedAt' }
+const isFree: Expression = { text: `${ifAbsent.text} OR attribute_exists(#removed)`, names }
+const isThere: Expression = { text: 'attribute_exists(pk) AND attribute_not_exists(#removed)', names }
+
+/** All of one kind in one read; `first` is the key of one without a name. */
+export async function allOf<One>(schema: z.ZodMiniType<One>, first: Key): Promise<One[]> {
+  const found: One[] = []
+  for await (const item of everyItem({ pk: first.pk, prefix: first.sk })) {
+    if (!item.removedAt) found.push(schema.parse(item))
+  }
+  return found
+}
+
+/** One of them; undefined when there is none, or none any more. */
+export async function readOne<One>(schema: z.ZodMiniType<One>, key: Key): Promise<One | undefined> {
+  const item = await getItem(key)
+  return item && !item.removedAt ? schema.parse(item) : undefined
+}
+
+/** Writes one on condition that nobody did since it was read (`before`); false when somebody did. */
+export async function writeOne<One extends { readonly rev: number }>(
+  key: Key,
+  one: One,
+  before: One | undefined,
+): Promise<boolean> {
+  return putItem(key, { ...one, rev: (before?.rev ?? 0) + 1 }, before ? ifRev(before.rev) : isFree)
+}
+
+/** Removes one; false where there is none, or none any more. */
+export async function removeOne(key: Key, more: Item = {}): Promise<boolean> {
+  return (await updateItem(key, { set: { removedAt: toInstant(now()), ...more } }, isThere)) !== undefined
+}
