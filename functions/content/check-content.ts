@@ -5,8 +5,7 @@ import { ownFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { emailSources } from '../../core/content/email-source.ts'
 import { type ContentProblem, inOrder } from '../../core/content/problem.ts'
-import { type ReadContent, readContent } from '../../core/content/read-content.ts'
-import { readSegments } from '../../core/content/read-segments.ts'
+import type { ReadContent } from '../../core/content/read-content.ts'
 import { checkReferences, type Known, type KnownEmail } from '../../core/content/references.ts'
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
@@ -46,6 +45,9 @@ export async function checkContent(
   together: Together = alone,
 ): Promise<CheckedContent> {
   if (type === 'emails') return checkEmailFiles(id, files)
+  // The parser of YAML is a fifth of the function, and mails are checked without it.
+  const { readContent } = await import('../../core/content/read-content.ts')
+  const { readSegments } = await import('../../core/content/read-segments.ts')
   const file = ownFile(type, id)
   const read = readContent<YamlType>(type, id, file, files[file] ?? '', readSegments(files))
   const problems = [...read.problems, ...read.shared.problems, ...unusedProblems(files, new Set(read.shared.files))]

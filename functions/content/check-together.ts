@@ -2,7 +2,6 @@ import type { Form } from '../../core/capture/form.ts'
 import { knownEmail } from '../../core/content/check-email.ts'
 import { ownFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
-import { readContent } from '../../core/content/read-content.ts'
 import type { KnownEmail } from '../../core/content/references.ts'
 import { type CheckedContent, checkContent, type Together } from './check-content.ts'
 import type { Sources } from './content-items.ts'
@@ -26,7 +25,7 @@ export async function checkTogether(parts: readonly Part[]): Promise<CheckedCont
       checked.set(part, one)
       emails.set(id, knownEmail({ locales: one.emails }) ?? 'unreadable')
     }
-    const form = type === 'forms' ? formIn(id, files) : undefined
+    const form = type === 'forms' ? await formIn(id, files) : undefined
     if (form) forms.set(id, form)
   }
   const models = new Set(parts.flatMap(({ type, id }) => (type === 'scoring-models' ? [id] : [])))
@@ -41,7 +40,8 @@ export async function checkTogether(parts: readonly Part[]): Promise<CheckedCont
 }
 
 /** A form that can't be read is told of by its own check. */
-function formIn(id: string, files: Sources): Form | undefined {
+async function formIn(id: string, files: Sources): Promise<Form | undefined> {
+  const { readContent } = await import('../../core/content/read-content.ts')
   const file = ownFile('forms', id)
   return readContent('forms', id, file, files[file] ?? '').value
 }
