@@ -4,7 +4,7 @@ import { type EventKind, eventSource } from '../../core/events.ts'
 import { env } from './env.ts'
 import { withoutLog } from './without-log.ts'
 
-export const eventbridge = withoutLog(new EventBridgeClient({}))
+export const eventbridge = withoutLog(new EventBridgeClient({ cacheMiddleware: true }))
 
 /** Publishing did not succeed after the retries; nothing is known to have reached the bus. */
 export class NotPublished extends Error {

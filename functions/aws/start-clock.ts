@@ -12,7 +12,7 @@ import { log } from '../runtime/log.ts'
 import { withoutLog } from './without-log.ts'
 
 /** The one client of this function, made on the cold start. */
-export const stepFunctions = withoutLog(new SFNClient({}))
+export const stepFunctions = withoutLog(new SFNClient({ cacheMiddleware: true }))
 
 /** Names used up by executions that ended or had other input; more in a row means that something is wrong. */
 const generationsTried = 8

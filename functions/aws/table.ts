@@ -14,7 +14,7 @@ import { type IndexName, indexes, type Key } from './keys.ts'
 import { withoutLog } from './without-log.ts'
 
 /** The one client of this function, made on the cold start. */
-export const dynamodb = withoutLog(new DynamoDBClient({}))
+export const dynamodb = withoutLog(new DynamoDBClient({ cacheMiddleware: true }))
 
 export type Item = Record<string, unknown>
 const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: true }

@@ -45,6 +45,7 @@ import { aUserPool } from '../fixtures/a-user-pool.ts'
 import { aCompiledEmail } from '../fixtures/an-email.ts'
 import { anEnrolment } from '../fixtures/an-enrolment.ts'
 import { sharedSettings } from '../fixtures/shared-settings.ts'
+import { stackOf } from '../fixtures/stack-of.ts'
 
 const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-test-'
 const settings = {
@@ -103,7 +104,7 @@ export async function aFuzzWorld() {
   queues.on(ReceiveMessageCommand).resolves({})
   queues.on(StartMessageMoveTaskCommand).resolves({})
   await furnish()
-  dynamodb.middlewareStack.add(
+  stackOf(dynamodb).add(
     (next, { commandName = '' }) =>
       (args) => {
         if (writes.has(commandName)) counts.written += 1
@@ -116,7 +117,7 @@ export async function aFuzzWorld() {
     logged,
     everything: table.everything,
     async stop(): Promise<void> {
-      dynamodb.middlewareStack.remove('count')
+      stackOf(dynamodb).remove('count')
       pool.restore()
       for (const stub of [secrets, ses, bus, machines, queues]) stub.restore()
       for (const spy of spies) spy.mockRestore()

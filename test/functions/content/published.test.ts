@@ -6,6 +6,7 @@ import { current, forgetCurrent } from '../../../functions/content/published.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aForm } from '../../fixtures/a-form.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
+import { stackOf } from '../../fixtures/stack-of.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
@@ -15,7 +16,7 @@ let table: TestTable
 let reads = 0
 beforeAll(async () => {
   table = await aTable()
-  dynamodb.middlewareStack.add(
+  stackOf(dynamodb).add(
     (next) => (args) => {
       reads += 1
       return next(args)
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await putItem(currentKey('forms', 'white-paper'), { version: 1 })
 })
 afterAll(async () => {
-  dynamodb.middlewareStack.remove('count')
+  stackOf(dynamodb).remove('count')
   await table.stop()
 })
 beforeEach(() => {

@@ -25,6 +25,7 @@ import { aProfile } from '../../fixtures/a-lead.ts'
 import { aMailbox } from '../../fixtures/a-mailbox.ts'
 import { request } from '../../fixtures/a-request.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
+import { stackOf } from '../../fixtures/stack-of.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
@@ -281,7 +282,7 @@ describe('the funnel', () => {
       }
       await tell(...facts)
       left = dies - 1
-      dynamodb.middlewareStack.add(
+      stackOf(dynamodb).add(
         (next, { commandName }) =>
           async (args) => {
             const isWrite = commandName === 'PutItemCommand' || commandName === 'UpdateItemCommand'
@@ -291,7 +292,7 @@ describe('the funnel', () => {
         { step: 'initialize', name: 'dies', override: true },
       )
       await minute().catch(() => undefined)
-      dynamodb.middlewareStack.remove('dies')
+      stackOf(dynamodb).remove('dies')
       for (let times = 0; times < 4; times += 1) await minute()
       const { body } = await asked(show, routes.showFunnel, { from: '2026-10', to: '2026-10' })
       expect(body.items[0]?.reached.lead, `dead at write ${dies}`).toBe(2)

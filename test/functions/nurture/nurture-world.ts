@@ -40,6 +40,7 @@ import { aTable } from '../../fixtures/a-table.ts'
 import { type Fault, Faults, type Which } from '../../fixtures/faults.ts'
 import { Interleave } from '../../fixtures/interleave.ts'
 import { sharedSettings } from '../../fixtures/shared-settings.ts'
+import { stackOf } from '../../fixtures/stack-of.ts'
 
 /** What was told on the bus. */
 interface Told {
@@ -89,7 +90,7 @@ export async function aNurtureWorld() {
   const turns = new Interleave().watch(dynamodb)
   const calls: string[] = []
   const count = (name: string) => calls.push(name)
-  dynamodb.middlewareStack.add(
+  stackOf(dynamodb).add(
     (next, { commandName }) =>
       (args) => {
         count(commandName ?? '?')
@@ -254,7 +255,7 @@ export async function aNurtureWorld() {
     stop: async (): Promise<void> => {
       turns.stop()
       faults.stop()
-      dynamodb.middlewareStack.remove('count')
+      stackOf(dynamodb).remove('count')
       machines.restore()
       for (const stub of [secrets, ses, bus]) stub.restore()
       await table.stop()

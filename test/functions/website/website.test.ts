@@ -17,6 +17,7 @@ import { deliver } from '../../fixtures/a-batch.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { request } from '../../fixtures/a-request.ts'
 import { faults } from '../../fixtures/faults.ts'
+import { stackOf } from '../../fixtures/stack-of.ts'
 import { aMailWorld, type MailWorld } from '../consent/mail-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -194,7 +195,7 @@ describe('a visitor', () => {
     const [visitor, leadId] = [aVisitor(), await world.lead()]
     await named(visitor, leadId)
     const writes: string[] = []
-    dynamodb.middlewareStack.add(
+    stackOf(dynamodb).add(
       (next, { commandName = '' }) =>
         (args) => {
           if (/^(Put|Update|Delete)/.test(commandName)) writes.push(commandName)
@@ -208,7 +209,7 @@ describe('a visitor', () => {
     for (let times = 0; times < 50; times += 1) await acts(acted(visitor, twenty))
     expect(writes.length).toBe(full)
     expect(await pathsOf(leadId)).toHaveLength(eventsADay)
-    dynamodb.middlewareStack.remove('count')
+    stackOf(dynamodb).remove('count')
   })
 
   it.each(Array.from({ length: 11 }, (_, call) => faults.map((fault) => [call, fault] as const)).flat())(
