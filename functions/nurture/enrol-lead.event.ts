@@ -1,9 +1,19 @@
 import { EnrolmentChanged, LeadChanged, LeadScored } from '../../core/events.ts'
-import { onEvent } from '../runtime/on-event.ts'
+import { toInstant } from '../../core/names.ts'
+import type { Happening } from '../../core/nurture/triggers.ts'
+import { onEvent, type Received } from '../runtime/on-event.ts'
 import { enrolWhereDue } from './enrol-where-due.ts'
 
-/** On `LeadChanged`, `LeadScored` and `EnrolmentChanged`: enters the lead into the sequences whose triggers hold now, and settles what an enrolment left. */
-export const handler = onEvent([LeadChanged, LeadScored, EnrolmentChanged], async ({ name, detail }) => {
-  if (name === 'LeadChanged') await enrolWhereDue(detail.leadId, { ...detail.cause, data: detail.data })
-  else await enrolWhereDue(detail.leadId, undefined)
+/** Enters the lead into the sequences whose triggers hold now, and settles what an enrolment left. */
+export const handler = onEvent([LeadChanged, LeadScored, EnrolmentChanged], async (event) => {
+  await enrolWhereDue(event.detail.leadId, happeningOf(event))
 })
+
+type Heard = Received<[typeof LeadChanged, typeof LeadScored, typeof EnrolmentChanged]>
+
+/** What a trigger may ask for: the cause of a change, or that an enrolment ended. */
+function happeningOf({ name, detail, time }: Heard): Happening | undefined {
+  if (name === 'LeadChanged') return { ...detail.cause, data: detail.data }
+  if (name === 'LeadScored' || detail.state === 'active' || detail.state === 'paused') return undefined
+  return { type: `enrolment-${detail.state}`, at: toInstant(Date.parse(time)), data: { sequence: detail.sequence } }
+}

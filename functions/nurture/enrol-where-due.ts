@@ -12,8 +12,11 @@ import { enrol } from './enrol.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
 import { settleLead } from './settle-lead.ts'
 
-/** How long after an enrolment was put its clock may still be missing because the function that put it died; later the sweep looks. */
-const startingMs = 15 * 60_000
+/**
+ * When the clock of an enrolment may be missing: not while whoever put it starts it (its event, which is told last, or a minute later by who looks for what was left
+ * untold, comes here again), and not once the sweep looks for it.
+ */
+const [startsWithinMs, startingMs] = [30_000, 15 * 60_000]
 
 /**
  * Drives a lead to where its sequences say it should be: enters those whose triggers hold, finishes what an earlier try left half done, and parks with a
@@ -46,5 +49,6 @@ function isUnsettled(lead: ReadLead): boolean {
 
 /** Only a clock that never rang: whatever rang has counted a loop. */
 function isStarting(enrolment: Enrolment): boolean {
-  return enrolment.state === 'active' && enrolment.loops === 0 && fromInstant(enrolment.startedAt) > now() - startingMs
+  const age = now() - fromInstant(enrolment.startedAt)
+  return enrolment.state === 'active' && enrolment.loops === 0 && age >= startsWithinMs && age < startingMs
 }
