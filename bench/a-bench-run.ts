@@ -59,7 +59,15 @@ function leadNumber(n: number, of: Partial<Profile>): LeadState {
   const fields = { firstName: `Lead ${n}`, company: 'Example', country: 'DE' }
   // Parked with a date, as the enroller leaves a lead that no sequence takes: else it would settle each one at its first fact.
   const parked = { reason: 'new' as const, until: new Date(beginsAt + 90 * 86_400_000).toISOString() }
-  const profile = { leadId, email: `lead-${n}@example.org`, fields, createdAt: at, lastActivityAt: at, parked, ...of }
+  const profile = {
+    leadId,
+    email: `lead@company-${n}.example`,
+    fields,
+    createdAt: at,
+    lastActivityAt: at,
+    parked,
+    ...of,
+  }
   const consent = { 'product-education': { state: 'granted' as const, decidedAt: at, evidence: 'bench' } }
   return aLead({ profile, mailbox: { consent } })
 }
