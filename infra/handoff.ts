@@ -79,6 +79,8 @@ export class Handoff extends Capability {
       links: [...acts, table.lists('box', 'owner', 'content'), zone, link({ STAGE: stage })],
       // The public holidays of a country take a second to work out with less.
       memorySize: 512,
+      // Many at a time would take turns of a team from each other, and try again.
+      maxConcurrency: 4,
       impact: 'Ripe leads do not reach sales.',
     })
     new EventConsumer(this, {

@@ -32,7 +32,8 @@ export class Insight extends Capability {
     api.serve(this, insightRoutes.showHoldOut, 'insight/show-hold-out.http', asks)
     api.serve(this, insightRoutes.recountFunnel, 'insight/recount-funnel.http', { links: [table.writes, zone] })
     const impact = 'The funnel stands still: what leads do is not counted, and is once this works again.'
-    const hears = { alarms, logGroup: logs.of('insight'), links: [table.writes], impact }
+    // What is counted may come later than what is sent and handed over.
+    const hears = { alarms, logGroup: logs.of('insight'), links: [table.writes], maxConcurrency: 2, impact }
     new EventConsumer(this, {
       ...hears,
       file: 'insight/follow-lead.event',
@@ -97,6 +98,7 @@ export class Insight extends Capability {
         detail: { $or: [{ cause: { type: [...accountCauses] } }, { modelVersion: [{ exists: true }] }] },
       },
       links: [table.writes],
+      maxConcurrency: 2,
       impact,
     })
     new Scheduled(this, {

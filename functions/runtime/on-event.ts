@@ -33,9 +33,26 @@ export function onEvent<const Kinds extends readonly EventKind[]>(
   return onRecord(async (record) => handle(read(kinds, record)))
 }
 
+/** As {@link onEvent}, with what all events of a batch need, read once for the batch: after each of them was told. */
+export function onEventsWith<const Kinds extends readonly EventKind[], Shared>(
+  kinds: Kinds,
+  readShared: () => Promise<Shared>,
+  handle: (event: Received<Kinds>, shared: Shared) => Promise<void>,
+) {
+  return onBatch(async () => {
+    const shared = await readShared()
+    return async (record) => handle(read(kinds, record), shared)
+  })
+}
+
 /** As {@link onEvent}, for records of another make (SES's events): the handler parses the envelope itself. */
 export function onRecord(handle: (record: SQSRecord) => Promise<void>) {
+  return onBatch(async () => handle)
+}
+
+function onBatch(begin: () => Promise<(record: SQSRecord) => Promise<void>>) {
   return middy<SQSEvent, SQSBatchResponse>().handler(async (batch) => {
+    const handle = await begin()
     const batchItemFailures: SQSBatchItemFailure[] = []
     for (const record of batch.Records) {
       try {

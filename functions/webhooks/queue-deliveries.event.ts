@@ -1,19 +1,19 @@
 import { type Delivery, dueOf, newDelivery } from '../../core/webhooks/delivery.ts'
 import { toldKinds, typeOf } from '../../core/webhooks/event-types.ts'
 import { type BusEvent, messageOf } from '../../core/webhooks/message.ts'
-import { hears } from '../../core/webhooks/webhook.ts'
+import { hears, type Webhook } from '../../core/webhooks/webhook.ts'
 import { publishAll } from '../aws/bus.ts'
 import { now } from '../runtime/clock.ts'
-import { onEvent } from '../runtime/on-event.ts'
+import { onEventsWith } from '../runtime/on-event.ts'
 import { isForgotten } from './is-forgotten.ts'
 import { allWebhooks, putDelivery, readDelivery } from './webhook-items.ts'
 
 /** On whatever webhooks may be told: writes down a delivery for each that hears of it, once, and has it tried. */
-export const handler = onEvent(toldKinds, queueDeliveries)
+export const handler = onEventsWith(toldKinds, allWebhooks, queueDeliveries)
 
-async function queueDeliveries(event: BusEvent): Promise<void> {
+async function queueDeliveries(event: BusEvent, webhooks: readonly Webhook[]): Promise<void> {
   const type = typeOf(event.name)
-  const listening = type ? (await allWebhooks()).filter((one) => hears(one, type)) : []
+  const listening = type ? webhooks.filter((one) => hears(one, type)) : []
   const message = listening.length > 0 ? messageOf(event) : undefined
   if (!message || (await isForgotten(message.leadId))) return
   const due: Delivery[] = []

@@ -41,7 +41,7 @@ describe('every rule', () => {
       const source = readFileSync(join(root, 'functions', `${fn && fileOf(fn)}.ts`), 'utf8')
       const pattern = rule.Properties.EventPattern as { source: string[]; 'detail-type': string[] }
       if (pattern.source.includes('aws.ses')) continue
-      const reads = source.includes('onEvent(toldKinds,') ? toldKinds.map(({ name }) => name) : listedIn(source)
+      const reads = source.includes('onEventsWith(toldKinds,') ? toldKinds.map(({ name }) => name) : listedIn(source)
       expect(pattern['detail-type'].toSorted(), id).toEqual(reads?.toSorted())
     }
   })
@@ -49,7 +49,7 @@ describe('every rule', () => {
 
 /** The kinds of events that a handler lists for itself. */
 function listedIn(source: string): string[] | undefined {
-  return /onEvent\(\s*\[([^\]]*)\]/
+  return /onEvents?(?:With)?\(\s*\[([^\]]*)\]/
     .exec(source)?.[1]
     ?.split(',')
     .map((name) => name.trim())
