@@ -11,6 +11,7 @@ import { toInstant } from '../../../core/names.ts'
 import type { Enrolment } from '../../../core/nurture/enrolment.ts'
 import type { Sequence } from '../../../core/nurture/sequence.ts'
 import { templatesOf } from '../../../core/nurture/steps.ts'
+import { unheardCauses } from '../../../core/unheard-causes.ts'
 import {
   currentKey,
   enrolmentKey,
@@ -76,6 +77,8 @@ const consumers = {
   BroadcastRequested: [broadcastSequence],
 } as Record<string, (typeof enrolLead)[]>
 
+const unheard: ReadonlySet<string> = new Set(unheardCauses.enrolling)
+
 let published = 0
 let leads = 0
 let facts = 0
@@ -136,7 +139,10 @@ export async function aNurtureWorld() {
 
   let delivered = 0
   const hand = async ({ name, detail }: Told): Promise<void> => {
+    const cause = (detail as { cause?: { type: string } }).cause?.type ?? ''
     for (const handler of consumers[name] ?? []) {
+      // The rule leaves these out.
+      if (handler === enrolLead && unheard.has(cause)) continue
       const event = { id: 'event', time: toInstant(clock.ms), source: 'ripen', 'detail-type': name, detail }
       const batch = { Records: [{ messageId: 'message', body: JSON.stringify(event) }] } as unknown as SQSEvent
       const answer = await handler(batch, {} as Context)

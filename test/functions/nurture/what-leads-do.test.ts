@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendIdOf } from '../../../core/nurture/send-id.ts'
+import type { Sequence } from '../../../core/nurture/sequence.ts'
 import { mailboxKey } from '../../../functions/aws/keys.ts'
 import { ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { changeLead } from '../../../functions/leads/change-lead.ts'
@@ -81,6 +82,23 @@ describe('a click', () => {
     expect(await takeStep(stale, {} as Context)).toMatchObject({ finished: true, generation: 1 })
     expect(world.calls).toEqual(['QueryCommand'])
     expect(await world.enrolment(leadId)).toEqual(before)
+  })
+})
+
+describe('the end of a sequence', () => {
+  it.each<[string, number, Partial<Sequence>]>([
+    ['finished', 10 * day, {}],
+    ['exited', hour, { exit: [{ event: 'meeting-booked' }] }],
+  ])('lets in the lead whose next one begins with it: %s', async (state, ms, given) => {
+    const trigger = { event: `enrolment-${state}`, where: { sequence: 'white-paper' } }
+    await world.publish(aSequence({ id: 'next', trigger }))
+    const leadId = await world.leadInside(given)
+    await world.until(startMs + hour)
+    await world.happens(leadId, { type: 'meeting-booked' })
+    await world.until(startMs + ms)
+    const ended = await world.enrolment(leadId)
+    expect(ended).toMatchObject({ state })
+    expect((await world.enrolment(leadId, 'next.1')).startedAt).toBe(ended.endedAt)
   })
 })
 
