@@ -37,7 +37,7 @@ export class Webhooks extends Capability {
       pattern: told(),
       links: [table.writes, bus.publishes],
       // Few at a time leave the machine to whoever sends, and have more in each batch, for which what is heard by whom is read once.
-      maxConcurrency: 2,
+      maxConcurrency: 5,
       impact: 'Other systems are not told what happens, until this is mended.',
     })
     new EventConsumer(this, {
@@ -45,7 +45,7 @@ export class Webhooks extends Capability {
       file: 'webhooks/describe-handoff.event',
       pattern: pattern(HandoffChanged),
       links: [table.reads, bus.publishes, link({ CRM_DELIVERY: config.crm.length > 0 ? 'on' : 'off' })],
-      maxConcurrency: 2,
+      maxConcurrency: 5,
       impact: 'CRMs are not told of new hand-offs.',
     })
     new EventConsumer(this, {

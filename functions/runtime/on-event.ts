@@ -52,11 +52,12 @@ export function onRecord(handle: (record: SQSRecord) => Promise<void>) {
 
 function onBatch(begin: () => Promise<(record: SQSRecord) => Promise<void>>) {
   return middy<SQSEvent, SQSBatchResponse>().handler(async (batch) => {
-    const handle = await begin()
+    let begun: ReturnType<typeof begin> | undefined
     const batchItemFailures: SQSBatchItemFailure[] = []
     for (const record of batch.Records) {
       try {
-        await handle(record)
+        begun ??= begin()
+        await (await begun)(record)
       } catch (error) {
         log.error('a record failed and goes back to its queue', { messageId: record.messageId, error: error as Error })
         batchItemFailures.push({ itemIdentifier: record.messageId })
