@@ -1,10 +1,9 @@
 import { type ContentProblem, isError } from '../../core/content/problem.ts'
-import type { Sequence } from '../../core/nurture/sequence.ts'
 import { checkContent } from './check-content.ts'
 import { type CurrentItem, type DraftItem, readStanding } from './content-items.ts'
 import { changedSince } from './etag.ts'
-import { judgeClocks } from './judge-clocks.ts'
-import { type AskedInFlight, judgeInFlight } from './judge-in-flight.ts'
+import type { AskedInFlight } from './judge-in-flight.ts'
+import { judgeInside } from './judge-inside.ts'
 import { makeLive } from './make-live.ts'
 import { forgetCurrent } from './published.ts'
 import { refusedFor } from './refused-for.ts'
@@ -27,12 +26,7 @@ export async function publishNext(given: {
   const checked = await checkContent(type, id, files, 'publish')
   if (checked.problems.some(isError)) throw refusedFor(checked.problems)
   requireAgreed([draft])
-  const inFlight =
-    type === 'sequences'
-      ? await judgeInFlight(checked.value as Sequence, current, asked)
-      : type === 'sla-policies'
-        ? await judgeClocks(id, current, asked)
-        : undefined
+  const inFlight = await judgeInside({ type, id, value: checked.value }, current, asked)
   const live = await makeLive({ draft, current, checked, inFlight, by, restores })
   if (!live) throw await changedSince(ifMatch, await readStanding(type, id))
   return { live, problems: checked.problems }

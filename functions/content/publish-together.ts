@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { type ContentProblem, isError, pointerOf } from '../../core/content/problem.ts'
-import type { Sequence } from '../../core/nurture/sequence.ts'
 import { type InputError, Problem } from '../runtime/problem.ts'
 import { checkTogether } from './check-together.ts'
 import { type CurrentItem, type DraftItem, readStanding } from './content-items.ts'
 import { changedSince, requireMatch } from './etag.ts'
-import { judgeClocks } from './judge-clocks.ts'
-import { type AskedInFlight, judgeInFlight } from './judge-in-flight.ts'
+import type { AskedInFlight } from './judge-in-flight.ts'
+import { judgeInside } from './judge-inside.ts'
 import { forgetCurrent } from './published.ts'
 import { refusedFor } from './refused-for.ts'
 import {
@@ -123,21 +122,13 @@ async function draftOf(item: AskedItem, releaseId: string): Promise<Drafted[]> {
   return [{ item, draft, current }]
 }
 
-/** Those inside each sequence; every one that asks for a word, or can't be moved, is told at once. */
+/** Those inside each sequence and policy; every one that asks for a word, or can't be moved, is told at once. */
 async function judgeAll(drafted: readonly Drafted[], values: readonly unknown[]) {
   const asking: { item: AskedItem; problem: Problem }[] = []
   const judged = []
   for (const [index, { item, current }] of drafted.entries()) {
-    if (item.type !== 'sequences' && item.type !== 'sla-policies') {
-      judged.push(undefined)
-      continue
-    }
     try {
-      judged.push(
-        item.type === 'sequences'
-          ? await judgeInFlight(values[index] as Sequence, current, item)
-          : await judgeClocks(item.id, current, item),
-      )
+      judged.push(await judgeInside({ type: item.type, id: item.id, value: values[index] }, current, item))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       asking.push({ item, problem: error })
