@@ -5,11 +5,10 @@ import type { ModelVersion } from '../../core/scoring/decide-score.ts'
 import { publish } from '../aws/bus.ts'
 import { scoringPassKey } from '../aws/keys.ts'
 import { type Expression, getItem, ifAbsent, putItem, queryItems } from '../aws/table.ts'
-import { forgetCurrent } from '../content/published.ts'
 import { log } from '../runtime/log.ts'
+import { modelAtOnce } from './live-model.ts'
 import { type Done, rescoreEach } from './rescore-each.ts'
 import { scoringModelNow } from './scoring-model.ts'
-import { forgetThresholds } from './threshold-items.ts'
 
 /** How far the pass over all leads has come that follows the publishing of a model, or a bar that sales set. */
 const pass = z.object({
@@ -64,9 +63,7 @@ export async function rescorePage(page: number): Promise<void> {
  */
 export async function rescoreAfterPublish(untilMs: number): Promise<Done> {
   // A pass by what was live, or set, a minute ago would begin it anew.
-  forgetCurrent()
-  forgetThresholds()
-  const model = await scoringModelNow()
+  const model = await modelAtOnce()
   const done: Done = { rescored: 0, failed: 0 }
   if (!model) return done
   const name = nameOf(model)

@@ -6,6 +6,7 @@ import { secretsManager } from '../../functions/aws/secrets.ts'
 import { stepFunctions } from '../../functions/aws/start-clock.ts'
 import { dynamodb } from '../../functions/aws/table.ts'
 import { forgetCurrent } from '../../functions/content/published.ts'
+import { forgetThresholds } from '../../functions/scoring/threshold-items.ts'
 import { dawdle } from './virtual-clock.ts'
 
 /** One AWS call as a function makes it. */
@@ -52,10 +53,15 @@ export async function invoke<Answer>(name: string, run: () => Promise<Answer>): 
   }
 }
 
-/** What was kept between calls, and what was just being read for it, is gone with the process. */
 function startCold(): void {
-  forgetCurrent()
+  forgetKept()
   dawdle(10 * 60_000)
+}
+
+/** What was kept between calls, and what was just being read for it, is gone with the process: nobody waits for what a dead function asked for. */
+export function forgetKept(): void {
+  forgetCurrent()
+  forgetThresholds()
 }
 
 /** Lets the function die that makes the present call. Outside of any, the call just fails. */

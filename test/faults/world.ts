@@ -4,7 +4,6 @@ import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { Context } from 'aws-lambda'
 import { toInstant } from '../../core/names.ts'
 import type { Route } from '../../core/route.ts'
-import { forgetCurrent } from '../../functions/content/published.ts'
 import { handler as keepSla } from '../../functions/handoff/keep-sla.task.ts'
 import { handler as takeStep } from '../../functions/nurture/take-step.task.ts'
 import { now } from '../../functions/runtime/clock.ts'
@@ -12,7 +11,7 @@ import { log } from '../../functions/runtime/log.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import type { Asked } from '../fixtures/a-request.ts'
 import { ask, type Heard } from '../fixtures/ask.ts'
-import { type Between, invoke, takeOverCalls } from './calls.ts'
+import { type Between, forgetKept, invoke, takeOverCalls } from './calls.ts'
 import { consumers, type Sweep, sweeps } from './consumers.ts'
 import { publish } from './content.ts'
 import { Machines, type Ringing } from './machines.ts'
@@ -61,7 +60,7 @@ export class World {
     startAnew()
     if (now() !== clock.ms) throw new Error('a handler was imported before virtual-clock.ts')
     takeOverMonotonicClock()
-    forgetCurrent()
+    forgetKept()
     if (table) this.table.restore(table)
     else publish(this.table, this.version)
     this.faults = new Faults(plan)
