@@ -6,7 +6,7 @@ import { EventBridgeClient, ListEventBusesCommand } from '@aws-sdk/client-eventb
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { profileKey } from '../../functions/aws/keys.ts'
 import { aLead } from '../fixtures/a-lead.ts'
-import { click, leadsInInbox, putLead } from '../fixtures/click-and-inbox.ts'
+import { click, inInboxAfter, putLead } from '../fixtures/click-and-inbox.ts'
 
 const lookEveryMs = 50
 const withinMs = 60_000
@@ -36,7 +36,7 @@ export async function clickToInbox(endpoint: string, leads: number): Promise<Cli
     await seen('the first click in the score', async () => Number((await stack.profile(leadId)).score?.total ?? 0) > 30)
     const clickedMs = performance.now()
     await stack.click(leadId, 2)
-    await seen('the hand-off in the inbox', async () => (await stack.inbox()).includes(leadId))
+    await seen('the hand-off in the inbox', async () => (await stack.inbox()).some((one) => one.leadId === leadId))
     tookMs.push(performance.now() - clickedMs)
   }
   tookMs.sort((a, b) => a - b)
@@ -79,7 +79,7 @@ async function stackAt(endpoint: string) {
     },
     click: (leadId: string, n: number) =>
       click(events, EventBusName, { leadId, id: `click-${leadId}-${n}`, at: new Date().toISOString() }),
-    inbox: () => leadsInInbox(table, TableName),
+    inbox: () => inInboxAfter('!', table, TableName),
   }
 }
 
