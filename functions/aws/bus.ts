@@ -2,9 +2,10 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import type * as z from 'zod/mini'
 import { type EventKind, eventSource } from '../../core/events.ts'
 import { env } from './env.ts'
+import { SigningHash } from './signing-hash.ts'
 import { withoutLog } from './without-log.ts'
 
-export const eventbridge = withoutLog(new EventBridgeClient({ cacheMiddleware: true }))
+export const eventbridge = withoutLog(new EventBridgeClient({ cacheMiddleware: true, sha256: SigningHash }))
 
 /** Publishing did not succeed after the retries; nothing is known to have reached the bus. */
 export class NotPublished extends Error {

@@ -1,9 +1,10 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { env } from './env.ts'
+import { SigningHash } from './signing-hash.ts'
 import { withoutLog } from './without-log.ts'
 
 /** One try only: the SDK's own retries would mail twice. */
-export const ses = withoutLog(new SESv2Client({ maxAttempts: 1 }))
+export const ses = withoutLog(new SESv2Client({ maxAttempts: 1, sha256: SigningHash }))
 
 /** How long SES may take to answer, in ms of real time; with the 8 s fence before it no call can end long after its claim. */
 const answerWithinMs = 6_000

@@ -9,10 +9,11 @@ import {
 import { executionName } from '../../core/nurture/send-id.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
+import { SigningHash } from './signing-hash.ts'
 import { withoutLog } from './without-log.ts'
 
 /** The one client of this function, made on the cold start. */
-export const stepFunctions = withoutLog(new SFNClient({ cacheMiddleware: true }))
+export const stepFunctions = withoutLog(new SFNClient({ cacheMiddleware: true, sha256: SigningHash }))
 
 /** Names used up by executions that ended or had other input; more in a row means that something is wrong. */
 const generationsTried = 8

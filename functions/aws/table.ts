@@ -11,10 +11,11 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { foreignCursor } from '../runtime/cursor.ts'
 import { env } from './env.ts'
 import { type IndexName, indexes, type Key } from './keys.ts'
+import { SigningHash } from './signing-hash.ts'
 import { withoutLog } from './without-log.ts'
 
 /** The one client of this function, made on the cold start. */
-export const dynamodb = withoutLog(new DynamoDBClient({ cacheMiddleware: true }))
+export const dynamodb = withoutLog(new DynamoDBClient({ cacheMiddleware: true, sha256: SigningHash }))
 
 export type Item = Record<string, unknown>
 const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: true }
