@@ -40,6 +40,14 @@ export function announcing(announcements: readonly Announcement[], nowMs: number
   return { announcements: owed, owedId: randomUUID(), unannounced, unannouncedAt: toInstant(nowMs) }
 }
 
+/** What an item owes the bus without the event of this version: whoever was called by it knows that it was told. */
+export function withoutTold(before: Item, { name }: EventKind, version: number | undefined): Item {
+  const owed = (before.announcements as Owed[] | undefined)?.filter(
+    (one) => one.name !== name || (one.detail as { version?: number }).version !== version,
+  )
+  return { ...before, announcements: owed }
+}
+
 /**
  * Publishes what an item owes and clears it. If the item changed in between, the later writer owes (and repeats) all of it:
  * consumers read the state and don't mind a repeat.

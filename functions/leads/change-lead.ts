@@ -10,7 +10,7 @@ import {
 import type { Profile } from '../../core/leads/lead.ts'
 import { type LeadState, leadStatus } from '../../core/leads/lead-status.ts'
 import { isOpen } from '../../core/nurture/enrolment.ts'
-import { type Announcement, announce, announcement, announcing } from '../aws/announce.ts'
+import { type Announcement, announce, announcement, announcing, withoutTold } from '../aws/announce.ts'
 import { profileKey } from '../aws/keys.ts'
 import { type Item, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
@@ -39,14 +39,14 @@ export class TooContended extends Error {
 /**
  * Changes a lead's profile: reads the lead, decides, settles its status from its other items, and writes on condition that nobody wrote in between
  * (else reads and decides again). `LeadChanged`, and what else the decision announces, is owed with the write and told before this returns.
- * Nothing is written or told when nothing changes, unless `tell` asks for it. Who has `read` the lead already saves the first reading. Answers the lead as it
- * is now, or undefined when there is none.
+ * Nothing is written or told when nothing changes, unless `tell` asks for it. Who has `read` the lead already saves the first reading; who heard a
+ * `LeadChanged` names its version, and it is not told again. Answers the lead as it is now, or undefined when there is none.
  */
 export async function changeLead(
   leadId: string,
   cause: Cause,
   decide: (lead: LeadState) => { set?: Partial<Profile>; announce?: readonly Announcement[]; tell?: boolean },
-  read?: ReadLead,
+  { read, heard }: { read?: ReadLead | undefined; heard?: number | undefined } = {},
 ): Promise<ReadLead | undefined> {
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const lead = attempt === 1 && read ? read : await readLead(leadId)
@@ -68,7 +68,8 @@ export async function changeLead(
       data: cause.data ?? {},
       inSequence: lead.enrolments.some(isOpen),
     })
-    const set: Item = { ...profile, ...placesOf(profile), ...announcing([changedEvent, ...others], now(), lead.stored) }
+    const owed = withoutTold(lead.stored, LeadChanged, heard)
+    const set: Item = { ...profile, ...placesOf(profile), ...announcing([changedEvent, ...others], now(), owed) }
     const stored = await updateItem(
       profileKey(leadId),
       { set },

@@ -14,8 +14,18 @@ export interface ReadLead extends LeadState {
 
 /** Reads all that decides a lead's next touch in one strongly consistent query; undefined when there is no such lead. */
 export async function readLead(leadId: string): Promise<ReadLead | undefined> {
+  return leadOf(await itemsBetween(leadId, decidingRange))
+}
+
+/** The items of a lead in a range of sort keys, strongly consistent. */
+export async function itemsBetween(leadId: string, between: { from: string; to: string }): Promise<Item[]> {
   const items: Item[] = []
-  for await (const item of everyItem({ pk: leadPartition(leadId), between: decidingRange })) items.push(item)
+  for await (const item of everyItem({ pk: leadPartition(leadId), between })) items.push(item)
+  return items
+}
+
+/** The lead that these items make; undefined where there is none. */
+export async function leadOf(items: readonly Item[]): Promise<ReadLead | undefined> {
   const under = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
   const [stored] = under('PROFILE')
   const [box] = under('MAILBOX')

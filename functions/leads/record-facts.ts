@@ -54,7 +54,7 @@ async function recordFact(activity: Activity, also: Also | undefined, read: Read
     const others = also?.({ ...lead, profile })
     return { set: { ...profile, ...others?.set }, announce: others?.announce ?? [], tell: true }
   }
-  const changed = await changeLead(leadId, { type, id, at, data }, decide, read)
+  const changed = await changeLead(leadId, { type, id, at, data }, decide, { read })
   if (!changed) throw new Error('the lead of this fact is only half made')
   // Until here a repeat does it all again; from here it does nothing.
   await updateItem(key, { set: { untold: undefined } }, ifPresent)

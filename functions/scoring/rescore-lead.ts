@@ -19,9 +19,9 @@ import { announcement } from '../aws/announce.ts'
 import { activityKey, scoreChangeKey } from '../aws/keys.ts'
 import { ifAbsent, putItem } from '../aws/table.ts'
 import { changeLead, TooContended } from '../leads/change-lead.ts'
-import { type ReadLead, readLead } from '../leads/lead-state.ts'
+import type { ReadLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
-import { factsAfter, type KeptScore, keepScore, readScore } from './score-items.ts'
+import { factsAfter, type KeptScore, keepScore, readScoredLead } from './score-items.ts'
 import { scoringModelNow } from './scoring-model.ts'
 
 /** What the event told: the time of the fact and the profile's version then. */
@@ -63,9 +63,8 @@ async function rescoreOnce(
   itsTurn: boolean,
 ): Promise<void> {
   // The lead first: facts that a later version tells of may be missing in the tail, and then the write below sees that version.
-  const lead = await readLead(leadId)
+  const { lead, before } = await readScoredLead(leadId)
   if (!lead || lead.mailbox.erasedAt) return
-  const before = await readScore(leadId)
   // A profile without a score was never scored, or was forgotten: then what is kept says nothing of this lead.
   const taken = lead.profile.score ? usable(before, model, told) : emptySnapshot
   const tail = await factsAfter(leadId, taken.horizon)
@@ -75,7 +74,7 @@ async function rescoreOnce(
   const forwards = itsTurn || (told !== undefined && nowMs - lastActMs(engagement) < freshMs)
   const decide = (state: LeadState) => decideScore(model, state, engagement, nowMs, forwards)
   const rescored = decide(lead)
-  const profile = rescored.set ? await writeProfile(lead, rescored, decide) : lead.profile
+  const profile = rescored.set ? await writeProfile(lead, rescored, decide, told?.version) : lead.profile
   await recordDecisions(profile, before, tail)
   await recordChange(profile, rescored.score, before, told?.type)
   const kept = await keepScore(
@@ -105,6 +104,7 @@ async function writeProfile(
   read: ReadLead,
   { cause }: Rescored,
   decide: (state: LeadState) => Rescored,
+  heard: number | undefined,
 ): Promise<Profile> {
   const { leadId, version } = read.profile
   const decideOnce = (fresh: LeadState) => {
@@ -118,7 +118,7 @@ async function writeProfile(
       ],
     }
   }
-  const lead = await changeLead(leadId, cause, decideOnce, read)
+  const lead = await changeLead(leadId, cause, decideOnce, { read, heard })
   if (!lead) throw new Raced()
   return lead.profile
 }

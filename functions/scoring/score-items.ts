@@ -4,8 +4,9 @@ import { toInstant } from '../../core/names.ts'
 import type { Fact } from '../../core/scoring/engagement.ts'
 import type { Snapshot } from '../../core/scoring/snapshot.ts'
 import { type StoredScore, storedScore } from '../../core/scoring/stored-score.ts'
-import { activityKey, leadPartition, scoreKey } from '../aws/keys.ts'
+import { activityKey, decidingRange, leadPartition, scoreKey } from '../aws/keys.ts'
 import { everyItem, getItem, type Item, ifAbsent, putItem } from '../aws/table.ts'
+import { itemsBetween, leadOf, type ReadLead } from '../leads/lead-state.ts'
 
 /** A lead's score as it is stored, with the time at which it is due to fade. */
 export interface KeptScore extends StoredScore {
@@ -14,7 +15,20 @@ export interface KeptScore extends StoredScore {
 
 /** Reads a lead's score and snapshot; undefined when it has none yet. */
 export async function readScore(leadId: string): Promise<KeptScore | undefined> {
-  const item = await getItem(scoreKey(leadId))
+  return scoreIn(await getItem(scoreKey(leadId)))
+}
+
+/** Reads a lead and its score with one query, the score no earlier than the lead; no lead where there is none, or it has no score yet. */
+export async function readScoredLead(
+  leadId: string,
+): Promise<{ lead: ReadLead | undefined; before: KeptScore | undefined }> {
+  const { sk } = scoreKey(leadId)
+  const items = await itemsBetween(leadId, { from: decidingRange.from, to: sk })
+  const before = scoreIn(items.find((item) => item.sk === sk))
+  return { lead: await leadOf(items), before }
+}
+
+function scoreIn(item: Item | undefined): KeptScore | undefined {
   return item && { ...storedScore.parse(item), dueAt: item.dueAt as string | undefined }
 }
 

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Activity } from '../../../core/leads/activity.ts'
 import { toInstant } from '../../../core/names.ts'
-import { handoffKey, mailboxKey, scoreKey } from '../../../functions/aws/keys.ts'
+import { announcing } from '../../../functions/aws/announce.ts'
+import { handoffKey, mailboxKey, profileKey, scoreKey } from '../../../functions/aws/keys.ts'
 import { putItem, updateItem } from '../../../functions/aws/table.ts'
 import { handler as announceLeft } from '../../../functions/leads/announce-left.schedule.ts'
 import { rescoreLead } from '../../../functions/scoring/rescore-lead.ts'
@@ -98,6 +99,32 @@ describe('a fact', () => {
     expect(await decisions(leadId)).toEqual(['stage-mql', 'qualified-1'])
     expect(of(leadId, 'LeadQualified').map(({ detail }) => detail.k)).toEqual([1])
     expect(of(leadId, 'LeadScored').map(({ detail }) => detail.total)).toEqual([40, 50, 60])
+  })
+
+  it('that is heard before its teller noted so is not told once more; what else the lead owes is', async () => {
+    const leadId = await world.lead()
+    await world.happens(leadId, paper)
+    const heard = of(leadId, 'LeadChanged')[0] as Told
+    const earlier = { ...heard.detail, version: Number(heard.detail.version) - 1 }
+    const announcements = [earlier, heard.detail].map((detail) => ({ name: 'LeadChanged', detail }))
+    await updateItem(profileKey(leadId), { set: announcing([], clock.ms, { announcements }) })
+    await world.hand(heard)
+    const versions = of(leadId, 'LeadChanged').map(({ detail }) => detail.version)
+    expect(versions).toEqual([heard.detail.version, earlier.version, (await world.profile(leadId)).version])
+  })
+
+  it('is scored no more for what a hand-off settles while sales has the lead', async () => {
+    const leadId = await world.lead()
+    const settled = {
+      version: 9,
+      stage: 'mql',
+      cause: { type: 'handoff-settled', id: `${leadId}.1`, at: toInstant(startMs) },
+    }
+    const tell = (status: string) => world.hand({ name: 'LeadChanged', detail: { leadId, status, ...settled } })
+    await tell('with-sales')
+    expect(await world.score(leadId)).toBeUndefined()
+    await tell('parked')
+    expect(await world.score(leadId)).toMatchObject({ score: { total: 30 } })
   })
 
   it('asks for sales by itself where its form says so', async () => {
