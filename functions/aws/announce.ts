@@ -50,14 +50,14 @@ export function withoutTold(before: Item, { name }: EventKind, version: number |
 
 /**
  * Publishes what an item owes and clears it. If the item changed in between, the later writer owes (and repeats) all of it:
- * consumers read the state and don't mind a repeat.
+ * consumers read the state and don't mind a repeat. What is to be noted once it is told (`also`) is written with it, where nobody changed the item since.
  */
-export async function announce(key: Key, item: Item, kinds: readonly EventKind[]): Promise<void> {
+export async function announce(key: Key, item: Item, kinds: readonly EventKind[], also: Item = {}): Promise<void> {
   const owed = (item.announcements as Owed[] | undefined) ?? []
   await publishAll(owed.map(({ name, detail }) => ({ kind: kindOf(name, kinds), detail })))
   await updateItem(
     key,
-    { set: { announcements: undefined, owedId: undefined, unannounced: undefined, unannouncedAt: undefined } },
+    { set: { ...also, announcements: undefined, owedId: undefined, unannounced: undefined, unannouncedAt: undefined } },
     // By a name of its own: dynalite does not compare lists, and two debts of one instant are not the same.
     { text: '#owedId = :told', names: { '#owedId': 'owedId' }, values: { ':told': item.owedId } },
   )

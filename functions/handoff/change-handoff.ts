@@ -10,7 +10,7 @@ import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { handoffClock } from './handoff-clock.ts'
 import { handoffChanged, handoffEvents, readHandoff, type StoredHandoff, writeHandoff } from './handoff-items.ts'
-import { settleLead } from './settle-lead.ts'
+import { noteSettled, settledBy, settleLead } from './settle-lead.ts'
 
 /** What becomes of a hand-off, why (for those who follow hand-offs), and the facts about the lead that it makes. */
 export interface HandoffChange {
@@ -74,7 +74,9 @@ export async function followUp({ handoff, stored }: StoredHandoff): Promise<void
   const { handoffId } = handoff
   try {
     await settleLead(handoff)
-    if (stored.announcements) await announce(handoffKey(handoffId), stored, handoffEvents)
+    // One write says that the lead is settled and the bus told; whoever hears of it before makes up for the first.
+    if (stored.announcements) await announce(handoffKey(handoffId), stored, handoffEvents, settledBy(handoff))
+    else await noteSettled(handoff)
   } catch (error) {
     log.warn('a hand-off is stored, and what follows from it will be made up for', { handoffId, error: error as Error })
   }

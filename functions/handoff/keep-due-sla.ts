@@ -4,6 +4,7 @@ import type { Handoff } from '../../core/handoff/handoff.ts'
 import { dueActions, nextLook, type SlaAction } from '../../core/handoff/keep-sla.ts'
 import { hasLeft, takeOver } from '../../core/handoff/owner-left.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
+import type { User } from '../../core/staff/user.ts'
 import type { keepSla } from '../../core/tasks.ts'
 import { startClock } from '../aws/start-clock.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
@@ -50,7 +51,7 @@ export async function keepDueSla(state: State): Promise<State> {
     }
     const kept = left ? await giveToNext(mine, lead) : mine
     const done = kept && (await doWhatIsDue(kept, lead))
-    const told = done && (await tellAll(done, lead))
+    const told = done && (await tellAll(done, lead, owner))
     if (!told) continue
     const { due } = told
     return due ? { ...state, waitSeconds: secondsUntil(fromInstant(due)), finished: false } : finished(state)
@@ -93,10 +94,14 @@ async function doWhatIsDue(read: StoredHandoff, lead: ReadLead): Promise<StoredH
 }
 
 /** Tells staff what they are owed, and stores when to look again; undefined when somebody wrote in between. */
-async function tellAll({ handoff, stored }: StoredHandoff, lead: ReadLead): Promise<Handoff | undefined> {
+async function tellAll(
+  { handoff, stored }: StoredHandoff,
+  lead: ReadLead,
+  known: User | undefined,
+): Promise<Handoff | undefined> {
   const left = []
   for (const tell of handoff.tells) {
-    const settled = await tellStaff(handoff, tell, lead)
+    const settled = await tellStaff(handoff, tell, lead, known)
     const old = fromInstant(tell.at) < now() - tellWithinMs
     if (!settled && !old) left.push(tell)
   }

@@ -17,9 +17,9 @@ import { allCurrent, contentVersion, publishedEmail } from '../content/published
 import { peopleAt } from '../insight/account-summaries.ts'
 import { readTimeline } from '../leads/read-timeline.ts'
 import { now } from '../runtime/clock.ts'
+import type { KeptScore } from '../scoring/score-items.ts'
 import { companyOf } from './account-items.ts'
 import { policyOf } from './policy-of.ts'
-import { readableScore } from './readable-score.ts'
 
 /** Of a lead's life so much is looked through for what it saw. */
 const actsAtMost = 200
@@ -30,13 +30,13 @@ const peopleAtMost = 8
 export type Reader = Pick<User, 'locale' | 'zone' | 'name'>
 
 /** What sales needs beside the bare hand-off: "content seen, budget and other answers, indicators with questions to ask and a talk track, the company, the next best action, consent to be called or mailed". */
-export async function leadPackage(handoff: Handoff, lead: LeadState, reader: Reader) {
+export async function leadPackage(handoff: Handoff, lead: LeadState, reader: Reader, stored: KeptScore | undefined) {
   const { profile } = lead
   const [timeline, policy, forms, score, company] = await Promise.all([
     readTimeline(lead, { limit: actsAtMost }),
     policyOf(handoff),
     allCurrent(formsKind),
-    scoreInWords(profile.leadId, reader.locale, profile.locale),
+    scoreInWords(stored, reader.locale, profile.locale),
     companyOfLead(profile),
   ])
   const acts = timeline.items
@@ -89,8 +89,7 @@ function contactOf(policy: SlaPolicy | undefined, { mailbox }: LeadState): Conta
 }
 
 /** The parts of the score as their authors say them to sales, the largest first; and of each indicator whether it holds, and what to ask, in the lead's language. */
-async function scoreInWords(leadId: string, locale: string, leadLocale: string) {
-  const stored = await readableScore(leadId)
+async function scoreInWords(stored: KeptScore | undefined, locale: string, leadLocale: string) {
   const model = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))?.value
   const rules = new Map([...(model?.fit ?? []), ...(model?.engagement ?? [])].map((rule) => [rule.id, rule.says]))
   const parts = (stored?.score.parts ?? [])
@@ -111,10 +110,10 @@ async function scoreInWords(leadId: string, locale: string, leadLocale: string) 
 /** The company of a lead: what the lead says of it, and the other people we know there with how engaged they are. */
 async function companyOfLead({ leadId, email, fields }: Profile) {
   const domain = email ? await companyOf(email) : undefined
-  const { profiles } = domain ? await peopleAt(domain, undefined) : { profiles: [] }
-  const others = profiles
-    .filter((one) => one.leadId !== leadId)
-    .sort((a, b) => (b.score?.total ?? 0) - (a.score?.total ?? 0) || (a.leadId < b.leadId ? -1 : 1))
+  const { profiles } = domain ? await peopleAt(domain, undefined, leadId) : { profiles: [] }
+  const others = profiles.sort(
+    (a, b) => (b.score?.total ?? 0) - (a.score?.total ?? 0) || (a.leadId < b.leadId ? -1 : 1),
+  )
   return {
     name: textOf(fields.company),
     size: textOf(fields.companySize ?? fields.employees),

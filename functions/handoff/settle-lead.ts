@@ -17,6 +17,17 @@ export async function settleLead(handoff: Handoff): Promise<void> {
     const isOld = latest.handoffId !== handoffId || latest.state !== state || latest.settled === state
     return isOld ? {} : { set: profileAfter(latest, profile) }
   })
+}
+
+/** What notes that the lead of this hand-off is settled. */
+export function settledBy({ state }: Handoff): Pick<Handoff, 'settled'> {
+  return { settled: state }
+}
+
+/** Notes that the lead of this hand-off is settled, unless the hand-off came to another state since. */
+export async function noteSettled(handoff: Handoff): Promise<void> {
+  const { handoffId, settled, state } = handoff
+  if (settled === state) return
   const stillSo = { text: '#state = :state', names: { '#state': 'state' }, values: { ':state': state } }
-  await updateItem(handoffKey(handoffId), { set: { settled: state } }, stillSo)
+  await updateItem(handoffKey(handoffId), { set: settledBy(handoff) }, stillSo)
 }

@@ -11,6 +11,7 @@ import { untracked } from '../consent/untracked.ts'
 import { publishedEmail } from '../content/published.ts'
 import { log } from '../runtime/log.ts'
 import { escapeHtml } from '../runtime/page.ts'
+import type { KeptScore } from '../scoring/score-items.ts'
 import { answerUrl } from './answer-links.ts'
 import { readableScore } from './readable-score.ts'
 
@@ -41,6 +42,8 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
   const { fields } = profile
   const openUrl = await answerUrl({ handoffId: handoff.handoffId, userId: reader.userId })
   const about = dutyOf(handoff, tell)
+  const isNew = tell.template === 'handoff-opened'
+  const score = isNew || !about ? await readableScore(profile.leadId) : undefined
   const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string').join(' ')
   return {
     ownerName: owner?.name,
@@ -49,14 +52,14 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
     jobTitle: textOf(fields.jobTitle),
     country: textOf(fields.country),
     score: String(profile.score?.total ?? handoff.score?.total ?? ''),
-    why: tell.template === 'handoff-opened' || !about ? await reasons(handoff) : dutyInWords(about.what, reader.locale),
+    why: isNew || !about ? reasons(score) : dutyInWords(about.what, reader.locale),
     dueAt: timeInWords(fromInstant(about?.due ?? handoff.openedAt), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
     openUrl,
     acceptUrl: `${openUrl}?do=accepted`,
     meetingUrl: `${openUrl}?do=meeting`,
     recycleUrl: `${openUrl}?do=recycled`,
     rejectUrl: `${openUrl}?do=rejected`,
-    ...(tell.template === 'handoff-opened' && (await story(handoff, lead, reader))),
+    ...(isNew && (await story(handoff, lead, reader, score))),
     imagesUrl: imagesUrl(env('API_URL')),
     brand: { company: env('COMPANY'), postalAddress: env('POSTAL_ADDRESS') },
     locale: reader.locale,
@@ -64,11 +67,11 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
 }
 
 /** "The whole story" for the owner. Most rings of a clock mail nobody: what makes it is read for those that do. Without it a shorter mail goes, rather than none. */
-async function story(handoff: Handoff, lead: LeadState, reader: User) {
+async function story(handoff: Handoff, lead: LeadState, reader: User, score: KeptScore | undefined) {
   const { handoffId } = handoff
   try {
     const { storyValues } = await import('./story-values.ts')
-    return await storyValues(handoff, lead, reader)
+    return await storyValues(handoff, lead, reader, score)
   } catch (error) {
     log.error('the story of a lead could not be told: its owner gets a shorter mail', {
       handoffId,
@@ -85,8 +88,7 @@ function dutyOf({ duties }: Handoff, { duty }: Tell): Duty | undefined {
 }
 
 /** What made the lead ripe: the rules that give most, as their authors named them. */
-async function reasons({ leadId }: Handoff): Promise<string> {
-  const stored = await readableScore(leadId)
+function reasons(stored: KeptScore | undefined): string {
   return (stored?.score.parts ?? [])
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points)

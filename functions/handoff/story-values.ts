@@ -4,15 +4,16 @@ import { isolated } from '../../core/handoff/isolated.ts'
 import { allowedInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import type { User } from '../../core/staff/user.ts'
+import type { KeptScore } from '../scoring/score-items.ts'
 import { leadPackage, shownTime } from './lead-package.ts'
 
 /** A mail is no file: of each list so much, the rest is on the page behind its link. */
 const ofEachAtMost = 6
 
 /** The whole story as the values of the mail to the owner, each in the reader's language, without what is not known. */
-export async function storyValues(handoff: Handoff, lead: LeadState, reader: User) {
+export async function storyValues(handoff: Handoff, lead: LeadState, reader: User, score: KeptScore | undefined) {
   const { locale } = reader
-  const story = await leadPackage(handoff, lead, reader)
+  const story = await leadPackage(handoff, lead, reader, score)
   const say = (text: string) => isolated(text, locale)
   const { company, contact } = story
   const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Handoff, Tell } from '../../core/handoff/handoff.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
+import type { User } from '../../core/staff/user.ts'
 import { deliver } from '../aws/mailer.ts'
 import { log } from '../runtime/log.ts'
 import { readUser } from '../staff/directory.ts'
@@ -12,16 +13,17 @@ const fenceMs = 8_000
 
 /**
  * Mails one of the staff about a hand-off, at most once: "only to configured users, with its own dedup key". Answers whether it is settled: it went, it will
- * never go, or nobody can say; false when it certainly did not go and is to be tried again.
+ * never go, or nobody can say; false when it certainly did not go and is to be tried again. Who is `known` already is not read again.
  */
-export async function tellStaff(handoff: Handoff, tell: Tell, lead: LeadState): Promise<boolean> {
+export async function tellStaff(handoff: Handoff, tell: Tell, lead: LeadState, known?: User): Promise<boolean> {
   const mail = { handoffId: handoff.handoffId, key: tell.key, to: tell.to }
-  const reader = await readUser(tell.to)
+  const userOf = async (userId: string) => (known?.userId === userId ? known : readUser(userId))
+  const reader = await userOf(tell.to)
   if (!reader?.active) {
     log.error('a mail to staff has no reader: there is no such user, or not any more', mail)
     return true
   }
-  const owner = tell.to === handoff.owner ? reader : await readUser(handoff.owner)
+  const owner = tell.to === handoff.owner ? reader : await userOf(handoff.owner)
   const letter = await staffLetter(handoff, tell, lead, reader, owner)
   const startedMs = performance.now()
   const by = randomUUID()

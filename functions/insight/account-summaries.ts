@@ -2,7 +2,7 @@ import { type Account, account, foldAccount, type Person, peopleOf } from '../..
 import { type Profile, profile } from '../../core/leads/lead.ts'
 import { toInstant } from '../../core/names.ts'
 import type { ModelVersion } from '../../core/scoring/decide-score.ts'
-import { accountSummaryKey, profileKey, worksAtKey } from '../aws/keys.ts'
+import { accountSummaryKey, leadPartition, profileKey, worksAtKey } from '../aws/keys.ts'
 import { deleteItem, getItem, ifRev, putItem, queryItems, updateItem } from '../aws/table.ts'
 import { companyOf } from '../handoff/account-items.ts'
 import { now } from '../runtime/clock.ts'
@@ -78,14 +78,16 @@ async function foldStored(domain: string, model: ModelVersion | undefined): Prom
   return putItem(key, { ...made, ...places, rev: rev + 1 }, ifRev(rev))
 }
 
-/** The people of a company as they are now, the most engaged first. */
+/** The people of a company as they are now, the most engaged first; of one whom the asker knows already nothing is read. */
 export async function peopleAt(
   domain: string,
   model: ModelVersion | undefined,
+  except?: string,
 ): Promise<{ people: Person[]; profiles: Profile[]; more: boolean }> {
   const { items, next } = await queryItems({ index: 'box', pk: peopleBox(domain), limit: peopleAtMost })
+  const asked = items.filter(({ pk }) => except === undefined || pk !== leadPartition(except))
   const profiles: Profile[] = []
-  await several(items, 8, async ({ pk }) => {
+  await several(asked, 8, async ({ pk }) => {
     const stored = await getItem({ pk: String(pk), sk: 'PROFILE' })
     const read = stored && profile.parse(stored)
     if (read && read.status !== 'erased' && read.email !== '') profiles.push(read)
