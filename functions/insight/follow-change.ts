@@ -1,33 +1,39 @@
+import type * as z from 'zod/mini'
+import type { LeadChanged } from '../../core/events.ts'
 import { isOfJourney } from '../../core/insight/funnel/heard.ts'
 import { foldJourney, type Journey, withEnds } from '../../core/insight/funnel/journey.ts'
 import { type Activity, activity } from '../../core/leads/activity.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { enrolment } from '../../core/nurture/enrolment.ts'
+import { isCapture } from '../../core/scoring/acts.ts'
 import { activityKey, enrolmentKey } from '../aws/keys.ts'
 import { getItem } from '../aws/table.ts'
 import { followLead, journeyOfHistory } from './journey-items.ts'
 
-interface Cause {
-  readonly type: string
-  readonly id: string
-  readonly at: string
-}
+type Change = z.output<typeof LeadChanged.schema>
 
-/** Puts what a cause of `LeadChanged` says into the lead's journey. Safe to repeat, in any order. */
-export async function followChange(leadId: string, cause: Cause): Promise<void> {
+/** Puts what a `LeadChanged` says into the lead's journey. Safe to repeat, in any order. */
+export async function followChange(change: Change): Promise<void> {
+  const { leadId, cause } = change
   if (cause.type === 'erased') {
     await followLead(leadId, (_, box) => journeyOfHistory(box))
   } else if (isOfJourney(cause.type)) {
-    await followFact(leadId, cause)
+    const fact = isCapture(cause.type) ? await captureOf(change) : factOf(change)
+    if (fact) await followLead(leadId, (before, box) => (isErased(box, fact) ? before : foldJourney(before, [fact])))
   }
 }
 
-async function followFact(leadId: string, cause: Cause): Promise<void> {
-  await followLead(leadId, async (before, box) => {
-    const stored = await getItem(activityKey(leadId, cause.at, cause.id))
-    const fact = stored ? activity.parse(stored) : decided(leadId, cause)
-    return fact && !isErased(box, fact) ? foldJourney(before, [fact]) : before
-  })
+/** The fact as the event tells it, with all that a journey asks of it. */
+function factOf({ leadId, cause: { type, id, at }, data }: Change): Activity {
+  // Scoring's own decisions say by their name to which stage the lead came.
+  const to = type === 'stage-changed' && data.to === undefined ? { to: id.replace('stage-', '') } : {}
+  return activity.parse({ leadId, id, type, at, data: { ...data, ...to } })
+}
+
+/** Where the lead came from is told to no bus, and stands in the stored fact alone. */
+async function captureOf({ leadId, cause: { id, at } }: Change): Promise<Activity | undefined> {
+  const stored = await getItem(activityKey(leadId, at, id))
+  return stored && activity.parse(stored)
 }
 
 /** Puts how an enrolment ended into the lead's journey, where it has. */
@@ -36,10 +42,4 @@ export async function followEnd(leadId: string, enrolmentId: string): Promise<vo
     const item = box.erasedAt ? undefined : await getItem(enrolmentKey(leadId, enrolmentId))
     return item ? withEnds(before, [enrolment.parse(item)]) : before
   })
-}
-
-/** A decision of scoring is told before its activity is put; its name says all that the funnel asks. */
-function decided(leadId: string, { type, id, at }: Cause): Activity | undefined {
-  if (type === 'qualified') return { leadId, id, type, at, data: {} }
-  return type === 'stage-changed' ? { leadId, id, type, at, data: { to: id.replace('stage-', '') } } : undefined
 }

@@ -7,5 +7,5 @@ import { followChange, followEnd } from './follow-change.ts'
  * be counted.
  */
 export const handler = onEvent([LeadChanged, EnrolmentChanged], ({ name, detail }) =>
-  name === 'LeadChanged' ? followChange(detail.leadId, detail.cause) : followEnd(detail.leadId, detail.enrolmentId),
+  name === 'LeadChanged' ? followChange(detail) : followEnd(detail.leadId, detail.enrolmentId),
 )

@@ -51,10 +51,11 @@ const tell = (...facts: Activity[]) =>
   deliver(
     follow,
     LeadChanged,
-    ...facts.map(({ leadId, type, id, at }) => ({
+    ...facts.map(({ leadId, type, id, at, data }) => ({
       leadId,
       version: 1,
       cause: { type, id, at },
+      data,
       stage: 'lead' as const,
       status: 'parked' as const,
     })),
