@@ -113,6 +113,8 @@ export const EnrolmentChanged = eventKind('EnrolmentChanged', () =>
     sequence: slug,
     state: z.enum(['active', 'paused', 'finished', 'exited', 'goal']),
     reason: z.optional(z.string()),
+    /** When it came to this state. */
+    at: instant,
   }),
 )
 

@@ -22,8 +22,8 @@ const ofRipen = [...scoringCauses, 'handoff-opened', ...ofSequences]
 export const unheardCauses = {
   /** What scoring itself changed, and what no score hangs on. */
   scoring: ofRipen,
-  /** A changed score comes as `LeadScored`, an enrolment that is new or ended as `EnrolmentChanged`, beside it. */
-  enrolling: ['scored', 'enrolled', 'enrolment-finished', 'enrolment-exited', 'enrolment-goal'],
+  /** An enrolment that is new or ended comes as `EnrolmentChanged` beside it. */
+  enrolling: ['enrolled', 'enrolment-finished', 'enrolment-exited', 'enrolment-goal'],
   /** A new enrolment has a fresh clock. */
   waking: ['enrolled'],
   /** No duty is met by these. A hand-off that was opened settles its lead, too: that is heard, for what sales did just before. */

@@ -6,7 +6,6 @@ import {
   EnrolmentChanged,
   InFlightRequested,
   LeadChanged,
-  LeadScored,
 } from '../core/events.ts'
 import { metricNames } from '../core/metrics.ts'
 import { nurtureRoutes } from '../core/nurture/routes.ts'
@@ -83,7 +82,7 @@ export class Nurture extends Capability {
     new EventConsumer(this, {
       ...consumer,
       file: 'nurture/enrol-lead.event',
-      pattern: patternWithout(unheardCauses.enrolling, LeadChanged, LeadScored, EnrolmentChanged),
+      pattern: patternWithout(unheardCauses.enrolling, LeadChanged, EnrolmentChanged),
       links: [...clocks, table.lists('content')],
       impact: 'Leads do not enter their sequences: nobody new is nurtured.',
     })

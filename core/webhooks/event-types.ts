@@ -20,8 +20,6 @@ export interface WebhookType {
   readonly says: string
   /** Does `data` name a person? Otherwise it has ids alone. */
   readonly personal: boolean
-  /** Can the same detail come again as something new? Then the bus's own id tells them apart. */
-  readonly recurs?: true
 }
 
 /** What changes a lead for those outside: not each mail, click or visit. */
@@ -71,7 +69,6 @@ export const webhookTypes = {
     data: () => EnrolmentChanged.schema,
     says: 'A lead entered a sequence, was paused or resumed in it, finished, left, or reached its goal.',
     personal: false,
-    recurs: true,
   },
   'handoff.changed': {
     kind: HandoffChanged,

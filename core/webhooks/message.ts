@@ -5,7 +5,6 @@ import { typeOf, type WebhookType, type WebhookTypeName, webhookTypes } from './
 
 /** An event as the bus delivers it. */
 export interface BusEvent {
-  readonly id: string
   readonly name: string
   /** RFC 3339, in seconds. */
   readonly time: string
@@ -28,13 +27,13 @@ export interface Message {
  * The message that an event is told as; undefined where it is told to nobody. Its id follows from what happened, so that an event that the bus brings twice
  * is one message, and whoever receives knows it again.
  */
-export function messageOf({ id, name, time, detail }: BusEvent): Message | undefined {
+export function messageOf({ name, time, detail }: BusEvent): Message | undefined {
   const type = typeOf(name)
   if (!type) return undefined
-  const { data, recurs }: WebhookType = webhookTypes[type]
+  const { data }: WebhookType = webhookTypes[type]
   const said = data().parse(detail) as Record<string, unknown>
   const at = toInstant(Date.parse(typeof said.at === 'string' ? said.at : time))
-  const names = [name, JSON.stringify(said), ...(recurs ? [id] : [])]
+  const names = [name, JSON.stringify(said)]
   const messageId = `msg_${base32(createHash('sha256').update(names.join('\n')).digest().subarray(0, 20))}`
   const about = type === 'lead.erased' ? undefined : leadId.safeParse(said.leadId).data
   const payload = JSON.stringify({ type, timestamp: at, data: said })

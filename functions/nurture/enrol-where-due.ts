@@ -33,7 +33,7 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
   const made: Enrolment[] = []
   for (const sequence of sequencesToEnter(sequences, lead, happening, now())) {
     const version = published.find(({ value }) => value === sequence)?.version ?? 1
-    const enrolment = await enrol(lead, sequence, version, happening?.type ?? 'its score band')
+    const enrolment = await enrol(lead, sequence, version, whyEntered(happening))
     if (enrolment) made.push(enrolment)
   }
   if (made.length === 0 && isUnsettled(lead)) {
@@ -42,13 +42,22 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
   return made
 }
 
+/** So lately that whoever did it is still at it, or done. */
+export function isJustNow(at: string): boolean {
+  return now() - fromInstant(at) < startsWithinMs
+}
+
 /** The lead's status must follow from its enrolments, also when whoever changed those died before settling it. */
 function isUnsettled(lead: ReadLead): boolean {
   return parkingAfter(lead, now(), true) !== undefined || leadStatus(lead, now()).status !== lead.profile.status
 }
 
+function whyEntered(happening: Happening | undefined): string {
+  return happening && happening.type !== 'scored' ? happening.type : 'its score band'
+}
+
 /** Only a clock that never rang: whatever rang has counted a loop. */
 function isStarting(enrolment: Enrolment): boolean {
-  const age = now() - fromInstant(enrolment.startedAt)
-  return enrolment.state === 'active' && enrolment.loops === 0 && age >= startsWithinMs && age < startingMs
+  const { state, loops, startedAt } = enrolment
+  return state === 'active' && loops === 0 && !isJustNow(startedAt) && now() - fromInstant(startedAt) < startingMs
 }

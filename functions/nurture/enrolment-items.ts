@@ -1,4 +1,5 @@
 import { EnrolmentChanged } from '../../core/events.ts'
+import { toInstant } from '../../core/names.ts'
 import { sequencePaused, stoppedBySwitch } from '../../core/nurture/decide-step.ts'
 import { type Enrolment, enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import { announce, announcement, announcing } from '../aws/announce.ts'
@@ -131,6 +132,7 @@ export async function tellEnrolment({ leadId, enrolmentId }: Enrolment, written?
   }
 }
 
-function owing({ leadId, enrolmentId, sequence, state, reason }: Enrolment, why = reason): Item {
-  return announcing([announcement(EnrolmentChanged, { leadId, enrolmentId, sequence, state, reason: why })], now())
+function owing({ leadId, enrolmentId, sequence, state, reason, endedAt }: Enrolment, why = reason): Item {
+  const at = endedAt ?? toInstant(now())
+  return announcing([announcement(EnrolmentChanged, { leadId, enrolmentId, sequence, state, reason: why, at })], now())
 }

@@ -36,12 +36,12 @@ export async function steerEnrolment(
   throw new Error('the enrolment was changed by others at each of eight tries')
 }
 
-/** What follows from the new state: its clock, its event, its lead's status. */
+/** What follows from the new state: its clock, its lead's status, and its event, last: who hears of it finds all else done. */
 async function follow(steered: Enrolment): Promise<Enrolment> {
   const { leadId, enrolmentId, sequence, state } = steered
   await runOrStop(steered)
-  await tellEnrolment(steered)
   await settleLead(leadId, { type: `enrolment-${state}`, id: enrolmentId, at: toInstant(now()), data: { sequence } })
+  await tellEnrolment(steered)
   return steered
 }
 

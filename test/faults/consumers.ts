@@ -10,7 +10,6 @@ import {
   LeadChanged,
   LeadErased,
   LeadQualified,
-  LeadScored,
   sesDetailTypes,
 } from '../../core/events.ts'
 import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
@@ -54,7 +53,7 @@ export const consumers: readonly Consumer[] = [
   consumer('leads/delete-erased.event', deleteErased, LeadErased),
   consumer('leads/record-activity.event', recordActivity, ActivityObserved),
   consumer('nurture/broadcast-sequence.event', broadcastSequence, BroadcastRequested),
-  consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, LeadScored, EnrolmentChanged),
+  consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, EnrolmentChanged),
   consumer('nurture/wake-enrolment.event', wakeEnrolment, LeadChanged),
   consumer('scoring/rescore-lead.event', rescoreLead, LeadChanged),
   consumer('website/record-visits.event', recordVisits, VisitorActed, VisitorNamed),

@@ -33,7 +33,7 @@ const details: Record<string, Record<string, unknown>> = {
   LeadChanged: { leadId: lead, version: 1, cause, data: {}, stage: 'lead', status: 'nurturing' },
   LeadScored: { leadId: lead, total: 1, fit: 1, interest: 0, model: 'b2b', modelVersion: 1, at, stage: 'lead' },
   LeadQualified: { leadId: lead, k: 1, total: 70, model: 'b2b', modelVersion: 1, at },
-  EnrolmentChanged: { leadId: lead, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'finished' },
+  EnrolmentChanged: { leadId: lead, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'finished', at },
   BroadcastRequested: { broadcastId: 'b', page: 0 },
   HandoffChanged: { leadId: lead, handoffId: `${lead}.1`, state: 'open', owner: 'maria', cause: 'opened', at },
   ContentPublished: { type: 'sequences', id: 'white-paper', version: 1, at },

@@ -32,7 +32,7 @@ const details: Record<keyof typeof webhookTypes, object> = {
   'lead.scored': { leadId, total: 50, fit: 30, interest: 20, model: 'b2b', modelVersion: 2, at, stage: 'mql' },
   'lead.qualified': { leadId, k: 1, total: 70, model: 'b2b', modelVersion: 2, at },
   'lead.erased': { leadId, erasedAt: at },
-  'enrolment.changed': { leadId, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'active' },
+  'enrolment.changed': { leadId, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'active', at },
   'handoff.changed': { ...handoff, owner: 'anna' },
   'handoff.described': { ...handoff, stage: 'mql', priority: 2, score: 70, title: 'Nora Brandt, Shop', owner, contact },
   'content.published': { type: 'sequences', id: 'white-paper', version: 1, at },
@@ -62,13 +62,12 @@ describe('what webhooks are told', () => {
     }
   })
 
-  it('is one message when the bus brings it twice, and two where the same can happen again', () => {
+  it('is one message when the bus brings it twice, and two when the same happens again', () => {
     const ids = (type: keyof typeof webhookTypes) =>
       [1, 2].map((n) => messageOf(event(type, {}, `bus-${n}`))?.messageId)
     const [one, two] = ids('handoff.changed')
     expect(one).toBe(two)
     expect(one).toMatch(/^msg_[a-z2-7]{32}$/)
-    expect(new Set(ids('enrolment.changed')).size).toBe(2)
     expect(messageOf(event('handoff.changed', { at: '2026-11-24T09:00:00.001Z' }))?.messageId).not.toBe(one)
   })
 
@@ -79,7 +78,7 @@ describe('what webhooks are told', () => {
   })
 
   it('is nothing of forms, facts and Ripen’s own errands', () => {
-    expect(messageOf({ id: 'a', name: 'FormSubmitted', time, detail: {} })).toBeUndefined()
+    expect(messageOf({ name: 'FormSubmitted', time, detail: {} })).toBeUndefined()
     expect(tellingCauses).not.toContain('email-clicked')
   })
 })

@@ -72,7 +72,6 @@ const settings = {
 /** Which event goes to which of nurture's consumers, as `infra/nurture.ts` has it. */
 const consumers = {
   LeadChanged: [wakeEnrolment, enrolLead],
-  LeadScored: [enrolLead],
   EnrolmentChanged: [enrolLead],
   BroadcastRequested: [broadcastSequence],
 } as Record<string, (typeof enrolLead)[]>

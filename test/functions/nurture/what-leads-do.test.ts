@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendIdOf } from '../../../core/nurture/send-id.ts'
 import type { Sequence } from '../../../core/nurture/sequence.ts'
-import { mailboxKey } from '../../../functions/aws/keys.ts'
+import { enrolmentKey, mailboxKey } from '../../../functions/aws/keys.ts'
 import { ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { changeLead } from '../../../functions/leads/change-lead.ts'
 import { handler as takeStep } from '../../../functions/nurture/take-step.task.ts'
@@ -129,6 +129,21 @@ describe('an exit', () => {
       parked: { reason: 'no-consent' },
       mailable: false,
     })
+  })
+
+  it('that just became active is not looked after once more, unless it is told late: who made it so may have died', async () => {
+    const leadId = await world.leadInside({ steps: [{ id: 'rest', wait: '21d' }] })
+    const told = world.told.find(({ name }) => name === 'EnrolmentChanged') as (typeof world.told)[number]
+    expect(told.detail).toMatchObject({ state: 'active', at: at(0) })
+    const [{ enrolmentId = '' } = {}] = (await world.read(leadId)).enrolments
+    await updateItem(enrolmentKey(leadId, enrolmentId), { set: { loops: 0 } })
+    const started = () => world.calls.filter((name) => name === 'StartExecutionCommand').length
+    const before = started()
+    await world.hand(told)
+    expect(started()).toBe(before)
+    clock.ms += 60_000
+    await world.hand(told)
+    expect(started()).toBe(before + 1)
   })
 
   it('is told', async () => {
