@@ -43,6 +43,7 @@ export class Handoff extends Capability {
       timeout: Duration.seconds(60),
       // Clocks that pause need the public holidays of a country.
       memorySize: 512,
+      givesWay: true,
     })
     machine.run(keepSla, 'KeepSlaFunctionArn', 'sla')
     new Scheduled(this, {
@@ -91,6 +92,7 @@ export class Handoff extends Capability {
       links: acts,
       // Clocks that pause need the public holidays, too.
       memorySize: 512,
+      givesWay: true,
       impact: 'A logged call is seen only when the clock of its hand-off next rings.',
     })
     new EventConsumer(this, {
@@ -98,6 +100,7 @@ export class Handoff extends Capability {
       file: 'handoff/settle-lead.event',
       pattern: pattern(HandoffChanged),
       links: [table.writes, bus.publishes],
+      givesWay: true,
       impact: 'The status of a lead may be behind what sales answered.',
     })
     new EventConsumer(this, {
@@ -109,6 +112,7 @@ export class Handoff extends Capability {
       // A page takes some seconds; one call takes one page.
       batchSize: 1,
       maxConcurrency: 2,
+      givesWay: true,
       impact: 'Clocks that run are not moved to the new version of their SLA policy, as was chosen.',
     })
     alarms.on(this, 'LeadsMisrouted', {

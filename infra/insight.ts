@@ -33,7 +33,14 @@ export class Insight extends Capability {
     api.serve(this, insightRoutes.recountFunnel, 'insight/recount-funnel.http', { links: [table.writes, zone] })
     const impact = 'The funnel stands still: what leads do is not counted, and is once this works again.'
     // What is counted may come later than what is sent and handed over.
-    const hears = { alarms, logGroup: logs.of('insight'), links: [table.writes], maxConcurrency: 5, impact }
+    const hears = {
+      alarms,
+      logGroup: logs.of('insight'),
+      links: [table.writes],
+      maxConcurrency: 5,
+      givesWay: true,
+      impact,
+    }
     new EventConsumer(this, {
       ...hears,
       file: 'insight/follow-lead.event',
@@ -99,6 +106,7 @@ export class Insight extends Capability {
       },
       links: [table.writes],
       maxConcurrency: 5,
+      givesWay: true,
       impact,
     })
     new Scheduled(this, {

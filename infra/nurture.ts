@@ -101,6 +101,7 @@ export class Nurture extends Capability {
       // A page takes some seconds; one call takes one page.
       batchSize: 1,
       maxConcurrency: 2,
+      givesWay: true,
       impact: 'A list that was confirmed stops halfway into its sequence.',
     })
   }
@@ -117,6 +118,7 @@ export class Nurture extends Capability {
       // A page takes some seconds; one call takes one page.
       batchSize: 1,
       maxConcurrency: 2,
+      givesWay: true,
       impact: 'Leads inside a sequence are not moved to its new version, or not taken out, as was chosen.',
     })
   }

@@ -35,6 +35,7 @@ export class Scoring extends Capability {
       // One call goes on for some seconds.
       batchSize: 1,
       maxConcurrency: 2,
+      givesWay: true,
       impact: 'Leads keep the score of the model before until the night.',
     })
     new Scheduled(this, {
@@ -86,6 +87,7 @@ export class Scoring extends Capability {
       memorySize: 1024,
       batchSize: 1,
       maxConcurrency: 2,
+      givesWay: true,
       impact: 'Nobody learns what a model would do before it is published.',
     })
   }

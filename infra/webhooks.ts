@@ -38,6 +38,7 @@ export class Webhooks extends Capability {
       links: [table.writes, bus.publishes],
       // Few at a time leave the machine to whoever sends, and have more in each batch, for which what is heard by whom is read once.
       maxConcurrency: 5,
+      givesWay: true,
       impact: 'Other systems are not told what happens, until this is mended.',
     })
     new EventConsumer(this, {
@@ -46,6 +47,7 @@ export class Webhooks extends Capability {
       pattern: pattern(HandoffChanged),
       links: [table.reads, bus.publishes, link({ CRM_DELIVERY: config.crm.length > 0 ? 'on' : 'off' })],
       maxConcurrency: 5,
+      givesWay: true,
       impact: 'CRMs are not told of new hand-offs.',
     })
     new EventConsumer(this, {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Topology } from './assembly/topology.ts'
 import type { AwsEndpoint } from './aws/aws-endpoint.ts'
@@ -108,11 +109,13 @@ export class Engines {
 
   #wire(functionEnvironment: Readonly<Record<string, string>>): void {
     const topology = this.#topology
+    const asked = new Set(topology.api.integrations.map(({ functionArn }) => functionArn))
     for (const settings of topology.functions) {
       // One thread takes all calls of a function here, where on AWS each has a sandbox: a share of the sending rate for each would be a share of one.
       const alone = 'SEND_WORKERS' in settings.environment && { SEND_WORKERS: '1' }
+      const threadsAtMost = asked.has(settings.arn) ? availableParallelism() : 1
       const environment = { ...settings.environment, ...alone, ...functionEnvironment }
-      this.lambdas.register({ ...settings, environment })
+      this.lambdas.register({ ...settings, environment }, threadsAtMost)
     }
     for (const queue of topology.queues) this.queues.addQueue(queue)
     for (const mapping of topology.mappings) this.queues.addMapping(mapping)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Duration } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, type CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { bundleFolder } from '../bundle.ts'
@@ -19,6 +19,8 @@ export interface HandlerProps {
   readonly memorySize?: number
   /** Calls at the same time at most. */
   readonly reservedConcurrency?: number
+  /** Nobody waits for it to the second: where all functions share one machine, the others go first. On AWS each has a machine of its own. */
+  readonly givesWay?: boolean
 }
 
 /** One Lambda function from its own bundle, with a role that holds exactly what its links grant. */
@@ -61,5 +63,6 @@ export class Handler extends Construct {
       environment: Object.assign({}, ...props.links.map(({ environment }) => environment)),
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
     })
+    if (props.givesWay) (this.fn.node.defaultChild as CfnFunction).addMetadata('ripen:gives-way', true)
   }
 }

@@ -23,7 +23,7 @@ export class Scheduled extends Construct {
 
   constructor(scope: Construct, props: ScheduledProps) {
     super(scope, idFor(props.file))
-    this.handler = new Handler(this, { ...props, timeout: props.timeout ?? Duration.minutes(5) })
+    this.handler = new Handler(this, { ...props, timeout: props.timeout ?? Duration.minutes(5), givesWay: true })
     const missed = Queues.of(this).make(this, 'Missed', `${nameFor(this, props.file)}-Missed`)
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),

@@ -24,7 +24,7 @@ export const computeKinds: Readonly<Record<string, Kind>> = {
       Role: 'permissions are not checked on one machine; ministack and AWS do',
       Tags: tagged,
     },
-    add: (function_, { ref, attribute, assetFolder }, { functions }) =>
+    add: (function_, { ref, attribute, note, assetFolder }, { functions }) =>
       functions.push({
         arn: attribute('Arn'),
         name: ref(),
@@ -35,6 +35,7 @@ export const computeKinds: Readonly<Record<string, Kind>> = {
         timeoutSeconds: function_.Timeout,
         memoryMb: function_.MemorySize,
         concurrency: function_.ReservedConcurrentExecutions ?? usualConcurrency,
+        givesWay: note('ripen:gives-way') === true,
       }),
   }),
 

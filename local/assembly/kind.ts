@@ -7,6 +7,8 @@ export interface Place {
   /** What `Ref` gives of it. */
   readonly ref: () => string
   readonly attribute: (name: string) => string
+  /** What the template notes about it, for the run alone. */
+  readonly note: (name: string) => unknown
   /** The folder of an asset; throws Error. */
   readonly assetFolder: (objectKey: string) => string
 }

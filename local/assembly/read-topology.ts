@@ -77,6 +77,7 @@ function addResource(
     {
       logicalId,
       ref: () => names.ref(logicalId),
+      note: (name) => resource.Metadata?.[name],
       attribute: (attribute) => names.attribute(logicalId, attribute),
       assetFolder: (objectKey) => {
         const folder = assembly.assetFolder(objectKey)

@@ -1,6 +1,7 @@
 export interface Resource {
   readonly Type: string
   readonly Properties?: Readonly<Record<string, unknown>>
+  readonly Metadata?: Readonly<Record<string, unknown>>
   readonly [attribute: string]: unknown
 }
 

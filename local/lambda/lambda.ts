@@ -1,5 +1,4 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { VirtualClock } from '../clock.ts'
 import { type FunctionSettings, LambdaError, Sandbox } from './sandbox.ts'
@@ -7,7 +6,7 @@ import { type FunctionSettings, LambdaError, Sandbox } from './sandbox.ts'
 /** A thread that nothing called for so long is stopped; its next call starts another (about 100 ms). */
 const idleMs = 60_000
 
-/** A function whose threads have so many calls each is given another thread, as long as the machine has a core for it. */
+/** A function whose threads have so many calls each is given another thread, where it may have more. */
 const manyCalls = 5
 
 interface Waiting {
@@ -18,6 +17,7 @@ interface Waiting {
 
 interface Deployed {
   readonly settings: FunctionSettings
+  readonly threadsAtMost: number
   readonly waiting: Waiting[]
   running: number
   sandboxes: Sandbox[]
@@ -55,8 +55,9 @@ export class Lambdas {
     this.#sweep = setInterval(() => this.#stopIdle(), idleMs / 4).unref()
   }
 
-  register(settings: FunctionSettings): void {
-    this.#deployed.set(settings.arn, { settings, waiting: [], running: 0, sandboxes: [], usedAt: 0 })
+  /** Several threads are for a function that people wait for: each is slow until it is warm, and one that others call in the background has the cores to share. */
+  register(settings: FunctionSettings, threadsAtMost = 1): void {
+    this.#deployed.set(settings.arn, { settings, threadsAtMost, waiting: [], running: 0, sandboxes: [], usedAt: 0 })
   }
 
   has(arn: string): boolean {
@@ -119,7 +120,7 @@ export class Lambdas {
     const taking = deployed.sandboxes.filter(({ isTaking }) => isTaking)
     const freest = taking.filter(({ isLoaded }) => isLoaded).reduce<Sandbox | undefined>(freer, undefined)
     const areBusy = taking.every(({ isLoaded, calls }) => isLoaded && calls >= manyCalls)
-    const more = areBusy && taking.length < availableParallelism()
+    const more = areBusy && taking.length < deployed.threadsAtMost
     deployed.sandboxes = more ? [...taking, this.#start(deployed.settings)] : taking
     return freest ?? (deployed.sandboxes[0] as Sandbox)
   }

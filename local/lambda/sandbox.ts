@@ -15,6 +15,8 @@ export interface FunctionSettings {
   readonly memoryMb: number
   /** Calls at the same time at most. */
   readonly concurrency: number
+  /** Others go first where there are not cores enough for all. */
+  readonly givesWay: boolean
 }
 
 /** What a function threw, or that it took too long. */
@@ -60,6 +62,7 @@ export class Sandbox {
     this.#log = options.log
     const [file = 'index', exported = 'handler'] = settings.handler.split('.')
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: settings.title,
       workerData: {
         bundle: join(settings.bundleFolder, `${file}.mjs`),
         exported,
@@ -67,6 +70,7 @@ export class Sandbox {
         functionArn: settings.arn,
         memoryMb: settings.memoryMb,
         clock: options.clock,
+        givesWay: settings.givesWay,
       } satisfies Start,
       env: {
         NODE_ENV: 'production',

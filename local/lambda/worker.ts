@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { setPriority } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { virtualTimeReader } from '../clock.ts'
@@ -10,6 +11,7 @@ export interface Start {
   readonly functionArn: string
   readonly memoryMb: number
   readonly clock: SharedArrayBuffer
+  readonly givesWay: boolean
 }
 
 /** One call; `payload` is JSON, as Lambda's is. `deadline` is real time in ms since the epoch. */
@@ -28,8 +30,11 @@ delete process.env.NODE_COMPILE_CACHE
 
 type Handler = (event: unknown, context: unknown) => unknown
 
-const { bundle, exported, functionName, functionArn, memoryMb, clock } = workerData as Start
-// functions/runtime/clock.ts looks here, when it is loaded.
+const { bundle, exported, functionName, functionArn, memoryMb, clock, givesWay } = workerData as Start
+// Linux has a priority for each thread; other systems would take it for the whole run. The table and the engines, which all functions wait for, go first.
+if (process.platform === 'linux')
+  setPriority(givesWay ? 12 : 4)
+  // functions/runtime/clock.ts looks here, when it is loaded.
 ;(globalThis as Record<symbol, unknown>)[Symbol.for('ripen.clock')] = virtualTimeReader(clock)
 
 const loaded = import(pathToFileURL(bundle).href).then((module: Record<string, Handler>) => {

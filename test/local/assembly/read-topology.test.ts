@@ -52,6 +52,7 @@ describe('a template', () => {
     const { functions, tables } = topologyOf(resources)
     const [made] = functions
     expect(made).toMatchObject({
+      givesWay: false,
       title: 'leads/record-activity.event',
       bundleFolder: '/assets/code',
       timeoutSeconds: 30,
@@ -63,6 +64,12 @@ describe('a template', () => {
     })
     expect(tables[0]).toMatchObject({ expiryAttribute: 'expiresAt' })
     expect(topologyOf(resources)).toEqual(topologyOf(resources))
+  })
+
+  it('notes of a function that nobody waits for it', () => {
+    const { Environment, ...Properties } = code.Properties ?? {}
+    const noted: Resource = { ...code, Properties, Metadata: { 'ripen:gives-way': true } }
+    expect(topologyOf({ Function: noted }).functions[0]).toMatchObject({ givesWay: true })
   })
 
   it('gives every resource a name of its own, however long its logical id', () => {

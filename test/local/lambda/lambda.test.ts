@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Lambdas } from '../../../local/lambda/lambda.ts'
@@ -7,7 +6,10 @@ import { anEngineRoom, type EngineRoom, monday } from '../an-engine-room.ts'
 
 const arn = 'arn:aws:lambda:eu-central-1:000000000000:function:own'
 
-function aFunction(code: string, given: { timeoutSeconds?: number; concurrency?: number; room?: EngineRoom } = {}) {
+function aFunction(
+  code: string,
+  given: { timeoutSeconds?: number; concurrency?: number; threads?: number; room?: EngineRoom } = {},
+) {
   const room = given.room ?? anEngineRoom()
   const bundleFolder = join(room.folder, 'bundle')
   mkdirSync(bundleFolder, { recursive: true })
@@ -19,7 +21,7 @@ function aFunction(code: string, given: { timeoutSeconds?: number; concurrency?:
     environment: { AWS_REGION: 'eu-central-1' },
   })
   onTestFinished(() => lambdas.close())
-  lambdas.register({
+  const settings = {
     arn,
     name: 'own',
     title: 'tiny/own',
@@ -29,7 +31,9 @@ function aFunction(code: string, given: { timeoutSeconds?: number; concurrency?:
     timeoutSeconds: given.timeoutSeconds ?? 5,
     memoryMb: 128,
     concurrency: given.concurrency ?? 5,
-  })
+    givesWay: false,
+  }
+  lambdas.register(settings, given.threads)
   const call = (event: unknown = {}) => lambdas.invoke(arn, event)
   return { ...room, lambdas, call }
 }
@@ -143,24 +147,28 @@ describe('a function', () => {
     expect(Math.max(...((await Promise.all(Array.from({ length: 10 }, () => call()))) as number[]))).toBe(2)
   })
 
-  it('is given another thread once it has many calls, as far as there are cores', async () => {
-    const { call, lambdas } = aFunction(
-      `import { threadId } from 'node:worker_threads'
-       export const handler = async ({ until }) => {
-         while (until > Date.now()) await new Promise((resolve) => setImmediate(resolve))
-         return threadId
-       }`,
-      { concurrency: 20 },
-    )
-    const first = await call()
+  const sayingItsThread = `import { threadId } from 'node:worker_threads'
+     export const handler = async ({ until = 0 }) => {
+       while (until > Date.now()) await new Promise((resolve) => setImmediate(resolve))
+       return threadId
+     }`
+  const many = (call: (event: object) => Promise<unknown>) =>
+    Promise.all(Array.from({ length: 20 }, () => call({ until: Date.now() + 50 })))
+
+  it('is given another thread once it has many calls, where it may have one', async () => {
+    const { call, lambdas } = aFunction(sayingItsThread, { concurrency: 20, threads: 2 })
+    const threads = new Set([await call()])
     expect(lambdas.warm).toBe(1)
-    const threads = new Set([first])
-    while (threads.size < Math.min(2, availableParallelism())) {
-      const until = Date.now() + 50
-      for (const thread of await Promise.all(Array.from({ length: 20 }, () => call({ until })))) threads.add(thread)
-    }
-    expect(lambdas.warm).toBe(threads.size)
-    expect(threads.size).toBeLessThanOrEqual(availableParallelism())
+    while (threads.size < 2) for (const thread of await many(call)) threads.add(thread)
+    await many(call)
+    expect(lambdas.warm).toBe(2)
+  })
+
+  it('has one thread for all calls else', async () => {
+    const { call, lambdas } = aFunction(sayingItsThread, { concurrency: 20 })
+    const first = await call()
+    expect(new Set(await many(call))).toEqual(new Set([first]))
+    expect(lambdas.warm).toBe(1)
   })
 
   it('writes what it says to the log of all functions, by its title', async () => {
