@@ -36,7 +36,7 @@ export class Webhooks extends Capability {
       file: 'webhooks/queue-deliveries.event',
       pattern: told(),
       links: [table.writes, bus.publishes],
-      // Few at a time leave the machine to whoever sends, and have more in each batch, for which what is heard by whom is read once.
+      // Few at a time have more in each batch, for which what is heard by whom is read once.
       maxConcurrency: 5,
       givesWay: true,
       impact: 'Other systems are not told what happens, until this is mended.',

@@ -33,19 +33,18 @@ export const unannounced = 'owed'
  * the sweep publishes what was left. What the item owed before (`before`) is kept.
  */
 export function announcing(announcements: readonly Announcement[], nowMs: number, before?: Item): Item {
-  const owed = [
-    ...((before?.announcements as Owed[] | undefined) ?? []),
-    ...announcements.map(({ kind, detail }) => ({ name: kind.name, detail })),
-  ]
+  const owed = [...owedIn(before), ...announcements.map(({ kind, detail }) => ({ name: kind.name, detail }))]
   return { announcements: owed, owedId: randomUUID(), unannounced, unannouncedAt: toInstant(nowMs) }
 }
 
 /** What an item owes the bus without the event of this version: whoever was called by it knows that it was told. */
 export function withoutTold(before: Item, { name }: EventKind, version: number | undefined): Item {
-  const owed = (before.announcements as Owed[] | undefined)?.filter(
-    (one) => one.name !== name || (one.detail as { version?: number }).version !== version,
-  )
-  return { ...before, announcements: owed }
+  const isTold = (one: Owed) => one.name === name && (one.detail as { version?: number }).version === version
+  return { ...before, announcements: owedIn(before).filter((one) => !isTold(one)) }
+}
+
+function owedIn(item: Item | undefined): Owed[] {
+  return (item?.announcements as Owed[] | undefined) ?? []
 }
 
 /**
@@ -53,8 +52,7 @@ export function withoutTold(before: Item, { name }: EventKind, version: number |
  * consumers read the state and don't mind a repeat. What is to be noted once it is told (`also`) is written with it, where nobody changed the item since.
  */
 export async function announce(key: Key, item: Item, kinds: readonly EventKind[], also: Item = {}): Promise<void> {
-  const owed = (item.announcements as Owed[] | undefined) ?? []
-  await publishAll(owed.map(({ name, detail }) => ({ kind: kindOf(name, kinds), detail })))
+  await publishAll(owedIn(item).map(({ name, detail }) => ({ kind: kindOf(name, kinds), detail })))
   await updateItem(
     key,
     { set: { ...also, announcements: undefined, owedId: undefined, unannounced: undefined, unannouncedAt: undefined } },

@@ -20,6 +20,7 @@ import { now } from '../runtime/clock.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
 import { companyOf } from './account-items.ts'
 import { policyOf } from './policy-of.ts'
+import { readableScore } from './readable-score.ts'
 
 /** Of a lead's life so much is looked through for what it saw. */
 const actsAtMost = 200
@@ -30,13 +31,18 @@ const peopleAtMost = 8
 export type Reader = Pick<User, 'locale' | 'zone' | 'name'>
 
 /** What sales needs beside the bare hand-off: "content seen, budget and other answers, indicators with questions to ask and a talk track, the company, the next best action, consent to be called or mailed". */
-export async function leadPackage(handoff: Handoff, lead: LeadState, reader: Reader, stored: KeptScore | undefined) {
+export async function leadPackage(
+  handoff: Handoff,
+  lead: LeadState,
+  reader: Reader,
+  score = readableScore(lead.profile.leadId),
+) {
   const { profile } = lead
-  const [timeline, policy, forms, score, company] = await Promise.all([
+  const [timeline, policy, forms, told, company] = await Promise.all([
     readTimeline(lead, { limit: actsAtMost }),
     policyOf(handoff),
     allCurrent(formsKind),
-    scoreInWords(stored, reader.locale, profile.locale),
+    score.then((stored) => scoreInWords(stored, reader.locale, profile.locale)),
     companyOfLead(profile),
   ])
   const acts = timeline.items
@@ -62,8 +68,8 @@ export async function leadPackage(handoff: Handoff, lead: LeadState, reader: Rea
           kindInWords: kindInWords(one.kind, reader.locale),
         })),
     ),
-    scoreParts: score.parts,
-    questions: score.questions,
+    scoreParts: told.parts,
+    questions: told.questions,
     talkTrack: talkTrack(policy, profile, reader),
     company,
     nextBest: { ...next, says: nextInWords(next, reader.locale, isolated(about, reader.locale), at) },

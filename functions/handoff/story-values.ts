@@ -13,7 +13,7 @@ const ofEachAtMost = 6
 /** The whole story as the values of the mail to the owner, each in the reader's language, without what is not known. */
 export async function storyValues(handoff: Handoff, lead: LeadState, reader: User, score: KeptScore | undefined) {
   const { locale } = reader
-  const story = await leadPackage(handoff, lead, reader, score)
+  const story = await leadPackage(handoff, lead, reader, Promise.resolve(score))
   const say = (text: string) => isolated(text, locale)
   const { company, contact } = story
   const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)

@@ -3,7 +3,6 @@ import type { LeadState } from '../../core/leads/lead-status.ts'
 import { explainLead } from '../scoring/explain-lead.ts'
 import { shown } from './find-handoff.ts'
 import { leadPackage, type Reader } from './lead-package.ts'
-import { readableScore } from './readable-score.ts'
 import { staffMailsOf } from './staff-mails.ts'
 
 /** How much of the timeline stands beside a hand-off; the rest is at `GET /leads/{leadId}/timeline`. */
@@ -12,10 +11,9 @@ const timelineHead = 30
 /** "Sales gets the whole story": the lead, its score explained, questions to ask, what it saw and did, its company, what is next, who was told what. */
 export async function storyOf(handoff: Handoff, lead: LeadState, reader: Reader) {
   const { leadId, handoffId } = handoff
-  const stored = await readableScore(leadId)
   const [score, story, mails] = await Promise.all([
     explainLead(leadId),
-    leadPackage(handoff, lead, reader, stored),
+    leadPackage(handoff, lead, reader),
     staffMailsOf(handoff),
   ])
   const view = shown(handoff)

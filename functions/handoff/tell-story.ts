@@ -4,7 +4,6 @@ import type { LeadState } from '../../core/leads/lead-status.ts'
 import type { User } from '../../core/staff/user.ts'
 import { log } from '../runtime/log.ts'
 import { type LeadPackage, leadPackage, shownTime } from './lead-package.ts'
-import { readableScore } from './readable-score.ts'
 
 /** A story as the page tells it. */
 export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen' | 'timeline'> {
@@ -17,12 +16,7 @@ export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen' 
 /** The whole story of a lead for this reader; undefined where it could not be told: an answer must be possible all the same. */
 export async function tellStory(handoff: Handoff, lead: LeadState, reader: User): Promise<Told | undefined> {
   try {
-    const { nextBest, contact, seen, timeline, ...story } = await leadPackage(
-      handoff,
-      lead,
-      reader,
-      await readableScore(handoff.leadId),
-    )
+    const { nextBest, contact, seen, timeline, ...story } = await leadPackage(handoff, lead, reader)
     return {
       ...story,
       nextBest: nextBest.says,

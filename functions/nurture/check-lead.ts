@@ -1,12 +1,11 @@
 import { toInstant } from '../../core/names.ts'
 import { clockedEnrolments, type Fault, faultsOf } from '../../core/nurture/check-lead.ts'
-import { parkingAfter } from '../../core/nurture/parking.ts'
 import { isClockRunning, startClock } from '../aws/start-clock.ts'
-import { changeLead } from '../leads/change-lead.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
+import { settleLead } from './settle-lead.ts'
 
 /** Everything about a lead that does not follow from its items, or whose clock does not run. */
 export async function lookAtLead(leadId: string): Promise<{ lead: ReadLead; faults: Fault[] } | undefined> {
@@ -27,10 +26,7 @@ export async function repairLead({ lead, faults }: { lead: ReadLead; faults: rea
   log.error('a lead was repaired', { leadId, faults })
   if (faults.some(({ kind }) => kind !== 'clock')) {
     // The enroller is told in any case: it alone knows whether a sequence takes the lead, before it is parked for another reason.
-    await changeLead(leadId, { type: 'repaired', id: leadId, at: toInstant(now()) }, (fresh) => {
-      const parked = parkingAfter(fresh, now())
-      return { set: parked ? { parked } : {}, tell: true }
-    })
+    await settleLead(leadId, { type: 'repaired', id: leadId, at: toInstant(now()) }, { tell: true })
   }
   for (const enrolment of lead.enrolments) {
     const isLost = faults.some((one) => one.kind === 'clock' && one.enrolmentId === enrolment.enrolmentId)

@@ -37,7 +37,7 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
     if (enrolment) made.push(enrolment)
   }
   if (made.length === 0 && isUnsettled(lead)) {
-    await settleLead(leadId, { type: 'settled', id: leadId, at: toInstant(now()) }, true)
+    await settleLead(leadId, { type: 'settled', id: leadId, at: toInstant(now()) }, { noneTakesIt: true })
   }
   return made
 }

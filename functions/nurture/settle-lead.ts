@@ -10,10 +10,14 @@ import { now } from '../runtime/clock.ts'
  * Makes a lead's status follow from its enrolments; parks with a date the lead that no sequence has. The change tells the enroller, which looks for the
  * next one; it alone says that `noneTakesIt`. Safe to repeat: what is settled changes nothing.
  */
-export function settleLead(leadId: string, cause: Cause, noneTakesIt = false): Promise<ReadLead | undefined> {
+export function settleLead(
+  leadId: string,
+  cause: Cause,
+  { noneTakesIt = false, tell = false }: { noneTakesIt?: boolean; tell?: boolean } = {},
+): Promise<ReadLead | undefined> {
   return changeLead(leadId, cause, (lead) => {
     const parked = parkingAfter(lead, now(), noneTakesIt)
-    return parked ? { set: { parked } } : {}
+    return { set: parked ? { parked } : {}, tell }
   })
 }
 

@@ -31,11 +31,10 @@ delete process.env.NODE_COMPILE_CACHE
 type Handler = (event: unknown, context: unknown) => unknown
 
 const { bundle, exported, functionName, functionArn, memoryMb, clock, givesWay } = workerData as Start
-// Linux has a priority for each thread; other systems would take it for the whole run. The table and the engines, which all functions wait for, go first.
-if (process.platform === 'linux')
-  setPriority(givesWay ? 12 : 4)
-  // functions/runtime/clock.ts looks here, when it is loaded.
+// functions/runtime/clock.ts looks here, when it is loaded.
 ;(globalThis as Record<symbol, unknown>)[Symbol.for('ripen.clock')] = virtualTimeReader(clock)
+// Linux has a priority for each thread; other systems would take it for the whole run. The table and the engines, which all functions wait for, go first.
+if (process.platform === 'linux') setPriority(givesWay ? 12 : 4)
 
 const loaded = import(pathToFileURL(bundle).href).then((module: Record<string, Handler>) => {
   const handler = module[exported]

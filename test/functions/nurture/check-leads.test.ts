@@ -117,6 +117,17 @@ describe('a lead that does not stand where its items say', () => {
     expect(await run(40)).toMatchObject({ repaired: 0, suspects: 0 })
   })
 
+  it('enters the sequence for those whose date from sales has come, though no sweep ended their parking', async () => {
+    await world.publish(aSequence({ id: 'again', trigger: { idle: { after: ['recycled'] } } }))
+    const leadId = await world.lead({ profile: { parked: { reason: 'recycled', until: at(-60 * minute) } } })
+    await leave(leadId, { status: 'parked', parked: { reason: 'recycled', until: at(-60 * minute) } })
+    await run(0)
+    expect(await run(20)).toMatchObject({ repaired: 1 })
+    expect((await world.profile(leadId)).parked).toEqual({ reason: 'recycled' })
+    await world.deliver()
+    expect((await world.read(leadId)).enrolments).toMatchObject([{ sequence: 'again', state: 'active' }])
+  })
+
   it('but does at the second look was a matter of moments, and no repair', async () => {
     const leadId = await world.lead()
     expect(await run(0)).toMatchObject({ suspects: 1 })
