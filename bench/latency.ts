@@ -38,38 +38,48 @@ const events = new EventBridgeClient({ endpoint: ripen.awsEndpoint, region: 'loc
 await addStaff(target)
 const table = new DynamoDBClient({ endpoint: ripen.tableEndpoint, region: 'local', credentials: nobody })
 const tableName = ripen.topology.tables[0]?.name
-const tookMs: number[] = []
+const roundsMs: number[][] = []
 /** Before all hand-offs of the rounds to come: each round looks at its own alone. */
 let place = '!'
 
 for (let round = 0; round <= roundsAsked(7); round += 1) {
   const took = await clicks()
-  if (round > 0) tookMs.push(...took)
+  if (round > 0) roundsMs.push(took.toSorted((a, b) => a - b))
 }
 await ripen.stop()
-tookMs.sort((a, b) => a - b)
-const p95 = quantile(tookMs, 0.95)
+const ofAll = roundsMs.flat().sort((a, b) => a - b)
+const p95OfRounds = roundsMs.map((took) => quantile(took, 0.95))
 conclude(
   'latency',
   {
-    'click to inbox, ms': {
-      median: rounded(median(tookMs)),
-      p95: rounded(p95),
-      most: rounded(quantile(tookMs, 1)),
-      leads: tookMs.length,
+    'the median round': {
+      'median ms': rounded(median(roundsMs.map(median))),
+      'p95 ms': rounded(median(p95OfRounds)),
+      'most ms': rounded(median(roundsMs.map((took) => quantile(took, 1)))),
+      leads: leadsEach,
     },
+    'all rounds together': row(ofAll),
     ...onMinistack(),
   },
-  [figure('p95 of click to inbox, in ms', p95, 'at most', 2_000)],
-  { clicksPerSecond, leadsEach, tookMs },
+  [figure('p95 of click to inbox in the median round, in ms', median(p95OfRounds), 'at most', 2_000)],
+  { clicksPerSecond, leadsEach, roundsMs },
 )
+
+function row(risingMs: readonly number[]): object {
+  return {
+    'median ms': rounded(median(risingMs)),
+    'p95 ms': rounded(quantile(risingMs, 0.95)),
+    'most ms': rounded(quantile(risingMs, 1)),
+    leads: risingMs.length,
+  }
+}
 
 /** The row of what the deploy test kept, where it was run. */
 function onMinistack(): Record<string, object> {
   const file = join(import.meta.dirname, '..', '.bench', 'latency-ministack.json')
   if (!existsSync(file)) return {}
-  const { medianMs, p95Ms, tookMs: took, leads } = JSON.parse(readFileSync(file, 'utf8')) as ClickToInbox
-  return { 'the same on ministack': { median: medianMs, p95: p95Ms, most: took.at(-1), leads } }
+  const { tookMs } = JSON.parse(readFileSync(file, 'utf8')) as ClickToInbox
+  return { 'on ministack, one lead after the other': row(tookMs) }
 }
 
 /** One round: ms from each click to its hand-off, seen every 50 ms. */
