@@ -95,7 +95,7 @@ export class CrmDelivery extends Construct {
 function wayOf(crm: Crm): Way {
   const secret = (jsonField: string) => SecretValue.secretsManager(crm.secret, { jsonField })
   switch (crm.kind) {
-    // https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/batch/post-crm-v3-objects-contacts-batch-upsert
+    // https://developers.hubspot.com/docs/api-reference/legacy/crm/objects/contacts/batch/upsert-contacts
     case 'hubspot':
       return {
         endpoint: 'https://api.hubapi.com/crm/v3/objects/contacts/batch/upsert',
@@ -115,7 +115,8 @@ function wayOf(crm: Crm): Way {
                 lastname: lastName,
                 company,
                 jobtitle: jobTitle,
-                lifecyclestage: 'salesqualifiedlead',
+                // No SQL before sales found need and authority.
+                lifecyclestage: 'marketingqualifiedlead',
                 hs_lead_status: 'NEW',
                 ripen_handoff_id: of('handoffId'),
               },
