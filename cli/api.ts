@@ -82,9 +82,11 @@ export class Api {
     return { status: response.status, body: answered as Body, etag: response.headers.get('etag') ?? undefined }
   }
 
-  /** What everybody may get and is no JSON: an image. Throws {@link ApiProblem}. */
+  /** What is no JSON: an image, a gated file. Throws {@link ApiProblem}. */
   async bytes(path: string): Promise<Buffer> {
-    const response = await this.#fetch(`${this.url}${path}`, {})
+    this.#token ??= this.#findToken()
+    const headers = { authorization: `Bearer ${await this.#token}` }
+    const response = await this.#fetch(`${this.url}${path}`, { headers })
     if (response.status >= 400) throw new ApiProblem(response.status, await bodyOf(response))
     return Buffer.from(await response.arrayBuffer())
   }

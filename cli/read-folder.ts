@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { imageFile, referenceTo } from '../core/content/images.ts'
+import { referenceFor } from '../core/files/stored-bytes.ts'
 
-/** The texts of a `templates/` folder by path with `/`, for each image a reference to it; hidden files are left out. Throws Error when there is no such folder. */
+/** The texts of a `templates/` folder by path with `/`, for each image and gated file a reference to it; hidden files are left out. Throws Error when there is no such folder. */
 export function readFolder(folder: string): Record<string, string> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Error(`there is no folder ${folder}`)
   const paths = globSync('**/*', { cwd: folder, withFileTypes: true })

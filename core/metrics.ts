@@ -18,6 +18,8 @@ export const metricNames = {
   erasedDropped: 'ErasedDropped',
   /** Events of visitors over what is taken of one in a day. */
   visitsDropped: 'VisitsDropped',
+  /** Gated files that people got, without its being written down. */
+  downloadsUnrecorded: 'DownloadsUnrecorded',
   /** 1 where fewer qualified leads are to be expected than are planned, else 0; also where the plan that is kept can't be reached any more. */
   planBelow: 'PlanBelow',
   /** Webhooks that Ripen gave up. */

@@ -18,7 +18,7 @@ export interface Route<
   Query extends z.ZodMiniType = z.ZodMiniType,
   Body extends z.ZodMiniType = z.ZodMiniType,
 > {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS'
   readonly path: string
   readonly who: Who
   /** One line for the OpenAPI document and the command line's help. */

@@ -1,6 +1,7 @@
 import { captureRoutes } from './capture/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { contentRoutes } from './content/routes.ts'
+import { fileRoutes } from './files/routes.ts'
 import { handoffRoutes } from './handoff/routes.ts'
 import { insightRoutes } from './insight/routes.ts'
 import { leadRoutes } from './leads/routes.ts'

@@ -7,7 +7,7 @@ import type { Sequence } from '../../core/nurture/sequence.ts'
 import { alreadyThere } from '../already-there.ts'
 import type { Api } from '../api.ts'
 import { type InFlightOptions, withInFlight } from '../content-arguments.ts'
-import { storeImages } from '../mail-images.ts'
+import { storeBytes } from '../folder-bytes.ts'
 import { endProgress, printJson, progress } from '../output.ts'
 import { type Drafted, publishAll } from '../publish-all.ts'
 import { readFolder } from '../read-folder.ts'
@@ -111,7 +111,7 @@ async function push(
     }
   }
   const ifMatch: Record<string, string> = remote?.etag ? { 'if-match': remote.etag } : {}
-  await storeImages(api, folder, files)
+  await storeBytes(api, folder, files)
   const { etag } = await api.put(`/content/${type}/${id}`, { files }, ifMatch)
   return { type, id, result: 'drafted', version, etag, ...(isAgreedOn(type) && { missing: sides }) }
 }

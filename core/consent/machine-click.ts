@@ -37,9 +37,18 @@ export interface Click {
   readonly signs?: readonly Sign[] | undefined
 }
 
-/** What a browser's name and method tell by themselves. A bare `Mozilla/5.0` is what Apple fetches images as: of a click it says nothing. */
-export function signsOfAgent({ agent, method }: { agent?: string | undefined; method?: string | undefined }): Sign[] {
-  const isScanner = agent !== undefined && agent !== 'Mozilla/5.0' && isbot(agent)
+/** What a browser's name, method and purpose (`prefetch`, `prerender`) tell by themselves. A bare `Mozilla/5.0` is what Apple fetches images as: of a click it says nothing. */
+export function signsOfAgent({
+  agent,
+  method,
+  purpose = '',
+}: {
+  agent?: string | undefined
+  method?: string | undefined
+  purpose?: string | undefined
+}): Sign[] {
+  const isScanner =
+    (agent !== undefined && agent !== 'Mozilla/5.0' && isbot(agent)) || /prefetch|prerender/i.test(purpose)
   return [...(isScanner ? ['known-scanner' as const] : []), ...(method === 'HEAD' ? ['head' as const] : [])]
 }
 

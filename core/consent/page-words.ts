@@ -10,6 +10,11 @@ interface PageWords {
     'title' | 'ask' | 'save' | 'allOff' | 'saved' | 'none' | 'pending' | 'suppressed',
     string
   >
+  /** Behind a link to a gated file that is too old. */
+  readonly file: Record<
+    'goneTitle' | 'gone' | 'button' | 'goneForGood' | 'sentTitle' | 'sent' | 'notSentTitle' | 'refused' | 'later',
+    string
+  >
 }
 
 /** The language to speak to a reader of this locale. */
@@ -51,6 +56,18 @@ export const pageWords: Record<PageLocale, PageWords> = {
       suppressed:
         'At present we send nothing to this address: emails came back, were reported, or a colleague of ours stopped them.',
     },
+    file: {
+      goneTitle: 'This link has run out',
+      gone: 'Links to our files are good for a limited time. Press the button, and we will send a new one to the email address that this link was sent to.',
+      button: 'Send me a new link',
+      goneForGood: 'This link has run out. Please ask for the file again on our website.',
+      sentTitle: 'A new link is on its way',
+      sent: 'We have sent it to the email address that the old link was sent to. It comes within a few minutes; a second press sends no second email today.',
+      notSentTitle: 'No new link was sent',
+      refused:
+        'We may not send email to this address at present: emails came back, were reported, or a colleague of ours stopped them. Please ask for the file on our website.',
+      later: 'We could not send it at the moment. Please try again in a few minutes.',
+    },
   },
   de: {
     confirm: {
@@ -82,6 +99,18 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'noch nicht bestätigt',
       suppressed:
         'Zurzeit schicken wir nichts an diese Adresse: E-Mails kamen zurück, wurden gemeldet, oder jemand von uns hat sie angehalten.',
+    },
+    file: {
+      goneTitle: 'Dieser Link ist abgelaufen',
+      gone: 'Links zu unseren Dateien gelten eine begrenzte Zeit. Mit dem Knopf schicken wir einen neuen an die E-Mail-Adresse, an die dieser Link ging.',
+      button: 'Neuen Link schicken',
+      goneForGood: 'Dieser Link ist abgelaufen. Bitte fordern Sie die Datei auf unserer Website noch einmal an.',
+      sentTitle: 'Ein neuer Link ist unterwegs',
+      sent: 'Wir haben ihn an die E-Mail-Adresse geschickt, an die der alte Link ging. Er kommt in wenigen Minuten; ein zweiter Druck schickt heute keine zweite E-Mail.',
+      notSentTitle: 'Es wurde kein Link geschickt',
+      refused:
+        'Zurzeit dürfen wir an diese Adresse nichts schicken: E-Mails kamen zurück, wurden gemeldet, oder jemand von uns hat sie angehalten. Bitte fordern Sie die Datei auf unserer Website an.',
+      later: 'Das ging im Moment nicht. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
     },
   },
   ru: {
@@ -115,6 +144,18 @@ export const pageWords: Record<PageLocale, PageWords> = {
       suppressed:
         'Сейчас мы ничего не отправляем на этот адрес: письма возвращались, на них пожаловались или отправку остановил наш сотрудник.',
     },
+    file: {
+      goneTitle: 'Срок ссылки истёк',
+      gone: 'Ссылки на наши файлы действуют ограниченное время. Нажмите кнопку, и мы пришлём новую на тот адрес, на который пришла эта.',
+      button: 'Прислать новую ссылку',
+      goneForGood: 'Срок ссылки истёк. Пожалуйста, запросите файл на нашем сайте ещё раз.',
+      sentTitle: 'Новая ссылка уже в пути',
+      sent: 'Мы отправили её на тот адрес, на который пришла прежняя. Письмо придёт через несколько минут; второе нажатие сегодня второго письма не отправит.',
+      notSentTitle: 'Ссылка не отправлена',
+      refused:
+        'Сейчас мы не можем писать на этот адрес: письма возвращались, на них пожаловались или отправку остановил наш сотрудник. Пожалуйста, запросите файл на нашем сайте.',
+      later: 'Сейчас отправить не получилось. Пожалуйста, попробуйте через несколько минут.',
+    },
   },
   fa: {
     confirm: {
@@ -146,6 +187,18 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'هنوز تأیید نشده',
       suppressed:
         'فعلاً به این نشانی چیزی نمی‌فرستیم: ایمیل‌ها برگشته‌اند، گزارش شده‌اند یا یکی از همکاران ما ارسال را متوقف کرده است.',
+    },
+    file: {
+      goneTitle: 'مهلت این پیوند به پایان رسیده است',
+      gone: 'پیوند فایل‌های ما مدت محدودی معتبر است. دکمه را بزنید تا پیوند تازه‌ای به همان نشانی ایمیلی بفرستیم که این پیوند به آن رسیده بود.',
+      button: 'پیوند تازه بفرستید',
+      goneForGood: 'مهلت این پیوند به پایان رسیده است. لطفاً فایل را دوباره در وب‌سایت ما درخواست کنید.',
+      sentTitle: 'پیوند تازه در راه است',
+      sent: 'آن را به همان نشانی ایمیلی فرستادیم که پیوند پیشین به آن رسیده بود. تا چند دقیقهٔ دیگر می‌رسد؛ با زدن دوبارهٔ دکمه، امروز ایمیل دومی فرستاده نمی‌شود.',
+      notSentTitle: 'پیوندی فرستاده نشد',
+      refused:
+        'فعلاً نمی‌توانیم به این نشانی چیزی بفرستیم: ایمیل‌ها برگشته‌اند، گزارش شده‌اند یا یکی از همکاران ما ارسال را متوقف کرده است. لطفاً فایل را در وب‌سایت ما درخواست کنید.',
+      later: 'فعلاً نتوانستیم آن را بفرستیم. لطفاً چند دقیقهٔ دیگر دوباره امتحان کنید.',
     },
   },
 }

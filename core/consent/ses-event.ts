@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { KnownActivityType } from '../leads/activity.ts'
-import { fromInstant, leadId, sendId, toInstant } from '../names.ts'
+import { fromInstant, leadId, sendId, slug, toInstant } from '../names.ts'
 import { derivedId } from './derived-id.ts'
 
 /** SES writes times in ISO 8601, with or without milliseconds and with more than one kind of offset. */
@@ -158,7 +158,18 @@ function aboutOf(tags: Record<string, string[]>): MailReport['about'] {
   return lead.success && send.success ? { leadId: lead.data, sendId: send.data } : undefined
 }
 
-/** A link without what says to the website who comes by it: the same for all who got the mail. */
+/** A link without what says who comes by it, to a website or to a gated file: the same for all who got the mail. */
 function unsigned(link: string): string {
-  return link.replace(/#ripen=.*$/, '')
+  const [, before, claims] = /^(.*\/files\/)[^/.]+\.([\w-]+)\.[\w-]+(?:#.*)?$/.exec(link) ?? []
+  const file = claims && fileOf(claims)
+  return file ? `${before}${file}` : link.replace(/#ripen=.*$/, '')
+}
+
+/** Which file the claims of a token name: what it says, whoever signed it; undefined for any other text with two dots. */
+function fileOf(claims: string): string | undefined {
+  try {
+    return slug.parse(JSON.parse(Buffer.from(claims, 'base64url').toString())[1].file)
+  } catch {
+    return undefined
+  }
 }

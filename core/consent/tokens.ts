@@ -17,7 +17,8 @@ export const tokenPurposes = {
   broadcast: day / 24,
   /** Who came by a link in a mail: whoever comes later may be somebody to whom it was passed on. */
   click: 90 * day,
-  file: 30 * day,
+  /** How long a link to a gated file is good is said by the file itself. */
+  file: undefined,
 } as const satisfies Record<string, number | undefined>
 export type TokenPurpose = keyof typeof tokenPurposes
 

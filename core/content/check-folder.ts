@@ -1,4 +1,6 @@
 import type { Form } from '../capture/form.ts'
+import { fileAt } from '../files/file-bytes.ts'
+import { bytesProblems, fileIdsIn, namedProblems, unnamedProblems } from '../files/file-problems.ts'
 import { planFile } from '../insight/planner/plan-file.ts'
 import { findInScoringModel } from '../scoring/check-model.ts'
 import { type CheckedEmail, checkEmail, knownEmail } from './check-email.ts'
@@ -37,16 +39,20 @@ export async function checkFolder(
   const paths = Object.keys(files).sort()
   const known = paths.map(contentFile).filter((one) => one !== undefined)
   const strangers = paths.filter(
-    (path) => path !== planFile && !contentFile(path) && !sharedFile(path) && !imageFile(path),
+    (path) => path !== planFile && !contentFile(path) && !sharedFile(path) && !imageFile(path) && !fileAt(path),
   )
-  const problems: ContentProblem[] = [...strangers.map(strangerProblem), ...imageProblems(files)]
+  const problems: ContentProblem[] = [
+    ...strangers.map(strangerProblem),
+    ...imageProblems(files),
+    ...bytesProblems(files),
+  ]
   const segments = readSegments(files)
   const contents = known.flatMap((one) =>
     one.type === 'emails' ? [] : [readContent<YamlType>(one.type, one.id, one.file, files[one.file] ?? '', segments)],
   )
   const asked = emailsAsked?.(readable(contents))
   const emails: CheckedEmail[] = []
-  const written = Map.groupBy(emailSources(files), ({ file }) => contentFile(file)?.id ?? '')
+  const written = Map.groupBy(emailSources(files, fileIdsIn(files)), ({ file }) => contentFile(file)?.id ?? '')
   for (const [id, sources] of written) if (!asked || asked.has(id)) emails.push(await checkEmail(id, sources))
   const used = [...emails.flatMap((one) => [...one.used]), ...contents.flatMap((one) => one.shared.files)]
   const there = knownIn(emails, contents)
@@ -59,6 +65,7 @@ export async function checkFolder(
     ...(await planProblems(files[planFile])),
     ...contents.flatMap((one) => one.place(checkReferences(one.references, there))),
     ...contents.flatMap((one) => modelProblems(one, forms)),
+    ...contents.flatMap((one) => gatedProblems(one, files)),
     ...missingLocales(writtenEmails(written), forms, valuesOf('sequences', contents)),
   )
   return {
@@ -99,6 +106,12 @@ function valuesOf<Type extends YamlType>(type: Type, contents: readonly ReadCont
 function modelProblems(one: ReadContent<YamlType>, forms: readonly Form[]): ContentProblem[] {
   if (one.type !== 'scoring-models' || one.value === undefined) return []
   return one.place(findInScoringModel(one.value as ContentValue<'scoring-models'>, forms))
+}
+
+function gatedProblems(one: ReadContent<YamlType>, files: Readonly<Record<string, string>>): ContentProblem[] {
+  if (one.type !== 'files' || one.value === undefined) return []
+  const value = one.value as ContentValue<'files'>
+  return [...one.place(namedProblems(value, files)), ...unnamedProblems(value, files)]
 }
 
 /** Most folders hold no plan: what reads one is loaded for it alone. */

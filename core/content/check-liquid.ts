@@ -1,6 +1,5 @@
 import { type Template, TokenKind } from 'liquidjs'
-import type { EmailClass } from './compiled-email.ts'
-import { reasonNotToUse } from './email-variables.ts'
+import { type MailVariables, reasonNotToUse } from './email-variables.ts'
 import { liquidTokens, longestSource, parseLiquid, plainLiquid } from './liquid.ts'
 import { loopProblems } from './liquid-loops.ts'
 import type { SourceProblem } from './problem.ts'
@@ -12,10 +11,7 @@ const piecesAtMost = 1_000
  * Is this Liquid that a mail of this class may hold? Any text gives a list of problems: what is no Liquid, tags and filters that mails don't have,
  * variables that are neither given nor declared, loops without a bound, and times that would differ at every rendering.
  */
-export function checkLiquid(
-  source: string,
-  mail: { class: EmailClass; declared: ReadonlySet<string> },
-): readonly SourceProblem[] {
+export function checkLiquid(source: string, mail: MailVariables): readonly SourceProblem[] {
   // Most subjects and preheaders hold none.
   if (!/\{[{%]/.test(source) && source.length <= longestSource) return []
   let templates: Template[]
@@ -37,11 +33,7 @@ export function checkLiquid(
   ]
 }
 
-function variableProblems(
-  source: string,
-  templates: Template[],
-  mail: { class: EmailClass; declared: ReadonlySet<string> },
-): SourceProblem[] {
+function variableProblems(source: string, templates: Template[], mail: MailVariables): SourceProblem[] {
   const { globals } = plainLiquid.analyzeSync(templates, { partials: false })
   const lineStarts = lineStartsOf(source)
   const defaulted = mail.class === 'marketing' || mail.class === 'transactional' ? withInlineDefault(source) : new Set()

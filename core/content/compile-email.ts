@@ -73,7 +73,7 @@ async function compiled(source: EmailSource): Promise<Compiled> {
   const front = frontOf(read)
   if (!front) return { email: undefined, problems: read.problems, used: sharedUsedBy(source) }
   const { given, locate, declared } = front
-  const mail = { class: given.class, declared }
+  const mail = { class: given.class, declared, files: source.files }
   const problems = [...read.problems]
   if (read.value) problems.push(...located(frontMatterFindings(given), file, locate))
   for (const line of ['subject', 'preheader'] as const) {

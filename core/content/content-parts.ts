@@ -1,3 +1,4 @@
+import { fileAt } from '../files/file-bytes.ts'
 import { contentFile } from './content-files.ts'
 import type { ContentType } from './content-type.ts'
 import { sharedTexts } from './email-source.ts'
@@ -15,6 +16,7 @@ export interface ContentPart {
 const publishingOrder: readonly ContentType[] = [
   'funnel',
   'sites',
+  'files',
   'emails',
   'forms',
   'sequences',
@@ -30,8 +32,12 @@ export function contentParts(files: Readonly<Record<string, string>>): ContentPa
   const shared = sharedTexts(files)
   const parts = new Map<string, ContentPart>()
   for (const path of Object.keys(files).sort()) {
-    const image = imageFile(path)
-    const one = image ? { type: 'emails' as const, id: image.id } : contentFile(path)
+    const [image, bytes] = [imageFile(path), fileAt(path)]
+    const one = image
+      ? { type: 'emails' as const, id: image.id }
+      : bytes
+        ? { type: 'files' as const, id: bytes.id }
+        : contentFile(path)
     if (!one) continue
     const text = files[path] ?? ''
     const part = parts.get(`${one.type}/${one.id}`) ?? { type: one.type, id: one.id, files: {} }

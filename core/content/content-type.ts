@@ -8,6 +8,7 @@ export const contentTypes = [
   'sla-policies',
   'funnel',
   'sites',
+  'files',
 ] as const
 export const contentType = z.enum(contentTypes)
 export type ContentType = z.infer<typeof contentType>

@@ -13,12 +13,14 @@ export interface EmailSource {
   readonly shared?: SharedTexts
   /** The images in its folder. */
   readonly images?: MailImages
+  /** Ids of the gated files that it may link to; absent: they are not known here. */
+  readonly files?: ReadonlySet<string> | undefined
 }
 
 const noImages: MailImages = new Map()
 
-/** The mails among these files in the order of their paths, each with the files that they may share and its images. */
-export function emailSources(files: Readonly<Record<string, string>>): EmailSource[] {
+/** The mails among these files in the order of their paths, each with the files that they may share and its images; `gated` are the ids of the gated files that there are, where that is known. */
+export function emailSources(files: Readonly<Record<string, string>>, gated?: ReadonlySet<string>): EmailSource[] {
   const shared = sharedTexts(files)
   const images = imagesByEmail(files)
   return Object.keys(files)
@@ -28,7 +30,7 @@ export function emailSources(files: Readonly<Record<string, string>>): EmailSour
       const text = files[file] ?? ''
       if (named?.type !== 'emails') return []
       const { id, locale, format } = named
-      return [{ file, text, locale, format, shared, images: images.get(id) ?? noImages }]
+      return [{ file, text, locale, format, shared, images: images.get(id) ?? noImages, files: gated }]
     })
 }
 

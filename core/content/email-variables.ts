@@ -1,4 +1,5 @@
 import type { EmailClass } from './compiled-email.ts'
+import { nearestName } from './nearest-name.ts'
 
 /** What every mail to a lead may say of the company. */
 export const brandNames = ['company', 'postalAddress'] as const
@@ -6,10 +7,13 @@ export const brandNames = ['company', 'postalAddress'] as const
 /** Says to the website who comes by a link: `https://www.example.com/prices#ripen={{ visitSign }}`. */
 export const visitSign = 'visitSign'
 
+/** Links to gated files: `{{ files.white-paper }}`. */
+const files = 'files'
+
 /** Variables that Ripen gives, by class of mail: "a confirmation mail may use nothing but brand, confirmUrl and locale". */
 const given: Readonly<Record<EmailClass, readonly string[]>> = {
-  marketing: ['brand', 'locale', 'unsubscribeUrl', 'preferencesUrl', visitSign],
-  transactional: ['brand', 'locale', 'preferencesUrl'],
+  marketing: ['brand', 'locale', 'unsubscribeUrl', 'preferencesUrl', visitSign, files],
+  transactional: ['brand', 'locale', 'preferencesUrl', files],
   confirmation: ['brand', 'locale', 'confirmUrl'],
   staff: [],
 }
@@ -24,6 +28,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   ...ownLinks,
   'imagesUrl',
   visitSign,
+  files,
   'forloop',
   'true',
   'false',
@@ -33,10 +38,17 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'blank',
 ])
 
+/** What a mail may use: what its class is given, what it declares, and the gated files that there are, where that is known. */
+export interface MailVariables {
+  readonly class: EmailClass
+  readonly declared: ReadonlySet<string>
+  readonly files?: ReadonlySet<string> | undefined
+}
+
 /** Why a mail of this class can't use the variable with this path (`firstName`, `brand.company`); undefined when it can. */
 export function reasonNotToUse(
   path: readonly (string | number)[],
-  mail: { class: EmailClass; declared: ReadonlySet<string> },
+  mail: MailVariables,
 ): { message: string; mend: string } | undefined {
   const [root, member] = path
   const name = path.join('.')
@@ -60,4 +72,18 @@ export function reasonNotToUse(
     message: `the variable ${root} is not declared`,
     mend: `add it to "variables" in the front matter with a default, for example ${root}: ""`,
   }
+}
+
+function reasonNotToLink(
+  path: readonly (string | number)[],
+  there: ReadonlySet<string> | undefined,
+): { message: string; mend: string } | undefined {
+  const [, id] = path
+  if (path.length !== 2 || typeof id !== 'string' || id === '*') {
+    return { message: `${path.join('.')} is no link to a file`, mend: 'name one file: {{ files.white-paper }}' }
+  }
+  if (!there || there.has(id)) return undefined
+  const near = nearestName(id, there)
+  const mend = near === undefined ? `write files/${id}/file.yaml first` : `did you mean files.${near}?`
+  return { message: `there is no file "${id}"`, mend }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { condition } from '../condition.ts'
+import { plan } from '../insight/planner/plan.ts'
 import { segment } from '../nurture/segment.ts'
 import { brandLook } from './brand-look.ts'
 import { emailFrontMatter } from './email-front-matter.ts'
@@ -32,8 +33,10 @@ const titles: Readonly<Record<SchemaName, string>> = {
   'sla-policies': 'Ripen: an SLA policy',
   funnel: 'Ripen: the funnel',
   sites: 'Ripen: a website',
+  files: 'Ripen: a gated file',
   email: 'Ripen: the front matter of a mail',
   brand: 'Ripen: how the company looks in its mails',
+  plan: 'Ripen: the plan',
 }
 
 /**
@@ -46,6 +49,7 @@ export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
     segments: segment,
     email: emailFrontMatter,
     brand: brandLook,
+    plan,
   }
   return Object.fromEntries(
     Object.entries(all).map(([name, schema]) => [`${name}.schema.json`, jsonSchema(name as SchemaName, schema)]),

@@ -41,6 +41,7 @@ const checks: Checks = {
   'sla-policies': checkPolicy,
   funnel: none,
   sites: none,
+  files: none,
 }
 const references: References = {
   sequences: referencesOfSequence,
@@ -49,6 +50,7 @@ const references: References = {
   'sla-policies': none,
   funnel: none,
   sites: none,
+  files: none,
 }
 
 /**

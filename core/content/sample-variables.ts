@@ -1,3 +1,4 @@
+import { filesLinked } from '../files/file-links.ts'
 import type { CompiledEmail } from './compiled-email.ts'
 import { isBlank } from './is-blank.ts'
 
@@ -21,7 +22,7 @@ export const sampleBrand: Brand = { company: 'Example Ltd', postalAddress: '1 Ex
 
 /** What a mail is rendered with where there is no lead: made-up links and company, each variable's default, and its name where it has none. */
 export function sampleVariables(
-  email: Pick<CompiledEmail, 'variables' | 'locale'>,
+  email: Pick<CompiledEmail, 'variables' | 'locale' | 'subject' | 'html' | 'text'>,
   brand: Brand = sampleBrand,
 ): Record<string, unknown> {
   return {
@@ -29,7 +30,13 @@ export function sampleVariables(
     brand,
     locale: email.locale,
     ...sampleLinks,
+    files: sampleFiles(email),
   }
+}
+
+/** A link that leads nowhere for each gated file that a mail names. */
+export function sampleFiles(email: Pick<CompiledEmail, 'subject' | 'html' | 'text'>): Record<string, string> {
+  return Object.fromEntries(filesLinked(email).map((id) => [id, 'https://example.com/files/sample']))
 }
 
 /** Something to stand for each variable that has no default and is not among these answers, by name. */

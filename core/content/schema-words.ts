@@ -275,6 +275,14 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     id,
     origins: 'Where its pages lie, like https://www.example.com. Pages of other websites are refused.',
   },
+  files: {
+    '': 'Something that people ask for, in each language in which there is one. Mails link to it by {{ files.<id> }}; whoever follows that link is seen to have read it.',
+    id: 'The name of the folder that this lies in: lower-case letters, digits and hyphens. Mails name it so.',
+    title: `What it is called: when people save it, and in the story of a lead. ${words}`,
+    files: 'By language, its file beside this one: { en: en.pdf }. Who reads another language gets the nearest.',
+    link: 'How long a link is good, counted from the mail. Then a page offers to mail a fresh one.',
+    tags: 'What it is about. They stand with each download: { on: content-downloaded, where: { tags: { contains: inventory } } }.',
+  },
   email: {
     '': 'What stands on top of a mail, between two lines of ---.',
     subject: 'The subject, with Liquid: {{ firstName }}. Up to 78 characters are seen.',

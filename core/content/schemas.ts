@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import { form } from '../capture/form.ts'
+import { gatedFile } from '../files/gated-file.ts'
 import { slaPolicy } from '../handoff/policy.ts'
 import { funnel } from '../leads/funnel.ts'
 import { type Sequence, sequence, storedSequence } from '../nurture/sequence.ts'
@@ -14,6 +15,7 @@ export const contentSchemas = {
   'sla-policies': slaPolicy,
   funnel,
   sites: site,
+  files: gatedFile,
 } as const
 
 export type YamlType = keyof typeof contentSchemas
@@ -29,5 +31,6 @@ export interface YamlKind<Type extends YamlType> {
 export const sequencesKind: YamlKind<'sequences'> = { type: 'sequences', schema: storedSequence }
 export const formsKind: YamlKind<'forms'> = { type: 'forms', schema: form }
 export const scoringModelsKind: YamlKind<'scoring-models'> = { type: 'scoring-models', schema: scoringModel }
+export const filesKind: YamlKind<'files'> = { type: 'files', schema: gatedFile }
 export const sitesKind: YamlKind<'sites'> = { type: 'sites', schema: site }
 export const slaPoliciesKind: YamlKind<'sla-policies'> = { type: 'sla-policies', schema: slaPolicy }

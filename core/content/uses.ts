@@ -16,7 +16,7 @@ export interface Use {
   readonly version: number
   /** Is it live, or do leads only stand in it still? */
   readonly live: boolean
-  /** Steps of a sequence, JSON pointers into all else; of a segment pointers, and the segments that use it. */
+  /** Steps of a sequence, languages of an email that links to a file, JSON pointers into all else; of a segment pointers, and the segments that use it. */
   readonly places: readonly string[]
   /** How many leads are at or before such a step; a sequence alone has them. */
   readonly leadsBefore?: number

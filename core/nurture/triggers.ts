@@ -124,6 +124,7 @@ function triggers(sequence: Sequence, lead: Standing, happening: Happening | und
   if ('event' in trigger) {
     return (
       happening?.type === trigger.event &&
+      happening.data.machine !== true &&
       isNews(happening, sequence, lead, nowMs) &&
       (!trigger.where || holds(trigger.where, happening.data as Facts))
     )

@@ -13,6 +13,14 @@ export function visitFacts(leadId: string, { batchId, actedAt, site, events }: A
     id: derivedId('visit', batchId, String(index)),
     type,
     at: toInstant(fromInstant(actedAt) - ago),
-    data: { ...data, site },
+    data: { ...data, ...(type === 'content-downloaded' && { file: fileOf(data.path) }), site },
   }))
+}
+
+/** What a download is called in conditions, wherever it was: `white-paper` of `/downloads/White-Paper.pdf`. */
+function fileOf(path: string): string {
+  return path
+    .replace(/^.*\//, '')
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
 }

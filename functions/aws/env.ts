@@ -40,6 +40,8 @@ const settings = {
   SEND_WORKERS: once(() => z._default(z.coerce.number().check(z.int(), z.positive()), 10)),
   /** Bucket with the images of mails. */
   IMAGES_BUCKET: text(3),
+  /** Bucket with gated files, which nobody sees without a link of their own. */
+  FILES_BUCKET: text(3),
   /** What the names of this stage's queues begin with. */
   QUEUE_PREFIX: text(1),
   /** May webhooks be sent to this machine itself? `allowed` on one machine, for tests, alone. */

@@ -1,27 +1,12 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { env } from './env.ts'
-
-/** By path, since emulators have no host for each bucket. Its own checksums would cost more than these small objects: their names are hashes. */
-export const s3 = new S3Client({
-  forcePathStyle: true,
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-  responseChecksumValidation: 'WHEN_REQUIRED',
-})
+import { getObject, putObject } from './objects.ts'
 
 /** Stores the bytes of an image; the same again changes nothing. */
-export async function putImage(name: string, bytes: Buffer, contentType: string): Promise<void> {
-  const object = { Bucket: env('IMAGES_BUCKET'), Key: name }
-  await s3.send(new PutObjectCommand({ ...object, Body: bytes, ContentType: contentType, ContentLength: bytes.length }))
+export function putImage(name: string, bytes: Buffer, contentType: string): Promise<void> {
+  return putObject(env('IMAGES_BUCKET'), name, bytes, contentType)
 }
 
 /** The bytes of an image; undefined when there is none. */
-export async function getImage(name: string): Promise<Buffer | undefined> {
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: env('IMAGES_BUCKET'), Key: name }))
-    return Body && Buffer.from(await Body.transformToByteArray())
-  } catch (error) {
-    // Who may not list a bucket is not told that an object is absent (403).
-    if (error instanceof Error && ['NoSuchKey', 'AccessDenied'].includes(error.name)) return undefined
-    throw error
-  }
+export function getImage(name: string): Promise<Buffer | undefined> {
+  return getObject(env('IMAGES_BUCKET'), name)
 }

@@ -158,6 +158,13 @@ export const versionKey = (type: string, id: string, version: number, locale = '
 
 /** That an image of a mail is stored. */
 export const imageKey = (name: string): Key => ({ pk: `IMAGE#${name}`, sk: 'IMAGE' })
+/** That the bytes of a gated file are stored. */
+export const fileBytesKey = (name: string): Key => ({ pk: `FILE#${name}`, sk: 'FILE' })
+/** Which download of a file by a lead, or by machines with its link, was counted last; it lies with the lead, so that it is erased with it. */
+export const downloadKey = (leadId: string, file: string, by: 'person' | 'machine'): Key => ({
+  pk: lead(leadId),
+  sk: `DOWNLOAD#${file}#${by}`,
+})
 
 /** Several contents that go live at one moment. */
 export const releaseKey = (releaseId: string): Key => ({ pk: `RELEASE#${releaseId}`, sk: 'RELEASE' })

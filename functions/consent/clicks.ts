@@ -30,7 +30,7 @@ type Kept = z.infer<typeof kept>
 /** Puts a click beside the others on its mail; answers all of them with how likely each was a person's. Safe to repeat. */
 export async function addClick(
   send: Send,
-  report: MailReport & { link: string },
+  report: MailReport & { link: string; method?: string; purpose?: string },
 ): Promise<ReadonlyMap<string, Judged>> {
   const signs = signsOfAgent(report)
   const click = { id: report.activityId, at: report.at, link: report.link, ...(signs.length > 0 && { signs }) }

@@ -1,11 +1,12 @@
 import type { EmailClass } from '../../core/content/compiled-email.ts'
 import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
+import { filesLinked } from '../../core/files/file-links.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { env } from '../aws/env.ts'
 import type { Letter } from '../aws/mailer.ts'
 import { type PublishedEmail, publishedEmail } from '../content/published.ts'
-import { isOwnLink, preferencesUrl, unsubscribeHeaders, unsubscribeUrl, visitSign } from './mail-links.ts'
+import { fileUrl, isOwnLink, preferencesUrl, unsubscribeHeaders, unsubscribeUrl, visitSign } from './mail-links.ts'
 import type { MailRequest } from './mail-request.ts'
 import { untracked } from './untracked.ts'
 
@@ -49,6 +50,7 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
   const rendered = render(published, {
     ...valuesOf(request, lead),
     ...links,
+    files: await filesOf(email, request),
     imagesUrl: imagesUrl(env('API_URL')),
     brand: brand(),
     locale,
@@ -82,6 +84,16 @@ async function linksOf(
     unsubscribeUrl: await unsubscribeUrl({ leadId, topic, sendId }),
     visitSign: await visitSign({ leadId, sendId }),
   }
+}
+
+/** A link to each gated file that the mail names. */
+async function filesOf(
+  email: PublishedEmail['email'],
+  { leadId, sendId }: MailRequest,
+): Promise<Record<string, string>> {
+  const links: Record<string, string> = {}
+  for (const file of filesLinked(email)) links[file] = await fileUrl({ leadId, sendId, file })
+  return links
 }
 
 /**

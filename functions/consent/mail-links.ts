@@ -19,6 +19,12 @@ export function visitSign({ leadId, sendId }: { leadId: string; sendId: string }
   return signed('click', { leadId, sendId })
 }
 
+/** Link to a gated file, for this lead alone. */
+export async function fileUrl(link: { leadId: string; sendId: string; file: string }): Promise<string> {
+  const { leadId, sendId, file } = link
+  return `${env('API_URL')}/files/${await signed('file', { leadId, sendId, file })}`
+}
+
 async function signed(purpose: TokenPurpose, claims: TokenClaims): Promise<string> {
   return signToken(purpose, claims, await tokenKeys(), now())
 }

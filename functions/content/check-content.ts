@@ -10,9 +10,12 @@ import { checkReferences, type Known, type KnownEmail } from '../../core/content
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { unusedProblems } from '../../core/content/unused-shared.ts'
+import { filesLinked } from '../../core/files/file-links.ts'
+import { namedProblems, unnamedProblems } from '../../core/files/file-problems.ts'
 import { findInScoringModel } from '../../core/scoring/check-model.ts'
-import type { Sources } from './content-items.ts'
+import { readStanding, type Sources } from './content-items.ts'
 import { draftedOnly, knownFor } from './known-content.ts'
+import { problemsOfBytes } from './missing-bytes.ts'
 import { problemsOfImages } from './missing-images.ts'
 import { allCurrent } from './published.ts'
 
@@ -29,10 +32,11 @@ export interface CheckedContent {
 export interface Together {
   readonly emails: ReadonlyMap<string, KnownEmail | 'unreadable'>
   readonly forms: ReadonlyMap<string, Form>
+  readonly files: ReadonlySet<string>
   /** Ids of the scoring models among it: each is judged beside the new forms by its own check. */
   readonly models: ReadonlySet<string>
 }
-const alone: Together = { emails: new Map(), forms: new Map(), models: new Set() }
+const alone: Together = { emails: new Map(), forms: new Map(), files: new Set(), models: new Set() }
 
 /**
  * Checks one content by itself and against what is live: who calls it lets go of what was live a minute ago, first. A `draft` may name what is only drafted yet, which is said; what is published may not.
@@ -44,7 +48,7 @@ export async function checkContent(
   purpose: 'draft' | 'publish',
   together: Together = alone,
 ): Promise<CheckedContent> {
-  if (type === 'emails') return checkEmailFiles(id, files)
+  if (type === 'emails') return checkEmailFiles(id, files, purpose, together)
   // The parser of YAML is a fifth of the function, and mails are checked without it.
   const { readContent } = await import('../../core/content/read-content.ts')
   const { readSegments } = await import('../../core/content/read-segments.ts')
@@ -66,6 +70,7 @@ export async function checkContent(
     ),
   )
   if (read.value !== undefined) problems.push(...(await besidesForms(read, together)))
+  if (read.type === 'files') problems.push(...(await besidesBytes(read, files)))
   return { problems: inOrder(problems), emails: new Map(), value: read.value }
 }
 
@@ -78,13 +83,49 @@ function beside(known: Known, { emails, forms }: Together): Known {
   }
 }
 
-async function checkEmailFiles(id: string, files: Sources): Promise<CheckedContent> {
-  const { locales, problems, used } = await checkEmail(id, emailSources(files))
+async function checkEmailFiles(
+  id: string,
+  files: Sources,
+  purpose: 'draft' | 'publish',
+  together: Together,
+): Promise<CheckedContent> {
+  const gated = await gatedFor(files, purpose, together)
+  const { locales, problems, used } = await checkEmail(id, emailSources(files, gated.there))
   return {
-    problems: [...problems, ...unusedProblems(files, used), ...(await problemsOfImages(files))],
+    problems: [...problems, ...gated.problems, ...unusedProblems(files, used), ...(await problemsOfImages(files))],
     emails: locales,
     value: undefined,
   }
+}
+
+/** The gated files that a mail may link to: those that are live, or go live with it. A draft may name what is only drafted yet, which is said. */
+async function gatedFor(
+  files: Sources,
+  purpose: 'draft' | 'publish',
+  together: Together,
+): Promise<{ there: ReadonlySet<string>; problems: readonly ContentProblem[] }> {
+  const there = new Set(together.files)
+  const problems: ContentProblem[] = []
+  for (const [file, text] of Object.entries(files)) {
+    for (const one of filesLinked({ subject: '', html: '', text })) {
+      if (there.has(one)) continue
+      const { current, draft } = await readStanding('files', one)
+      if (!current && !(draft && purpose === 'draft')) continue
+      there.add(one)
+      if (current) continue
+      const message = `the file "${one}" is only a draft yet`
+      problems.push({ file, severity: 'warning', message, mend: 'publish it before this' })
+    }
+  }
+  return { there, problems }
+}
+
+/** Of a gated file: what it names must lie beside it, and be stored. */
+async function besidesBytes(read: ReadContent<YamlType>, files: Sources): Promise<ContentProblem[]> {
+  const stored = await problemsOfBytes(files)
+  if (read.value === undefined) return stored
+  const value = read.value as ContentValue<'files'>
+  return [...stored, ...read.place(namedProblems(value, files)), ...unnamedProblems(value, files)]
 }
 
 /** "One submission of one form qualifies nobody": looked at when a model is published, and when a form is. */

@@ -18,10 +18,12 @@ export async function checkTogether(parts: readonly Part[]): Promise<CheckedCont
   const checked = new Map<Part, CheckedContent>()
   const emails = new Map<string, KnownEmail | 'unreadable'>()
   const forms = new Map<string, Form>()
+  const gated = new Set(parts.flatMap(({ type, id }) => (type === 'files' ? [id] : [])))
+  const nothing = { emails: new Map(), forms: new Map(), models: new Set<string>() }
   for (const part of parts) {
     const { type, id, files } = part
     if (type === 'emails') {
-      const one = await checkContent(type, id, files, 'publish')
+      const one = await checkContent(type, id, files, 'publish', { ...nothing, files: gated })
       checked.set(part, one)
       emails.set(id, knownEmail({ locales: one.emails }) ?? 'unreadable')
     }
@@ -29,7 +31,7 @@ export async function checkTogether(parts: readonly Part[]): Promise<CheckedCont
     if (form) forms.set(id, form)
   }
   const models = new Set(parts.flatMap(({ type, id }) => (type === 'scoring-models' ? [id] : [])))
-  const together: Together = { emails, forms, models }
+  const together: Together = { emails, forms, files: gated, models }
   // All are judged by what is live now, not by what was a minute ago.
   forgetCurrent()
   const all: CheckedContent[] = []

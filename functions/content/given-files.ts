@@ -3,6 +3,7 @@ import type { ContentType } from '../../core/content/content-type.ts'
 import { imageFile } from '../../core/content/images.ts'
 import { pointerOf } from '../../core/content/problem.ts'
 import { isSharedBy } from '../../core/content/shared-files.ts'
+import { fileAt } from '../../core/files/file-bytes.ts'
 import { Problem } from '../runtime/problem.ts'
 import type { Sources } from './content-items.ts'
 
@@ -23,14 +24,14 @@ export function givenFiles(type: ContentType, id: string, given: Readonly<Record
   for (const [name, text] of Object.entries(given)) {
     const isShared = isSharedBy(type, name)
     const file = isShared ? name : fileOf(type, id, name)
-    const image = type === 'emails' ? imageFile(file) : undefined
-    const read = isShared ? { type, id } : image ? { type, id: image.id } : contentFile(file)
+    const beside = type === 'emails' ? imageFile(file) : type === 'files' ? fileAt(file) : undefined
+    const read = isShared ? { type, id } : beside ? { type, id: beside.id } : contentFile(file)
     if (!read || read.type !== type || read.id !== id) {
       refuse(
         name,
         type === 'emails'
           ? 'name it like en.md or fa.mjml, partials/signature.md or images/shelf.png'
-          : `name it ${ownFile(type, id)}${type === 'sequences' ? ', or segments/at-rest.yaml' : ''}`,
+          : `name it ${ownFile(type, id)}${type === 'sequences' ? ', or segments/at-rest.yaml' : type === 'files' ? ', or like en.pdf' : ''}`,
       )
     }
     if (Object.hasOwn(files, file)) refuse(name, 'this file is given twice, with and without its folder')

@@ -1,9 +1,11 @@
 import type { ContentType } from '../../core/content/content-type.ts'
 import { formsKind, scoringModelsKind, sequencesKind, slaPoliciesKind } from '../../core/content/schemas.ts'
 import { type Use, useInSequence, useOfSegment, usesIn } from '../../core/content/uses.ts'
+import { filesLinked } from '../../core/files/file-links.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
 import { standsIn } from './leads-inside.ts'
-import { allCurrent, contentVersion, forgetCurrent } from './published.ts'
+import { allEmails } from './live-emails.ts'
+import { allCurrent, contentVersion, emailVersion, forgetCurrent } from './published.ts'
 
 /**
  * What names a content now. For an email it looks into each sequence's live version and into the older ones that leads stand in: one query of the index for
@@ -22,10 +24,22 @@ export async function usesOf(type: ContentType, id: string): Promise<Use[]> {
     type,
     id,
   )
+  if (type === 'files') return [...others, ...(await mailsWith(id))]
   if (type !== 'emails') return others
   const sending: Use[] = []
   for (const { id: sequence, version } of sequences) sending.push(...(await usesInSequence(sequence, version, id)))
   return [...sending, ...others]
+}
+
+/** The live mails that link to a gated file, each with the languages in which it does. */
+async function mailsWith(file: string): Promise<Use[]> {
+  const uses: Use[] = []
+  for (const { id, version, locales } of await allEmails()) {
+    const read = await Promise.all(locales.map((locale) => emailVersion(id, version, locale)))
+    const places = read.flatMap((one) => (one && filesLinked(one.email).includes(file) ? [one.locale] : []))
+    if (places.length > 0) uses.push({ type: 'emails', id, version, live: true, places })
+  }
+  return uses
 }
 
 /** The versions of sequences that use a segment, live or with leads inside. */

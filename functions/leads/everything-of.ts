@@ -6,6 +6,7 @@ import { foreignCursor } from '../runtime/cursor.ts'
 const kinds: Readonly<Record<string, string>> = {
   ACT: 'activity',
   CONSENT: 'consent',
+  DOWNLOAD: 'download',
   ENROL: 'enrolment',
   HANDOFF: 'handoff',
   MAILBOX: 'mailbox',

@@ -5,6 +5,7 @@ import { Alarms } from '../constructs/alarms.ts'
 import { Api } from '../constructs/api.ts'
 import { type Link, link } from '../constructs/link.ts'
 import { Bus } from './bus.ts'
+import { GatedFiles } from './gated-files.ts'
 import { Images } from './images.ts'
 import { Logs } from './logs.ts'
 import { Mail } from './mail.ts'
@@ -25,6 +26,7 @@ export class Foundation extends Construct {
   readonly staff: Staff
   readonly api: Api
   readonly images: Images
+  readonly files: GatedFiles
 
   constructor(scope: Construct, props: { stage: string; config: StageConfig; archive: boolean }) {
     super(scope, 'Foundation')
@@ -36,6 +38,7 @@ export class Foundation extends Construct {
     this.table = new Table(this, config)
     this.bus = new Bus(this, props)
     this.images = new Images(this)
+    this.files = new GatedFiles(this)
     this.secrets = new Secrets(this, config)
     this.mail = new Mail(this, { ...config, alarms: this.alarms })
     this.staff = new Staff(this, { ...config, domainPrefix: `ripen-${stage}-${Aws.ACCOUNT_ID}` })

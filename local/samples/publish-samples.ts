@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { isAgreedOn } from '../../core/content/approvals.ts'
 import { type ContentPart, contentParts } from '../../core/content/content-parts.ts'
-import { imageFile, nameOf, readReference, referenceTo } from '../../core/content/images.ts'
+import { endings } from '../../core/files/file-bytes.ts'
+import { placesOf, referenceFor } from '../../core/files/stored-bytes.ts'
 import type { ApiCaller } from '../http/api-caller.ts'
 
 /** What is published first is there for what names it. */
-const order = ['funnel', 'sites', 'emails', 'forms', 'scoring-models', 'sla-policies', 'sequences'] as const
+const order = ['funnel', 'sites', 'files', 'emails', 'forms', 'scoring-models', 'sla-policies', 'sequences'] as const
 /** Drafts and publications of one type at the same time: compiling mails is work for one thread. */
 const atOnce = 4
 
@@ -33,7 +34,7 @@ export async function publishSamples(options: {
   for (const type of order) {
     const ofType = contents.filter((content) => content.type === type)
     await each(ofType, async (content) => {
-      const missing = await storeImages(options.marketing, options.folder, content)
+      const missing = await storeBytes(options.marketing, options.folder, content)
       if (missing) problems.push(missing)
       const problem = await publish(options, content)
       if (problem) problems.push(problem)
@@ -45,23 +46,22 @@ export async function publishSamples(options: {
 
 function contentsOf(folder: string): readonly ContentPart[] {
   if (!existsSync(folder)) return []
-  const paths = globSync('**/*.{md,mjml,liquid,yaml,png,jpg,jpeg,gif,webp}', { cwd: folder })
+  const paths = globSync(`**/*.{md,mjml,liquid,yaml,png,jpg,jpeg,gif,webp,${endings.join()}}`, { cwd: folder })
   return contentParts(Object.fromEntries(paths.map((path) => textOf(folder, path.replaceAll('\\', '/')))))
 }
 
-/** A path with its text; an image with what stands for it. */
+/** A path with its text; an image or a gated file with what stands for it. */
 function textOf(folder: string, path: string): [string, string] {
   const bytes = readFileSync(join(folder, path))
-  return [path, imageFile(path) ? referenceTo(bytes) : bytes.toString('utf8')]
+  return [path, referenceFor(path, bytes) ?? bytes.toString('utf8')]
 }
 
-async function storeImages(call: ApiCaller, folder: string, { files }: ContentPart): Promise<string | undefined> {
+async function storeBytes(call: ApiCaller, folder: string, { files }: ContentPart): Promise<string | undefined> {
   for (const [file, text] of Object.entries(files)) {
-    const reference = imageFile(file) && readReference(text)
-    const name = reference && nameOf(reference)
-    if (name === undefined) continue
+    const places = placesOf(file, text)
+    if (!places) continue
     const base64 = readFileSync(join(folder, file)).toString('base64')
-    const stored = await call('PUT', `/content/images/${name}`, { base64 })
+    const stored = await call('PUT', places.put, { base64 })
     if (stored.status !== 200) return `${file} was not stored: ${inWords(stored)}`
   }
   return undefined

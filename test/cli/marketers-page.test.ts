@@ -92,7 +92,8 @@ describe('what docs/marketers.md says of mistakes', () => {
     const { problems } = await checkFolder(spoilt)
     const shown = shownFor('npx ripen check')
     const next = fences[fences.findIndex(({ text }) => text === shown) + 1]?.text ?? ''
-    expect(showProblems(problems)).toBe(next.split('\n\n')[0])
+    const count = countProblems(problems, Object.keys(spoilt).length)
+    expect(`${showProblems(problems)}\n\n${count}\n`).toBe(next)
     expect(countProblems([], Object.keys(readFolder(join(folder, 'templates'))).length)).toBe(shown.trimEnd())
   })
 })

@@ -2,6 +2,7 @@ import { accounts } from '../flows/stories/accounts.ts'
 import { lostAndFound } from '../flows/stories/answers.ts'
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
 import { funnel } from '../flows/stories/funnel.ts'
+import { gatedFile } from '../flows/stories/gated-file.ts'
 import { moves, stays } from '../flows/stories/in-flight.ts'
 import { pausedSequence } from '../flows/stories/paused-sequence.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
@@ -20,6 +21,7 @@ export const notPlayed: Readonly<Record<string, string>> = {
   [pausedSequence.name]: `a quarter of an hour passes in it, and it holds the mail of the stories beside it: ${noClock}`,
   [segments.name]: `a month passes in it: ${noClock}`,
   [accounts.name]: `accounts are folded each minute: ${noClock}`,
+  [gatedFile.name]: `two hours pass in it: ${noClock}`,
   [funnel.name]: `deliveries are told by SES alone, and half an hour passes in it: ${noClock}`,
   [twoSides.name]: `days pass in it: ${noClock}`,
   [lostAndFound.name]: `a month passes in it: ${noClock}`,

@@ -53,6 +53,7 @@ export const longStories: readonly Story[] = [
   segments,
   funnel,
   accounts,
+  gatedFile,
   twoSides,
 ]
 

@@ -134,6 +134,7 @@ export async function tokenFor(path: string): Promise<string> {
     confirm: ['confirm', { leadId, topics: 'product-education', evidence: 'e', form: 'white-paper', formVersion: 1 }],
     u: ['unsubscribe', { leadId, topic: 'product-education', sendId: aSendId() }],
     preferences: ['preferences', { leadId, sendId: aSendId() }],
+    files: ['file', { leadId, sendId: aSendId(), file: 'white-paper' }],
     answer: ['answer', { handoffId: `${leadId}.1`, userId: 'maria' }],
   }
   const [purpose, claims] = made[path.split('/')[1] ?? ''] ?? ['click', {}]

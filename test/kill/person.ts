@@ -32,7 +32,7 @@ export async function livesThrough(target: SteadyTarget, person: Person): Promis
   // The window opens at nine, and what waited for it is spread over its first hour.
   await toWorkingDay(target, '10:02')
   const welcome = await mailTo(target, person, 'white-paper-welcome')
-  if (welcome) await clicks(target, welcome, '/papers/')
+  if (welcome) await clicks(target, welcome, '/papers')
   // The case study comes two hours after the click.
   if (welcome) await pass(target, '2h')
   const caseStudy = welcome && (await mailTo(target, person, 'case-study-retail'))

@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { emailFrontMatter } from '../../core/content/email-front-matter.ts'
 import { splitFrontMatter } from '../../core/content/front-matter.ts'
 import { type ContentValue, contentSchemas, type YamlType } from '../../core/content/schemas.ts'
+import { referenceFor } from '../../core/files/stored-bytes.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 const folder = join(root, 'templates')

@@ -75,7 +75,7 @@ describe('the sample content', () => {
     const used = new Set([
       ...forms.map(({ value }) => value.confirmation),
       ...sequences.flatMap(({ value }) => value.steps.flatMap(templatesOf)),
-      ...['handoff-opened', 'handoff-warning', 'handoff-escalated'],
+      ...['handoff-opened', 'handoff-warning', 'handoff-escalated', 'file-link'],
     ])
     expect([...used].sort()).toEqual([...mailIds].sort())
   })
@@ -150,7 +150,7 @@ describe.each(mails)('the sample mail $path', (mail) => {
       const path = mail.locale === 'en' ? '' : `${mail.locale}/`
       expect(link).toMatch(
         new RegExp(
-          `^(https://www\\.example\\.com/${path}[\\w/#-]+(#ripen=\\{\\{ visitSign \\}\\})?|\\{\\{ \\w+Url \\}\\})$`,
+          `^(https://www\\.example\\.com/${path}[\\w/#-]+(#ripen=\\{\\{ visitSign \\}\\})?|\\{\\{ (\\w+Url|files\\.white-paper) \\}\\}(#page=2)?)$`,
         ),
       )
     }

@@ -52,6 +52,11 @@ describe('how likely clicks are a person’s', () => {
     expect(signsOfAgent({ agent: firefox, method: 'GET' })).toEqual([])
   })
 
+  it('takes what a browser fetches ahead for no reading', () => {
+    expect(signsOfAgent({ agent: firefox, purpose: 'prefetch;prerender' })).toEqual(['known-scanner'])
+    expect(signsOfAgent({ agent: firefox, purpose: '' })).toEqual([])
+  })
+
   it('an image that a mail program fetched by itself is no open', () => {
     expect(judgeOpen(at('05:00.000'), arrived, 'Mozilla/5.0').person).toBe(0)
     expect(judgeOpen(at('05:00.000'), arrived, firefox).person).toBe(1)

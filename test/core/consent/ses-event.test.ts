@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { activityTypeOf, isComplaint, type MailReport, mailReport, sesEvent } from '../../../core/consent/ses-event.ts'
+import { signToken } from '../../../core/consent/tokens.ts'
 import { sesDetailTypes, sesEventPattern } from '../../../core/events.ts'
 import { activity } from '../../../core/leads/activity.ts'
 import { compilePattern } from '../../../local/bus/event-pattern.ts'
@@ -15,6 +16,7 @@ import {
 } from '../../fixtures/ses-events.ts'
 
 const names = Object.keys(sesEvents) as SesEventName[]
+const keys = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) } }
 const matches = compilePattern(sesEventPattern(configurationSet))
 
 function report(event: unknown): MailReport {
@@ -88,6 +90,18 @@ describe('a report of SES', () => {
     ['another kind of event at the same time', withPart('open', { timestamp: '2026-11-24T11:01:02.570Z' })],
   ])('has another id for %s', (_what, other) => {
     expect(report(other).activityId).not.toBe(report(sesEvents.click).activityId)
+  })
+
+  it('of a click says which page or file, and not who came', () => {
+    const token = signToken('file', { leadId: aLeadId(), sendId: 'a'.repeat(32), file: 'white-paper' }, keys, 0)
+    for (const [link, shown] of [
+      ['https://www.example.com/prices#ripen=k1.abc.def', 'https://www.example.com/prices'],
+      [`https://api.example.com/files/${token}`, 'https://api.example.com/files/white-paper'],
+      [`https://api.example.com/files/${token}#page=2`, 'https://api.example.com/files/white-paper'],
+      ['https://www.example.com/files/prices.tar.gz', 'https://www.example.com/files/prices.tar.gz'],
+      ['https://www.example.com/files/a.b.pdf/page', 'https://www.example.com/files/a.b.pdf/page'],
+    ])
+      expect(report(withPart('click', { link })).link).toBe(shown)
   })
 
   it('of two bounces is told apart by SES’s feedback id, not by its time', () => {

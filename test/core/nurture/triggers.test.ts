@@ -99,6 +99,13 @@ describe('a trigger', () => {
       happened('content-downloaded', { file: 'guide' }),
       true,
     ],
+    [
+      'by no act of a machine',
+      { event: 'content-downloaded' },
+      {},
+      happened('content-downloaded', { file: 'guide', machine: true }),
+      false,
+    ],
     ['by a segment', { segment: { country: 'RU' } }, { profile: { fields: { country: 'RU' } } }, undefined, true],
     ['never without one', undefined, {}, happened('form-submitted', { form: 'white-paper' }), false],
   ])('lets a lead in %s', (_name, trigger, lead, happening, expected) => {

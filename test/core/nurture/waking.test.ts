@@ -64,6 +64,11 @@ describe('an event', () => {
   ])('%s tells nothing', (_name, type, days, enrolment) => {
     expect(told(type, days, enrolment)).toBeUndefined()
   })
+
+  it('that a machine made tells nothing', () => {
+    const happening = { type: 'meeting-booked', at: at(0), data: { machine: true } }
+    expect(factsFor(anEnrolment({ startedAt: at(-5) }), sequence, happening)).toBeUndefined()
+  })
 })
 
 describe('the waker', () => {

@@ -4,6 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkFolder } from '../../../core/content/check-folder.ts'
 import { contentParts } from '../../../core/content/content-parts.ts'
 import { sequencesKind } from '../../../core/content/schemas.ts'
+import { placesOf, referenceFor } from '../../../core/files/stored-bytes.ts'
+import { fileBytesKey } from '../../../functions/aws/keys.ts'
+import { putItem } from '../../../functions/aws/table.ts'
 import { allCurrent, publishedEmail } from '../../../functions/content/published.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { aBus, putLive, told } from './content-world.ts'
@@ -32,6 +35,10 @@ describe('the sample content', () => {
     const { problems } = await checkFolder(files)
     const parts = contentParts(files)
     expect(problems).toEqual([])
+    for (const [path, text] of Object.entries(files)) {
+      const name = placesOf(path, text)?.get.replace(/^.*\//, '')
+      if (name) await putItem(fileBytesKey(name), { name })
+    }
     for (const { type, id, files: own } of parts) expect(await putLive(type, id, own)).toMatchObject({ version: 1 })
     expect(told()).toHaveLength(parts.length)
     expect((await allCurrent(sequencesKind)).length).toBeGreaterThan(2)

@@ -22,6 +22,12 @@ function links(message: string, bad: string, near: string): Row {
   }
 }
 
+/** A gated file of one language. */
+const aPaper: Changes = {
+  'files/paper/file.yaml': 'id: paper\ntitle: A paper\nfiles: { en: en.pdf }\n',
+  'files/paper/en.pdf': `pdf 81234 ${'0'.repeat(40)}`,
+}
+
 export const mailRows: readonly Row[] = [
   {
     check: 'unknown variables without default',
@@ -585,5 +591,26 @@ export const mailRows: readonly Row[] = [
     bad: { 'emails/confirm/en.md': confirm.replace('class:', 'variables: { ¦firstName: "" }\nclass:') },
     pointer: '/variables/firstName',
     near: { 'emails/confirm/en.md': confirm.replace('class:', 'variables: {}\nclass:') },
+  },
+  {
+    check: 'gated files',
+    message: 'there is no file "papers"',
+    severity: 'error',
+    bad: { ...aPaper, ...md(letter('[Read it]({{ ¦files.papers }})')) },
+    near: { ...aPaper, ...md(letter('[Read it]({{ files.paper }}#page=2)')) },
+  },
+  {
+    check: 'gated files',
+    message: 'there is no file "paper"',
+    severity: 'error',
+    bad: mjml(link('{{ ¦files.paper }}')),
+    near: { ...aPaper, ...mjml(link('{{ files.paper }}')) },
+  },
+  {
+    check: 'gated files',
+    message: 'files is no link to a file',
+    severity: 'error',
+    bad: { ...aPaper, ...md(letter('{% assign papers = ¦files %}Hello')) },
+    near: { ...aPaper, ...md(letter('Read {{ files.paper }}')) },
   },
 ]

@@ -54,6 +54,7 @@ export const checksPromised = [
   'Liquid where it breaks the markup',
   'MJML',
   'confirmation mails',
+  'gated files',
 ] as const
 
 /** The beginning of a letter; `front`: more lines of front matter. */
