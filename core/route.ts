@@ -13,6 +13,10 @@ export const marketing = ['marketing'] as const
 export const sales = ['sales', 'sales-development'] as const
 export const admin = ['admin'] as const
 
+/** What programs with an API key may do: post leads, report outcomes. */
+export const keyScopes = ['leads:write', 'outcomes'] as const
+export type KeyScope = (typeof keyScopes)[number]
+
 export interface Route<
   Params extends z.ZodMiniType = z.ZodMiniType,
   Query extends z.ZodMiniType = z.ZodMiniType,
@@ -21,6 +25,8 @@ export interface Route<
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS'
   readonly path: string
   readonly who: Who
+  /** A program with an API key of this scope may call, too: the gateway lets all in, and the function tells who calls. */
+  readonly keyScope?: KeyScope
   /** One line for the OpenAPI document and the command line's help. */
   readonly summary: string
   readonly params: Params
@@ -32,7 +38,14 @@ export interface Route<
   readonly answers: Readonly<Record<number, string>>
 }
 
-type Given = { method: Route['method']; path: string; who: Who; summary: string; answers: Record<number, string> }
+type Given = {
+  method: Route['method']
+  path: string
+  who: Who
+  keyScope?: KeyScope
+  summary: string
+  answers: Record<number, string>
+}
 
 /** One route of the HTTP API; its schemas are made when first read, so that a handler makes those of its own route alone. */
 export function route<

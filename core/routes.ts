@@ -8,6 +8,7 @@ import { leadRoutes } from './leads/routes.ts'
 import { nurtureRoutes } from './nurture/routes.ts'
 import type { Route } from './route.ts'
 import { scoringRoutes } from './scoring/routes.ts'
+import { sourceRoutes } from './sources/routes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { websiteRoutes } from './website/routes.ts'
@@ -17,8 +18,10 @@ export const routes = {
   ...captureRoutes,
   ...consentRoutes,
   ...leadRoutes,
+  ...sourceRoutes,
   ...nurtureRoutes,
   ...contentRoutes,
+  ...fileRoutes,
   ...handoffRoutes,
   ...scoringRoutes,
   ...staffRoutes,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs'
 import { captureRoutes } from '../core/capture/routes.ts'
-import { FormSubmitted } from '../core/events.ts'
+import { FormSubmitted, LeadChanged } from '../core/events.ts'
 import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
 import { link } from './constructs/link.ts'
@@ -13,7 +13,7 @@ const confirmationWorkers = 20
 
 /** Forms: from the post to an accepted submission. */
 export class Capture extends Capability {
-  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, secrets, mail, alarms, logs, stage, config }: Foundation) {
     super(scope, 'Capture')
     api.serve(this, captureRoutes.submitForm, 'capture/submit-form.http', {
       links: [table.reads, secrets.tokens, bus.publishes, api.address],

@@ -11,6 +11,7 @@ import { Insight } from './insight.ts'
 import { Leads } from './leads.ts'
 import { Nurture } from './nurture.ts'
 import { Scoring } from './scoring.ts'
+import { Sources } from './sources.ts'
 import { StaffDirectory } from './staff-directory.ts'
 import { Webhooks } from './webhooks.ts'
 import { Website } from './website.ts'
@@ -32,7 +33,9 @@ export class Ripen extends Stack {
     new Capture(this, foundation)
     new Website(this, foundation)
     new Leads(this, foundation)
+    new Sources(this, foundation)
     new Content(this, foundation)
+    new Files(this, foundation)
     new Nurture(this, foundation)
     new Consent(this, foundation)
     new Scoring(this, foundation)

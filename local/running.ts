@@ -107,6 +107,7 @@ async function open(
   stops.push(() => engines.stop())
   const issuer = issuerOf(topology, journal, url)
   stops.push(() => issuer.ready())
+  endpoint.serveRest({ 'GET /{pool}/.well-known/jwks.json': () => issuer.jwks() })
   const gateway = new Gateway({
     settings: topology.api,
     invoke: (arn, payload) => engines.lambdas.invoke(arn, payload),

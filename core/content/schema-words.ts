@@ -3,8 +3,8 @@ import type { ContentType } from './content-type.ts'
 /** What an editor says of a key of content: the words by the key's path (`steps[].wait`), `''` being the file itself. A path through alternatives means all that have it. */
 export type SchemaWords = Readonly<Record<string, string>>
 
-/** Of the types that have a schema; `segments` are what sequences share, `email` is the front matter of a mail, `brand` the look of all. */
-export type SchemaName = Exclude<ContentType, 'emails'> | 'segments' | 'email' | 'brand'
+/** Of the types that have a schema; `segments` are what sequences share, `email` is the front matter of a mail, `brand` the look of all; `plan` is what the planner reckons with. */
+export type SchemaName = Exclude<ContentType, 'emails'> | 'segments' | 'email' | 'brand' | 'plan'
 
 const id = 'The name of this file without its ending: lower-case letters, digits and hyphens. Others name it so.'
 const words = 'One text for all languages, or one for each: { en: …, fa: … }.'
@@ -294,6 +294,54 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
       'The id of a file in layouts/ that goes around this mail. Absent: the layout that Ripen brings, in the look of brand.yaml.',
     variables:
       'The answers that the mail uses, each with what stands there when a lead has none: firstName: there. null: such leads do not get the mail.',
+  },
+  plan: {
+    '': 'A revenue goal, and what is known of the way there: how many go on from stage to stage, where leads come from, what they cost.',
+    id: 'Its name, for example year-2027.',
+    description: 'What it is for, in a sentence or two.',
+    zone: 'A time zone like Europe/Berlin: weeks and months begin by its clock.',
+    currency: 'The code of a currency: EUR, USD, JPY.',
+    'fiscal-year': 'When the company’s year begins. Absent: in January.',
+    'fiscal-year.starts': 'Month and day, for example 04-01.',
+    'fiscal-year.named-by':
+      'Is it called by the calendar year in which it ends (FY2027 from April 2026 on), or starts?',
+    made: 'When the plan was made: it plans from this day on. Absent: today. Needed once there is "actual".',
+    goal: 'What is to be won, and when.',
+    'goal.revenue': 'So much money, in the currency of the plan.',
+    'goal.in': 'A fiscal year, half or quarter: FY2027, FY2027-H1, FY2027-Q2.',
+    'goal.from': 'Instead of "in": its first day.',
+    'goal.to': 'Instead of "in": its last day, which is in it.',
+    'goal.won': 'What of it was won before the plan was made.',
+    deal: 'One sale, on average.',
+    'deal.size': 'What it brings.',
+    'deal.margin': 'What is left of it: 45 %.',
+    funnel: 'How many go on from each stage to the next, and how long that takes; the last step ends at customer.',
+    'funnel[].from': 'The stage where the step begins.',
+    'funnel[].to': 'The stage where it ends; stages in between may be left out.',
+    'funnel[].rate': 'How many go on, as you judge it: 30 %.',
+    'funnel[].counted': 'Instead of "rate": how many did, for example 312 of 1_040. It has an interval.',
+    'funnel[].takes': 'How long it takes: 3w or 10d.',
+    pipeline: 'How many are in each stage when the plan is made, and may still become customers.',
+    sources: 'Where leads come from.',
+    'sources[].id': 'Its name, for example trade-fair.',
+    'sources[].origin': 'How its people come to you.',
+    'sources[].controllable': 'yes: you can make more of them come. no: they come by themselves.',
+    'sources[].counted': 'What it brought in some days.',
+    'sources[].counted.from': 'The first of these days.',
+    'sources[].counted.to': 'The last of these days.',
+    ...arrived('sources[].counted'),
+    'sources[].per-week': 'How many leads a week are expected of it, where nothing was counted.',
+    'sources[].starts': 'It brings nothing before this day.',
+    'sources[].ends': 'It brings nothing after this day.',
+    'sources[].costs': 'What was paid for it, by month: { 2026-09: 2_900 }.',
+    actual: 'What really came, by week.',
+    'actual[].week': 'An ISO week: 2026-W48.',
+    ...arrived('actual[]'),
+    'what-if': 'What would be if one figure were another.',
+    'what-if[].step': 'The stage where the step begins that is another.',
+    'what-if[].rate': 'How many would go on: 20 %.',
+    'what-if[].takes': 'How long it would take: 4w.',
+    'what-if[].deal': 'What a deal would bring.',
   },
   brand: {
     '': 'How the company looks in all its mails. Its name and postal address stand in infra/config.ts.',

@@ -36,6 +36,7 @@ export function openApi(routes: Readonly<Record<string, Route>>, url: string): o
     components: {
       securitySchemes: {
         staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the user pool' },
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with the scope of the call' },
       },
       schemas: { Problem: problemSchema, GatewayMessage: gatewaySchema },
     },
@@ -48,12 +49,17 @@ function operation(operationId: string, route: Route): object {
     operationId,
     summary: route.summary,
     tags: [route.path.split('/')[1] || 'root'],
-    ...(isPublic ? {} : { description: `For ${[...new Set([...route.who, 'admin'])].join(', ')}.` }),
-    security: isPublic ? [] : [{ staff: [] }],
+    ...(isPublic ? {} : { description: callersInWords(route) }),
+    security: isPublic ? [] : [{ staff: [] }, ...(route.keyScope ? [{ apiKey: [] }] : [])],
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
     ...(route.reads !== 'none' && { requestBody: bodyOf(route) }),
     responses: responsesOf(route),
   }
+}
+
+function callersInWords({ who, keyScope }: Route): string {
+  const key = keyScope ? `, or an API key with the scope ${keyScope}` : ''
+  return `For ${[...new Set([...who, 'admin'])].join(', ')}${key}.`
 }
 
 type JsonSchema = { properties?: Record<string, object>; required?: string[]; additionalProperties?: unknown }

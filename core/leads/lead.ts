@@ -68,7 +68,16 @@ export const profile = z.object({
   firstTouch: z.optional(touch),
   lastTouch: z.optional(touch),
   /** The first list that it stood on: which, when, and how its people came to be known. */
-  imported: z.optional(z.object({ at: instant, importId: z.string(), source: z.string(), origin: z.string() })),
+  imported: z.optional(
+    z.object({
+      at: instant,
+      importId: z.string(),
+      source: z.string(),
+      origin: z.string(),
+      /** It is forwarded by an act of its own alone. */
+      qualifyBy: z.optional(z.literal('reaction')),
+    }),
+  ),
   createdAt: instant,
   lastActivityAt: instant,
   /** Absent where the profile was stored before there were any: whoever reads the lead makes it from the facts. */

@@ -4,7 +4,7 @@ import type { ListImport, ListRow } from './list-row.ts'
 /** The fact that an address stood on a list: named by import and row, at the time of the import. Of two rows with one address the first fills first. */
 export function importedFact(
   leadId: string,
-  { importId, source, startedAt }: Omit<ListImport, 'by'>,
+  { importId, source, startedAt, makes, externalId }: Omit<ListImport, 'by'>,
   row: ListRow,
 ): Activity {
   const { n, fields, tags, locale, zone } = row
@@ -13,7 +13,15 @@ export function importedFact(
     id: `${importId}-${String(n).padStart(7, '0')}`,
     type: 'list-imported',
     at: startedAt,
-    data: { importId, row: n, source: source.name, origin: source.origin },
+    data: {
+      importId,
+      row: n,
+      source: source.name,
+      origin: source.origin,
+      ...(source.qualifyBy && { qualifyBy: source.qualifyBy }),
+      ...(makes && { makes }),
+      ...(externalId !== undefined && { externalId }),
+    },
     told: {
       fields: { ...fields, ...(zone !== undefined && { timezone: zone }) },
       ...(tags.length > 0 && { tags }),

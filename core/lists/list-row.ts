@@ -6,10 +6,12 @@ import { slug } from '../names.ts'
 /** How the people of a list came to be known. */
 const origin = z.enum(['inbound', 'outbound', 'referral', 'existing-customer'])
 
-/** Where a list comes from: its name and how its people came to be known. */
+/** Where a list comes from: its name (as the plan has it, where it is planned with) and how its people came to be known. */
 export const listSource = z.strictObject({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
   origin,
+  /** Its people are never forwarded to sales before an act of their own, however well they fit. */
+  qualifyBy: z.optional(z.literal('reaction')),
 })
 export type ListSource = z.infer<typeof listSource>
 
@@ -64,5 +66,9 @@ export const listImport = z.object({
   source: listSource,
   startedAt: z.iso.datetime({ precision: 3 }),
   by: z.string(),
+  /** Of one that another source posted: what its person did there makes it a lead. */
+  makes: z.optional(z.literal('lead')),
+  /** What the source calls the one it posted. */
+  externalId: z.optional(z.string()),
 })
 export type ListImport = z.infer<typeof listImport>

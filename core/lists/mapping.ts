@@ -3,7 +3,7 @@ import { fieldName } from '../capture/form.ts'
 import { locale } from '../content/words.ts'
 import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
-import { consentBasis, evidenceText, listSource } from './list-row.ts'
+import { consentBasis, evidenceText, type ListSource, listSource } from './list-row.ts'
 
 export const column = z.string().check(z.trim(), z.minLength(1), z.maxLength(200))
 /** From a column of the file. */
@@ -36,6 +36,19 @@ const day = z.union([
   z.iso.date(),
 ])
 
+/** Files have hyphens where the API has capitals. */
+const sourceInFile = z.pipe(
+  z.strictObject({
+    name: listSource.shape.name,
+    origin: listSource.shape.origin,
+    'qualify-by': listSource.shape.qualifyBy,
+  }),
+  z.transform(
+    ({ 'qualify-by': qualifyBy, ...source }): ListSource =>
+      qualifyBy === undefined ? source : { ...source, qualifyBy },
+  ),
+)
+
 const consent = z.strictObject({
   topic: slug,
   basis: z.union([consentBasis, fromColumn]),
@@ -53,7 +66,7 @@ export type ConsentMapping = z.infer<typeof consent>
 /** What says how a list is to be read: `ripen import leads.csv --mapping m.yaml`. */
 export const mapping = z
   .strictObject({
-    source: listSource,
+    source: sourceInFile,
     encoding: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
     delimiter: z.optional(z.enum(['comma', 'semicolon', 'tab'])),
     /** Which column holds which field of a form; `email` must be one of them. */

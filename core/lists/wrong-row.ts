@@ -12,34 +12,37 @@ const aheadMs = 5 * 60_000
 
 export type ReadRow =
   | { readonly address: string; readonly row: ListRow }
-  /** Why it is not taken, in words; never with a given value. */
-  | { readonly wrong: string }
+  /** Why it is not taken, in words and where (a JSON pointer); never with a given value. */
+  | { readonly wrong: string; readonly pointer: string }
 
 /** What is wrong with one row by itself, or its address in the canonical form. "Rows without consent basis are refused." Never throws. */
 export function readRow(row: ListRow, nowMs: number): ReadRow {
   const read = readEmailAddress(row.email)
-  if ('refused' in read) return { wrong: inWords({ code: read.refused }, 'en') }
+  if ('refused' in read) return { wrong: inWords({ code: read.refused }, 'en'), pointer: '/email' }
   if (row.consent.length === 0) {
-    return { wrong: 'There is no consent in this row: give topic, basis, evidence, and when it was given.' }
+    return {
+      wrong: 'There is no consent in this row: give topic, basis, evidence, and when it was given.',
+      pointer: '/consent',
+    }
   }
   if (new Set(row.consent.map(({ topic }) => topic)).size < row.consent.length) {
-    return { wrong: 'Two of its consents are for the same topic.' }
+    return { wrong: 'Two of its consents are for the same topic.', pointer: '/consent' }
   }
   if (row.consent.some(({ at }) => !(fromInstant(at) <= nowMs + aheadMs))) {
-    return { wrong: 'Its consent is given at a time that is still to come.' }
+    return { wrong: 'Its consent is given at a time that is still to come.', pointer: '/consent' }
   }
   if (row.consent.some(({ at }) => fromInstant(at) < 0)) {
-    return { wrong: 'Its consent is given before 1970: is the date read as it was written?' }
+    return { wrong: 'Its consent is given before 1970: is the date read as it was written?', pointer: '/consent' }
   }
   if (row.locale !== undefined && !locale.safeParse(row.locale).success) {
-    return { wrong: 'Its language is none: write one like en, fa or pt-BR.' }
+    return { wrong: 'Its language is none: write one like en, fa or pt-BR.', pointer: '/locale' }
   }
   if (row.zone !== undefined && !isZone(row.zone)) {
-    return { wrong: 'Its time zone is none of IANA: write one like Europe/Moscow.' }
+    return { wrong: 'Its time zone is none of IANA: write one like Europe/Moscow.', pointer: '/zone' }
   }
   for (const [field, value] of Object.entries(row.fields)) {
     const why = [value].flat().map(whyNotAnswer).find(Boolean)
-    if (why) return { wrong: `Its field ${field} ${why}.` }
+    if (why) return { wrong: `Its field ${field} ${why}.`, pointer: `/fields/${field}` }
   }
   return { address: read.address, row }
 }

@@ -31,12 +31,16 @@ export interface Explanation {
   readonly wouldQualify?: { readonly rule: string; readonly on: string; readonly points: number; readonly says: string }
 }
 
+const noReaction: Gap = { gate: 'reaction', has: 0, needs: 1 }
+
 /** What is known beside model and score. */
 export interface Explained {
   readonly threshold?: Threshold | undefined
   /** When the stored score is next due to change. */
   readonly dueAt?: string | undefined
   readonly waitsSince?: string | undefined
+  /** Its source qualifies by reaction, and there was none yet. */
+  readonly awaitsReaction?: boolean | undefined
 }
 
 /** Explains a score by the model that made it, as things stand at `nowMs`. */
@@ -171,6 +175,8 @@ function gapInWords({ gate, has, needs }: Gap): string {
       return `${counted(has, 'indicator')} of the ${needs} needed`
     case 'act':
       return 'it has done nothing yet since it became known'
+    case 'reaction':
+      return 'it comes from a source that qualifies by reaction, and has done nothing itself yet'
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Profile, Stage } from '../leads/lead.ts'
 import { stages } from '../leads/lead.ts'
 import { isWithSales, type LeadState } from '../leads/lead-status.ts'
+import { awaitsReaction } from '../leads/reaction.ts'
 import { toInstant } from '../names.ts'
 import { type Bar, dropBelow, mqlBar, qualifyBar } from './dial.ts'
 import type { ScoringModel } from './model.ts'
@@ -9,7 +10,7 @@ import type { Threshold } from './threshold.ts'
 
 /** One thing that keeps a lead under a bar. */
 export interface Gap {
-  readonly gate: 'score' | 'fit' | 'interest' | 'indicators' | 'act'
+  readonly gate: 'score' | 'fit' | 'interest' | 'indicators' | 'act' | 'reaction'
   readonly has: number
   readonly needs: number
 }

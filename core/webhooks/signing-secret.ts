@@ -17,6 +17,9 @@ export const sharedSecret = z.object({
 })
 export type SharedSecret = z.infer<typeof sharedSecret>
 
+/** Since when a secret counts, and until when. */
+type Dated = Pick<SharedSecret, 'madeAt' | 'until'>
+
 /** At most so many secrets count at the same time: the one that signs, and those that are on their way out. */
 const secretsAtMost = 3
 
@@ -31,23 +34,23 @@ export function apiKey(secret: SharedSecret, keys: SigningKeys): string {
 }
 
 /** Those that count at this time, the newest first. */
-export function secretsInForce(secrets: readonly SharedSecret[], at: string): SharedSecret[] {
+export function secretsInForce<Secret extends Dated>(secrets: readonly Secret[], at: string): Secret[] {
   return secrets
     .filter(({ until }) => until === undefined || until > at)
     .toSorted((a, b) => (a.madeAt < b.madeAt ? 1 : -1))
 }
 
 /** Those that count as staff sees them: by their dates alone. */
-export function shownSecrets(secrets: readonly SharedSecret[], at: string) {
+export function shownSecrets(secrets: readonly Dated[], at: string) {
   return secretsInForce(secrets, at).map(({ madeAt, until }) => ({ madeAt, ...(until && { until }) }))
 }
 
 /** The secrets after another was made: those before it count until `until`, no longer than they did. Undefined where too many still count. */
-export function rotated(
-  secrets: readonly SharedSecret[],
-  made: SharedSecret,
+export function rotated<Secret extends Dated>(
+  secrets: readonly Secret[],
+  made: Secret,
   until: string,
-): SharedSecret[] | undefined {
+): Secret[] | undefined {
   const kept = secretsInForce(secrets, made.madeAt).map((one) => ({
     ...one,
     until: one.until !== undefined && one.until < until ? one.until : until,

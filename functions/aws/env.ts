@@ -34,6 +34,9 @@ const settings = {
   NURTURE_MACHINE_ARN: text(1),
   SLA_MACHINE_ARN: text(1),
   USER_POOL_ID: text(1),
+  /** Who signs the tokens of staff, and for which client. */
+  STAFF_ISSUER: text(8),
+  STAFF_CLIENT_ID: text(1),
   /** Marketing mails per second at most, below the SES rate. */
   SEND_RATE: once(() => z.coerce.number().check(z.positive())),
   /** How many copies of a sending function may run at once (its reserved concurrency): each takes its share of SEND_RATE. */

@@ -178,6 +178,8 @@ export const inFlightKey = (inside: string, version: number): Key => ({
 const webhooks = 'WEBHOOKS'
 export const webhookKey = (webhookId: string): Key => ({ pk: webhooks, sk: `ENDPOINT#${webhookId}` })
 export const outcomeSourceKey = (sourceId: string): Key => ({ pk: webhooks, sk: `SOURCE#${sourceId}` })
+/** What programs that are not staff are let in by. */
+export const apiKeyKey = (keyId: string): Key => ({ pk: 'APIKEYS', sk: `KEY#${keyId}` })
 /** One message to one webhook. What is about a lead lies with the lead, so that it is erased with it. */
 export const deliveryKey = (webhookId: string, messageId: string, leadId?: string): Key => ({
   pk: leadId ? lead(leadId) : `WEBHOOK#${webhookId}`,

@@ -12,6 +12,11 @@ export async function networkKeyOf(network: string): Promise<string> {
   return keyedHash(`network\n${network}`)
 }
 
+/** The name of a post by what it says: a keyed hash, since what it says is personal data. */
+export async function postIdOf(content: string): Promise<string> {
+  return keyedHash(`post\n${content}`)
+}
+
 async function keyedHash(text: string): Promise<string> {
   return base32(
     createHmac('sha256', await identityKey())

@@ -2,7 +2,8 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { pointerOf } from '../../core/content/problem.ts'
-import type { Role, Route } from '../../core/route.ts'
+import type { ListSource } from '../../core/lists/list-row.ts'
+import type { KeyScope, Role, Route } from '../../core/route.ts'
 import { type BodyReader, readBody, readJson } from './body.ts'
 import { log } from './log.ts'
 import { Problem, titles } from './problem.ts'
@@ -17,7 +18,12 @@ export interface Caller {
   /** What stands under what they do: the staff user id, else that of the pool. */
   readonly name: string
   readonly groups: readonly Role[]
+  /** Present where it is no staff but a program with an API key; all that it posts is of the source that the key is bound to. */
+  readonly key?: { readonly source?: ListSource | undefined }
 }
+
+/** Tells who calls a route that takes API keys: of this scope, or else staff; throws a {@link Problem} 401. */
+export type Authenticate = (headers: Incoming<Route>['headers'], scope: KeyScope) => Promise<Caller>
 
 /** What a request handler gets, parsed by its route. */
 export interface Incoming<R extends Route> {
@@ -55,10 +61,13 @@ export function onRequest<R extends Route>(
   handle: (request: Incoming<R>) => Promise<unknown>,
   headersOf?: HeadersOf,
   read: BodyReader = readJson,
+  authenticate?: Authenticate,
 ) {
+  if ((route.keyScope !== undefined) !== (authenticate !== undefined))
+    throw new Error(`${route.path}: a route that takes API keys, and no other, tells itself who calls`)
   if (route.reads === 'form' && read === readJson) throw new Error(`${route.path} takes forms: use onFormPost`)
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(async (event) => {
-    const answered = await answerTo(route, read, handle, event)
+    const answered = await answerTo(route, read, handle, event, authenticate)
     return headersOf ? { ...answered, headers: { ...answered.headers, ...(await headersOf(event)) } } : answered
   })
 }
@@ -71,12 +80,14 @@ async function answerTo<R extends Route>(
   read: BodyReader,
   handle: (request: Incoming<R>) => Promise<unknown>,
   event: APIGatewayProxyEventV2,
+  authenticate: Authenticate | undefined,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const headers = event.headers ?? {}
   const wantsHtml = (headers.accept ?? '').includes('text/html')
   try {
-    const caller = callerOf(event)
-    if (route.who !== 'public') allow(route.who, caller)
+    const caller =
+      authenticate && route.keyScope ? await authenticate(headers, route.keyScope) : callerOf(event.requestContext)
+    if (route.who !== 'public' && !caller.key) allow(route.who, caller)
     const { value, raw } = route.reads === 'none' ? { value: undefined, raw: '' } : await readBody(event, read)
     const request: Incoming<R> = {
       params: parsePath(route, event.pathParameters ?? {}),

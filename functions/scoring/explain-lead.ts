@@ -1,4 +1,6 @@
 import { scoringModelsKind } from '../../core/content/schemas.ts'
+import type { Profile } from '../../core/leads/lead.ts'
+import { awaitsReaction } from '../../core/leads/reaction.ts'
 import { type Explanation, explainScore } from '../../core/scoring/explain.ts'
 import { contentVersion } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
@@ -8,6 +10,7 @@ import { thresholdNow } from './threshold-items.ts'
 /** A lead's score with its parts in words, by the version of the model that made it; undefined when the lead has no score. */
 export async function explainLead(
   leadId: string,
+  profile?: Profile,
 ): Promise<(Explanation & { readonly model: string; readonly modelVersion: number; readonly at: string }) | undefined> {
   const stored = await readScore(leadId)
   const made = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))

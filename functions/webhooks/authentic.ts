@@ -5,11 +5,12 @@ import type { OutcomeSource } from '../../core/webhooks/outcome.ts'
 import { apiKey, secretsInForce, signingSecret } from '../../core/webhooks/signing-secret.ts'
 import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
+import { keyThatCalls } from '../sources/key-that-calls.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 
 /**
- * The id of a message that this source sent: signed as Standard Webhooks says (within five minutes of the real time), or with the source's API key. Undefined
+ * The id of a message that this source sent: signed as Standard Webhooks says (within five minutes of the real time), with the source's API key, or with one of scope `outcomes`. Undefined
  * for anything else.
  */
 export async function messageIdOf(
@@ -17,6 +18,8 @@ export async function messageIdOf(
   headers: Headers,
   rawBody: string,
 ): Promise<string | undefined> {
+  if (await keyThatCalls(headers.authorization, 'outcomes'))
+    return headers['idempotency-key'] ?? headers['webhook-id'] ?? ''
   const keys = await tokenKeys()
   const secrets = secretsInForce(source.secrets, toInstant(now()))
   const given = /^Bearer (ripen_\S{1,100})$/i.exec(headers.authorization ?? '')?.[1]

@@ -1,19 +1,25 @@
 import { durationMs } from '../../core/duration.ts'
 import { toInstant } from '../../core/names.ts'
-import { rotated, type SharedSecret } from '../../core/webhooks/signing-secret.ts'
+import { rotated } from '../../core/webhooks/signing-secret.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
-import { newSecret } from './webhook-items.ts'
 
 /** Long enough for any release of the other side. */
 const longestOverlapMs = 7 * 86_400_000
 
-/** Gives its owner a new secret and lets the others count for so long; throws a {@link Problem} 409 or 422. Answers the new one, and until when the others count. */
-export async function rotatedOnce<Owner extends { readonly secrets: readonly SharedSecret[] }>(
+/**
+ * Gives its owner another secret (`newSecret` makes it) and lets the others count for so long; throws a {@link Problem} 409 or 422. Answers the new one, and until
+ * when the others count.
+ */
+export async function rotatedOnce<
+  Secret extends { readonly madeAt: string; readonly until?: string | undefined },
+  Owner extends { readonly secrets: readonly Secret[] },
+>(
   owner: Owner,
   overlap: string,
+  newSecret: (madeAt: string) => Promise<Secret> | Secret,
   write: (changed: Owner, before: Owner) => Promise<boolean>,
-): Promise<{ made: SharedSecret; until: string }> {
+): Promise<{ made: Secret; until: string }> {
   if (durationMs(overlap) > longestOverlapMs)
     throw new Problem(422, 'Some of the input is not valid.', {
       errors: [{ pointer: '/overlap', detail: 'give seven days at most' }],

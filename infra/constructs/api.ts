@@ -112,7 +112,7 @@ export class Api extends Construct {
       apiId: this.#api.ref,
       routeKey: `${route.method} ${route.path}`,
       target: `integrations/${integration.ref}`,
-      ...(route.who === 'public'
+      ...(route.who === 'public' || route.keyScope
         ? { authorizationType: 'NONE' }
         : { authorizationType: 'JWT', authorizerId: this.#authorizer.ref }),
     })

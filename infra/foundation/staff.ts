@@ -46,6 +46,11 @@ export class Staff extends Construct {
     new CfnOutput(this, 'ClientId', { value: this.clientId, description: 'The client that ripen login uses' })
   }
 
+  /** To tell staff by their tokens, where the gateway does not. */
+  get vouches(): Link {
+    return link({ STAFF_ISSUER: this.issuer, STAFF_CLIENT_ID: this.clientId })
+  }
+
   /** To add and change staff. */
   get manages(): Link {
     return link(

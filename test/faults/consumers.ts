@@ -12,6 +12,7 @@ import {
   LeadQualified,
   sesDetailTypes,
 } from '../../core/events.ts'
+import { LeadPosted } from '../../core/sources/events.ts'
 import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
 import { handler as acceptSubmission } from '../../functions/capture/accept-submission.event.ts'
 import { handler as askAgain } from '../../functions/capture/ask-again.schedule.ts'
@@ -32,6 +33,7 @@ import { handler as enrolLead } from '../../functions/nurture/enrol-lead.event.t
 import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolments.schedule.ts'
 import { handler as wakeEnrolment } from '../../functions/nurture/wake-enrolment.event.ts'
 import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.event.ts'
+import { handler as recordPost } from '../../functions/sources/record-post.event.ts'
 import { handler as recordVisits } from '../../functions/website/record-visits.event.ts'
 import type { Consumer } from './queues.ts'
 
@@ -56,6 +58,7 @@ export const consumers: readonly Consumer[] = [
   consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, EnrolmentChanged),
   consumer('nurture/wake-enrolment.event', wakeEnrolment, LeadChanged),
   consumer('scoring/rescore-lead.event', rescoreLead, LeadChanged),
+  consumer('sources/record-post.event', recordPost, LeadPosted),
   consumer('website/record-visits.event', recordVisits, VisitorActed, VisitorNamed),
 ]
 

@@ -51,6 +51,8 @@ const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-tes
 const settings = {
   ...sharedSettings,
   IDENTITY_KEY_SECRET: 'identity',
+  STAFF_ISSUER: 'https://cognito-idp.eu-central-1.amazonaws.com/pool',
+  STAFF_CLIENT_ID: 'client',
   DEFAULT_ZONE: 'UTC',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',

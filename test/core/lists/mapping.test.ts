@@ -159,6 +159,6 @@ describe('a row', () => {
     ['a control character', { fields: { firstName: 'Ol\u0000ga' } }, 'field firstName holds a character'],
     ['an endless answer', { fields: { firstName: 'x'.repeat(5_001) } }, 'field firstName is longer'],
   ])('is refused for %s, without the given value', (_, given, why) => {
-    expect(readRow({ ...row, ...given } as never, nowMs)).toEqual({ wrong: expect.stringContaining(why) })
+    expect(readRow({ ...row, ...given } as never, nowMs)).toMatchObject({ wrong: expect.stringContaining(why) })
   })
 })

@@ -45,7 +45,7 @@ describe('a model on its way to be published', () => {
     [
       'a field that no form has',
       { fit: [{ when: { jobtitle: 'x', jobTitle: 'y' }, points: 30 }] },
-      /^\/fit\/0\/when: no form has a field "jobtitle"; ask for one of country, customer, jobTitle, locale, tags/,
+      /^\/fit\/0\/when: no form has a field "jobtitle"; ask for one of country, customer, imported.origin, imported.source, jobTitle, locale, tags/,
     ],
     [
       'a field inside any',

@@ -1,0 +1,44 @@
+import type * as z from 'zod/mini'
+import { profile as profileSchema } from '../../core/leads/lead.ts'
+import type { RowOutcome } from '../../core/lists/judge-row.ts'
+import type { ListImport, ListRow } from '../../core/lists/list-row.ts'
+import type { LeadPosted } from '../../core/sources/events.ts'
+import { importKey, profileKey } from '../aws/keys.ts'
+import { getItem } from '../aws/table.ts'
+import { leadIdOf } from '../leads/identity.ts'
+import { beginImport } from '../leads/import-items.ts'
+import { importRow, judgeRowOf } from '../leads/import-row.ts'
+import { log } from '../runtime/log.ts'
+
+/**
+ * Takes in a lead that another source posted, by the rule of lists: an import of one row. One that changes nothing leaves nothing behind: the person said no, or its
+ * source has said as much before. What is begun is named by what the post says, and so a repeat, or a redelivery after a crash anywhere, does what is left of it.
+ */
+export async function recordPost(post: z.output<typeof LeadPosted.schema>): Promise<void> {
+  const { postId, receivedAt, source, by, address, row, externalId } = post
+  const list: ListImport = {
+    importId: postId,
+    source,
+    startedAt: receivedAt,
+    by,
+    ...(source.qualifyBy === undefined && { makes: 'lead' as const }),
+    ...(externalId !== undefined && { externalId }),
+  }
+  const leadId = await leadIdOf(address)
+  if (!(await getItem(importKey(postId)))) {
+    const outcome = await saysNothingNew(leadId, list, row)
+    if (outcome) return log.info('a post of a lead changes nothing', { leadId, postId, outcome })
+  }
+  const { outcome } = await importRow(leadId, address, await beginImport(list), row)
+  log.info('a lead of another source is in', { leadId, postId, outcome })
+}
+
+/** Why the post is left, if it is: the person or the mail said no, or the source has said as much of them before, at whatever time that was. */
+async function saysNothingNew(leadId: string, list: ListImport, row: ListRow): Promise<RowOutcome | undefined> {
+  const item = await getItem(profileKey(leadId))
+  const { imported } = item ? profileSchema.parse(item) : {}
+  const isKnownBy = imported?.source === list.source.name
+  const before = isKnownBy ? { ...list, importId: imported.importId, startedAt: imported.at } : list
+  const { outcome, consent } = await judgeRowOf(leadId, before, row, true)
+  return consent.length === 0 || (isKnownBy && outcome === 'unchanged') ? outcome : undefined
+}
