@@ -93,6 +93,9 @@ function handoffLines(handoff: Shown | undefined, said: Said): string[] {
   const duties = (handoff.duties ?? []) as Shown[]
   return [
     `${handoff.state}, owner ${handoff.owner} (${handoff.routedBy})`,
+    ...Object.entries(((handoff.findings as Shown | undefined)?.found ?? {}) as Shown).map(
+      ([name, found]) => `found ${name}: ${found}`,
+    ),
     ...duties.map(({ id, due, metAt, breachedAt }) => {
       const stands = metAt ? `met ${said(metAt)}` : breachedAt ? `breached ${said(breachedAt)}` : 'open'
       return `${id}: due ${said(due)}, ${stands}`

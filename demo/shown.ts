@@ -47,6 +47,8 @@ export interface Handoff {
   readonly owner: string
   readonly routedBy: string
   readonly duties: readonly Duty[]
+  /** What the funnel asks and sales did not find yet. */
+  readonly missing?: readonly string[]
   /** Steps of the SLA that were taken. */
   readonly escalations: readonly { readonly what: string; readonly at: string }[]
   readonly indicators: readonly { readonly id: string; readonly holds: boolean; readonly ask: string }[]

@@ -134,6 +134,7 @@ export class Handoff extends Capability {
     api.serve(this, handoffRoutes.acceptHandoff, 'handoff/accept-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.rejectHandoff, 'handoff/reject-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.recycleHandoff, 'handoff/recycle-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.qualifyHandoff, 'handoff/qualify-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.passHandoff, 'handoff/pass-handoff.http', {
       links: [...acts, table.lists('box', 'owner'), zone],
       // It needs the public holidays of whoever gets the lead.

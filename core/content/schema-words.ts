@@ -269,6 +269,8 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'stages[].words': `Who is in it. ${words}`,
     'stages[].criteria': 'By what one comes into it.',
     'stages[].sub-categories': 'Kinds within the stage.',
+    'stages[].requires':
+      'Of the stage sql: what sales finds out and writes down before a lead that it accepted is one: need, authority, budget, timing. Absent: accepting is enough.',
   },
   sites: {
     '': 'A website whose pages may tell what their visitors do, once they agreed to it.',

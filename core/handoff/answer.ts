@@ -1,6 +1,8 @@
 import type { Activity } from '../leads/activity.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import { answerFact, outcomeFact } from './facts.ts'
+import type { AskedFindings, FindingName, Found } from './finding.ts'
+import { missingFindings, qualify } from './findings.ts'
 import type { Handoff } from './handoff.ts'
 import { nextLook } from './keep-sla.ts'
 
@@ -16,6 +18,8 @@ export interface Answering {
   readonly parkUntil?: string | undefined
   /** Whoever accepts has the lead from then on, if it is one of the staff. */
   readonly takes?: boolean
+  /** Accepted: what the funnel asks sales to find out by then. */
+  readonly asks?: AskedFindings | undefined
 }
 
 /** `first`: it counts, once stored. `late`: somebody was first; it is kept beside, unless the same was said by the same person before. */
@@ -37,7 +41,7 @@ export function problemOfParking(parkUntil: string, nowMs: number): string | und
 
 /** "One winner when two answer; late answers are recorded as late." Only the first answer to an open hand-off counts. */
 export function answerHandoff(handoff: Handoff, answering: Answering, nowMs: number): Answered {
-  const { kind, by, reason, note, parkUntil, takes } = answering
+  const { kind, by, reason, note, parkUntil, takes, asks } = answering
   const at = toInstant(nowMs)
   if (handoff.state !== 'open') {
     return { result: 'late', handoff: withLate(handoff, { kind, at, by, ...why(answering) }) }
@@ -48,6 +52,7 @@ export function answerHandoff(handoff: Handoff, answering: Answering, nowMs: num
     ...handoff,
     state: kind,
     answer,
+    ...(kind === 'accepted' && { asks }),
     duties: handoff.duties.map((duty) => (duty.what === 'answer' && !duty.metAt ? { ...duty, metAt: at } : duty)),
     // Nobody has to be told of what is answered; a breach that happened is still told.
     tells: kind === 'accepted' ? handoff.tells.filter(({ template }) => template === 'handoff-escalated') : [],
@@ -78,17 +83,23 @@ export interface Reporting {
   readonly note?: string | undefined
   /** Lost: when the lead is nurtured again. */
   readonly until?: string | undefined
+  /** What sales found, where it says so with the outcome. */
+  readonly found?: Found | undefined
+  /** A CRM says it, which knows nothing of findings: the deal counts without them. */
+  readonly elsewhere?: boolean
 }
 
-/** As {@link Answered}; `same`: it says nothing new of the opportunity. `early`: nobody accepted the lead yet. */
+/** As {@link Answered}; `same`: it says nothing new of the opportunity. `early`: nobody accepted the lead yet. `missing`: what was asked is not found yet. */
 export type Reported =
-  | { readonly result: 'first'; readonly handoff: Handoff; readonly fact: Activity }
+  | { readonly result: 'first'; readonly handoff: Handoff; readonly facts: readonly Activity[] }
   | { readonly result: 'late'; readonly handoff: Handoff | undefined }
+  | { readonly result: 'missing'; readonly missing: readonly FindingName[] }
   | { readonly result: 'same' | 'early' }
 
 /**
  * What became of an accepted lead: an opportunity, whose stage and value may change while it is one, then won or lost, once. What comes after that, or says
- * opportunity of one that was given back, is late.
+ * opportunity of one that was given back, is late. "SQL only with need and authority filled in": no opportunity and no win without what the funnel asked, said before or
+ * with it.
  */
 export function judgeOutcome(handoff: Handoff, reporting: Reporting, nowMs: number): Reported {
   const { result, by, revenue, stage, value, until } = reporting
@@ -97,6 +108,10 @@ export function judgeOutcome(handoff: Handoff, reporting: Reporting, nowMs: numb
   if (handoff.state !== 'accepted' && handoff.state !== 'opportunity') {
     return { result: 'late', handoff: withLate(handoff, { kind: result, at, by, ...why(reporting) }) }
   }
+  const qualified = reporting.found ? qualify(handoff, { by, found: reporting.found }, nowMs) : undefined
+  const known = qualified?.result === 'changed' ? qualified.handoff : handoff
+  const missing = missingFindings(known, reporting.found)
+  if (missing.length > 0 && result !== 'lost' && !reporting.elsewhere) return { result: 'missing', missing }
   const before = handoff.outcome
   const outcome = {
     result,
@@ -108,17 +123,20 @@ export function judgeOutcome(handoff: Handoff, reporting: Reporting, nowMs: numb
     ...(result === 'lost' && kept({ until })),
   }
   const moved = handoff.state === 'opportunity'
-  if (moved && result === 'opportunity' && isSameDeal(before, outcome)) return { result: 'same' }
-  const reported: Handoff = { ...handoff, state: result, outcome, tells: [], due: undefined }
-  return { result: 'first', handoff: reported, fact: outcomeFact(reported, outcome, moved) }
+  const found = qualified?.result === 'changed' ? [qualified.fact] : []
+  if (moved && result === 'opportunity' && isSameDeal(before, outcome)) {
+    return found.length > 0 ? { result: 'first', handoff: known, facts: found } : { result: 'same' }
+  }
+  const reported: Handoff = { ...known, state: result, outcome, tells: [], due: undefined }
+  return { result: 'first', handoff: reported, facts: [...found, outcomeFact(reported, outcome, moved)] }
 }
 
-/** The hand-off with what became of it, and the fact; undefined where that comes too early or too late, or says nothing new. */
+/** The hand-off with what became of it, and the facts; undefined where that comes too early or too late, or says nothing new. */
 export function reportOutcome(
   handoff: Handoff,
   reporting: Reporting,
   nowMs: number,
-): { readonly handoff: Handoff; readonly fact: Activity } | undefined {
+): { readonly handoff: Handoff; readonly facts: readonly Activity[] } | undefined {
   const reported = judgeOutcome(handoff, reporting, nowMs)
   return reported.result === 'first' ? reported : undefined
 }

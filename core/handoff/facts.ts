@@ -1,5 +1,6 @@
 import type { Activity } from '../leads/activity.ts'
 import { fromInstant } from '../names.ts'
+import { missingFindings } from './findings.ts'
 import type { Duty, Handoff } from './handoff.ts'
 import { nextLook } from './keep-sla.ts'
 
@@ -50,7 +51,15 @@ export function answerFact(
   handoff: Handoff,
   { kind, at, by, reason, note, parkUntil }: NonNullable<Handoff['answer']>,
 ): Activity {
-  const data = { by, ...(reason && { reason }), ...(note && { note }), ...(parkUntil && { parkUntil }) }
+  const awaits = kind === 'accepted' ? missingFindings(handoff) : []
+  const data = {
+    by,
+    ...(reason && { reason }),
+    ...(note && { note }),
+    ...(parkUntil && { parkUntil }),
+    // It is no SQL before these are found.
+    ...(awaits.length > 0 && { awaits }),
+  }
   // What sales development takes is no SQL yet.
   const type = kind === 'accepted' && handoff.passesTo ? 'handoff-taken' : `handoff-${kind}`
   return fact(handoff, type, at, data)
@@ -70,7 +79,10 @@ const outcomeTypes = { opportunity: 'opportunity-opened', won: 'deal-won', lost:
 export function outcomeFact(handoff: Handoff, outcome: NonNullable<Handoff['outcome']>, moved = false): Activity {
   const { result, at, ...said } = outcome
   const isMoved = moved && result === 'opportunity'
-  const made = fact(handoff, isMoved ? 'opportunity-moved' : outcomeTypes[result], at, said)
+  // A CRM may report a deal of which nobody said here what was found: the deal counts, and that is said with it.
+  const without = result === 'lost' ? [] : missingFindings(handoff)
+  const data = { ...said, ...(without.length > 0 && { without }) }
+  const made = fact(handoff, isMoved ? 'opportunity-moved' : outcomeTypes[result], at, data)
   return isMoved ? { ...made, id: `${made.id}-${fromInstant(at)}` } : made
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { handoffId, instant, leadId, slug } from '../names.ts'
+import type { AskedFindings, Findings } from './finding.ts'
 
 export const handoffStates = ['open', 'accepted', 'rejected', 'recycled', 'opportunity', 'won', 'lost'] as const
 export const handoffState = z.enum(handoffStates)
@@ -122,6 +123,10 @@ export const handoff = z.object({
       until: time,
     }),
   ),
+  /** What the funnel asked sales to find out when the lead was accepted; absent where it asked nothing. */
+  asks: asStored as AsStored<AskedFindings>,
+  /** What sales found. */
+  findings: asStored as AsStored<Findings>,
   /** The meeting that was agreed on last, and when it is. */
   meeting: asStored as AsStored<Said & { on: string }>,
   /** Marketing asked that a rejected lead be looked at again, and what was found. */

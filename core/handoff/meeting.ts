@@ -3,6 +3,7 @@ import { isWithSales } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import { answerHandoff } from './answer.ts'
 import { meetDuties, meetingFact } from './facts.ts'
+import type { AskedFindings } from './finding.ts'
 import type { Handoff } from './handoff.ts'
 
 /** Nobody agrees on a meeting that lies further ahead. */
@@ -21,6 +22,8 @@ export interface Meeting {
   readonly on: string
   /** Whoever agrees on a meeting for a lead that nobody answered has it from then on, if it is one of the staff. */
   readonly takes?: boolean
+  /** What the funnel asks sales to find out, where it is accepted by this. */
+  readonly asks?: AskedFindings | undefined
 }
 
 /**
@@ -29,12 +32,12 @@ export interface Meeting {
  */
 export function agreeOnMeeting(
   handoff: Handoff,
-  { by, on, takes = false }: Meeting,
+  { by, on, takes = false, asks }: Meeting,
   nowMs: number,
 ): { readonly handoff: Handoff; readonly facts: readonly Activity[] } | undefined {
   if (!isWithSales(handoff)) return undefined
   if (handoff.meeting?.on === on) return { handoff, facts: [] }
-  const answered = answerHandoff(handoff, { kind: 'accepted', by, takes }, nowMs)
+  const answered = answerHandoff(handoff, { kind: 'accepted', by, takes, asks }, nowMs)
   const accepted = answered.result === 'first' ? answered.handoff : handoff
   const meeting = { at: toInstant(nowMs), by, on }
   const fact = meetingFact(accepted, meeting)

@@ -2,6 +2,8 @@ import type { Activity } from '../leads/activity.ts'
 import { toInstant } from '../names.ts'
 import { telling } from './carry-out.ts'
 import { passedFact } from './facts.ts'
+import type { Found } from './finding.ts'
+import { qualify } from './findings.ts'
 import type { Handoff, Leg } from './handoff.ts'
 import { nextLook } from './keep-sla.ts'
 import { clocksOf } from './open-handoff.ts'
@@ -12,6 +14,8 @@ import type { WorkCalendar } from './work-calendar.ts'
 export interface Passing {
   readonly by: string
   readonly note?: string | undefined
+  /** What sales development found, where it says so now. */
+  readonly found?: Found | undefined
   readonly policy: SlaPolicy
   /** When the next owner works. */
   readonly calendar: WorkCalendar
@@ -33,10 +37,14 @@ export function reasonNotToPass({
  * counted from now. Undefined where it can't be passed on.
  */
 export function passOn(
-  handoff: Handoff,
-  { by, note, policy, calendar, choice }: Passing,
+  read: Handoff,
+  { by, note, found = {}, policy, calendar, choice }: Passing,
   nowMs: number,
-): { handoff: Handoff; fact: Activity } | undefined {
+): { handoff: Handoff; facts: readonly Activity[] } | undefined {
+  if (reasonNotToPass(read)) return undefined
+  const qualified = qualify(read, { by, found }, nowMs)
+  if (qualified.result === 'missing') return undefined
+  const handoff = qualified.result === 'changed' ? qualified.handoff : read
   const { passesTo, owner, team, openedAt, duties, answer, escalations, legs = [] } = handoff
   if (!passesTo || reasonNotToPass(handoff)) return undefined
   const at = toInstant(nowMs)
@@ -58,8 +66,8 @@ export function passOn(
     ...handoff,
     ...passesTo,
     state: 'open',
-    // The lead stays with sales: there is nothing to bring it in line with.
-    settled: 'open',
+    // The lead stays with sales: there is nothing to bring it in line with, but what was found just now.
+    settled: handoff.settled && 'open',
     owner: choice.owner,
     routedBy: `passed on by ${owner}; ${choice.why}`,
     duties: [...own, ...stays],
@@ -77,6 +85,6 @@ export function passOn(
   // At once, since its owner is to be told.
   return {
     handoff: { ...passed, due: nextLook(passed, nowMs) && at },
-    fact: passedFact(passed, { from: owner, at, note }),
+    facts: [...(qualified.result === 'changed' ? [qualified.fact] : []), passedFact(passed, { from: owner, at, note })],
   }
 }

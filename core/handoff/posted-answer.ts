@@ -23,6 +23,8 @@ const amount = z.pipe(
   z.transform(numberOf),
 )
 const why = { reason, note: orEmpty(reason) }
+/** What was found; fields that are not shown, and those left empty, say nothing. */
+const findings = { need: orEmpty(reason), authority: orEmpty(reason), budget: orEmpty(reason), timing: orEmpty(reason) }
 
 function numberOf(text: string): number {
   return Number(text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'))
@@ -34,8 +36,9 @@ export const postedAnswer = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('meeting'), on: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/)) }),
   z.object({ answer: z.literal('rejected'), ...why }),
   z.object({ answer: z.literal('recycled'), ...why, parkUntil: orEmpty(z.iso.date()) }),
-  z.object({ answer: z.literal('opportunity'), stage: orEmpty(slug), value: orEmpty(amount) }),
-  z.object({ answer: z.literal('won'), revenue: orEmpty(amount) }),
+  z.object({ answer: z.literal('qualified'), ...findings }),
+  z.object({ answer: z.literal('opportunity'), stage: orEmpty(slug), value: orEmpty(amount), ...findings }),
+  z.object({ answer: z.literal('won'), revenue: orEmpty(amount), ...findings }),
   z.object({ answer: z.literal('lost'), ...why }),
 ])
 export type PostedAnswer = z.infer<typeof postedAnswer>

@@ -1,6 +1,22 @@
 import * as z from 'zod/mini'
-import { handoffId, slug } from '../names.ts'
+import { handoffId, leadId, slug } from '../names.ts'
 import { anyStaff, figure, marketing, page, type Route, reason, route, sales, token } from '../route.ts'
+
+/** What sales found, in a few words each. */
+const found = () =>
+  z.strictObject({
+    need: z.optional(reason()),
+    authority: z.optional(reason()),
+    budget: z.optional(reason()),
+    timing: z.optional(reason()),
+  })
+const foundSomething = () =>
+  found().check(
+    z.refine(
+      (given) => Object.values(given).some((one) => one !== undefined),
+      'say what was found: need, authority, budget, timing',
+    ),
+  )
 
 /** The inbox of sales, and its answers. */
 export const handoffRoutes = {
@@ -56,6 +72,15 @@ export const handoffRoutes = {
       }),
     answers: { 200: 'recycled', 404: 'no such hand-off', 409: 'answered already: with the first answer' },
   }),
+  qualifyHandoff: route({
+    method: 'POST',
+    path: '/handoffs/{handoffId}/qualify',
+    who: sales,
+    summary: 'What sales found out, such as need and authority: the lead is an SQL',
+    params: () => z.object({ handoffId }),
+    body: foundSomething,
+    answers: { 200: 'stored', 404: 'no such hand-off', 409: 'not accepted, given back or closed already' },
+  }),
   passHandoff: route({
     method: 'POST',
     path: '/handoffs/{handoffId}/pass',
@@ -68,6 +93,8 @@ export const handoffRoutes = {
           /** Who gets it; else the next of the team that the policy names. */
           to: z.optional(slug),
           note: z.optional(reason()),
+          /** What was found, where it was not said before. */
+          findings: z.optional(found()),
         }),
         {},
       ),
@@ -80,15 +107,24 @@ export const handoffRoutes = {
     summary: 'What became of it',
     params: () => z.object({ handoffId }),
     body: () =>
-      z.strictObject({
-        result: z.enum(['opportunity', 'won', 'lost']),
-        revenue: z.optional(figure().check(z.gte(0))),
-        /** How far an opportunity is, and what it may bring. */
-        stage: z.optional(slug),
-        value: z.optional(figure().check(z.gte(0))),
-        reason: z.optional(reason()),
-        note: z.optional(reason()),
-      }),
+      z
+        .strictObject({
+          result: z.enum(['opportunity', 'won', 'lost']),
+          revenue: z.optional(figure().check(z.gte(0))),
+          /** How far an opportunity is, and what it may bring. */
+          stage: z.optional(slug),
+          value: z.optional(figure().check(z.gte(0))),
+          reason: z.optional(reason()),
+          note: z.optional(reason()),
+          /** What was found, where it was not said before. */
+          findings: z.optional(found()),
+        })
+        .check(
+          z.refine(({ result, findings }) => result !== 'lost' || findings === undefined, {
+            path: ['findings'],
+            message: 'of a deal that was lost none are asked: give a reason or a note',
+          }),
+        ),
     answers: { 200: 'stored', 404: 'no such hand-off', 409: 'not accepted, or closed already' },
   }),
   agreeOnMeeting: route({

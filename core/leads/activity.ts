@@ -59,6 +59,7 @@ export const activityTypes = [
   'handoff-taken',
   'handoff-passed',
   'handoff-accepted',
+  'handoff-qualified',
   'handoff-rejected',
   'handoff-recycled',
   'opportunity-opened',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { words } from '../content/words.ts'
+import { findingNames } from '../handoff/finding.ts'
 import { slug } from '../names.ts'
 
 /** The stages of the funnel in words, in order; `visitor` and `sales-ready` are stages for people to read, not of the lead item. */
@@ -25,6 +26,13 @@ export const funnel = z
           words,
           criteria: z.array(words).check(z.minLength(1)),
           'sub-categories': z._default(z.array(slug), []),
+          /** Of the stage `sql` alone: what sales finds out before a lead that it accepted is one. Absent: accepting is enough. */
+          requires: z.optional(
+            z.array(z.enum(findingNames)).check(
+              z.minLength(1),
+              z.refine((all) => new Set(all).size === all.length, 'name each of them once'),
+            ),
+          ),
         }),
       )
       .check(z.minLength(1)),
@@ -33,5 +41,15 @@ export const funnel = z
     z.refine(({ stages }) => stages.map(({ stage }) => stage).join() === funnelStages.join(), {
       path: ['stages'],
       message: `the stages are, in this order: ${funnelStages.join(', ')}`,
+    }),
+    z.superRefine(({ stages }, context) => {
+      for (const [index, { stage, requires }] of stages.entries()) {
+        if (requires && stage !== 'sql')
+          context.addIssue({
+            code: 'custom',
+            path: ['stages', index, 'requires'],
+            message: 'only of the stage sql something is required: what sales is to find out',
+          })
+      }
     }),
   )

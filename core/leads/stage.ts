@@ -12,7 +12,10 @@ export function stageBy({ type, data }: Pick<Activity, 'type' | 'data'>): Stage 
     // Sales-ready is an MQL over the bar that sales set.
     case 'qualified':
       return 'mql'
+    // Where the funnel asks for need and authority, accepting alone makes none.
     case 'handoff-accepted':
+      return data.awaits === undefined ? 'sql' : undefined
+    case 'handoff-qualified':
       return 'sql'
     case 'opportunity-opened':
       return 'opportunity'

@@ -17,6 +17,7 @@ const noActs: ReadonlySet<string> = new Set([
   'handoff-taken',
   'handoff-passed',
   'handoff-accepted',
+  'handoff-qualified',
   'handoff-rejected',
   'handoff-recycled',
   'opportunity-opened',

@@ -36,6 +36,13 @@ export function checkBars(model: ScoringModel, forms: readonly Form[]): Finding[
     ...reach('mql'),
     ...reach('qualify'),
     ...over(['qualify', 'bounds', 'at-most'], qualify.bounds?.['at-most'] ?? 0, fit + interest, 'all rules together'),
+    // The interest of a company is that of all its people: enough of them reach any.
+    ...over(
+      ['accounts', 'qualify', 'fit-at-least'],
+      model.accounts?.qualify?.['fit-at-least'] ?? 0,
+      fit,
+      'the fit rules',
+    ),
     ...higher.map((gate) =>
       refusal(
         ['mql', gate],

@@ -73,6 +73,8 @@ function checkFields(model: ScoringModel, forms: readonly Form[]): Finding[] {
   const asked = [
     ...model.fit.map(({ when }, index) => ({ when, path: ['fit', index, 'when'] })),
     ...model.indicators.map(({ when }, index) => ({ when, path: ['indicators', index, 'when'] })),
+    // A role is told by the same facts.
+    ...(model.accounts?.roles ?? []).map(({ when }, index) => ({ when, path: ['accounts', 'roles', index, 'when'] })),
   ]
   // Without forms there is nothing to compare with.
   if (forms.length === 0) return []

@@ -48,11 +48,11 @@ export function explainScore(
   model: ScoringModel,
   score: Score,
   nowMs: number,
-  { threshold, dueAt, waitsSince }: Explained = {},
+  { threshold, dueAt, waitsSince, awaitsReaction = false }: Explained = {},
 ): Explanation {
   const rules = rulesOf(model)
   const bar = qualifyBar(model, nowMs, threshold)
-  const missing = gapsTo(bar, score)
+  const missing: Gap[] = [...gapsTo(bar, score), ...(awaitsReaction ? [noReaction] : [])]
   const wouldQualify = missing.length > 0 ? cheapestAct(rules, score, bar, nowMs) : undefined
   return {
     total: score.total,

@@ -45,7 +45,8 @@ export function decideQualification(
   const decided = nextQualification(model, score, lead, nowMs, threshold)
   const waits = decided?.state === 'qualified' && !forwards
   const qualification = waits ? undefined : decided
-  const ripe = decided?.state === 'qualified' || gapsTo(mqlBar(model), score).length === 0
+  const ripe =
+    decided?.state === 'qualified' || (gapsTo(mqlBar(model), score).length === 0 && !awaitsReaction(lead.profile))
   const rises = ripe && stages.indexOf(lead.profile.stage) < stages.indexOf('mql')
   return {
     ...(rises && { stage: 'mql' as const }),
@@ -86,7 +87,7 @@ function nextQualification(
     const under = dropBelow(model, Date.parse(before.at), nowMs, threshold)
     if (gapsTo({ ...bar, score: under }, score).length > 0) return { k, state: 'dropped', at }
   }
-  if (gapsTo(bar, score).length > 0 || lead.handoffs.some(isWithSales)) return undefined
+  if (gapsTo(bar, score).length > 0 || awaitsReaction(lead.profile) || lead.handoffs.some(isWithSales)) return undefined
   const settledAt = whenSettled(lead)
   if (before && (settledAt === undefined || score.actedAt === undefined || score.actedAt <= settledAt)) return undefined
   return { k: k + 1, state: 'qualified', at }

@@ -8,7 +8,7 @@ import type { HandoffDescribed } from './events.ts'
 /** A change of a hand-off with the person and the owner in words, as CRMs ask for them. */
 export function described(
   { leadId, handoffId, state, owner, cause, at }: z.output<typeof HandoffChanged.schema>,
-  { priority, score }: Handoff,
+  { priority, score, findings }: Handoff,
   { email, fields, locale, stage, score: now }: Profile,
   user: User | undefined,
 ): z.input<typeof HandoffDescribed.schema> {
@@ -25,6 +25,7 @@ export function described(
     stage,
     priority,
     score: now?.total ?? score?.total ?? 0,
+    ...(findings && { findings: { ...findings.found } }),
     title: `${name}, ${company}`,
     owner: { userId: owner, name: user?.name ?? owner, email: user?.email ?? '' },
     contact: {

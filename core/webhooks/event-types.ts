@@ -79,7 +79,7 @@ export const webhookTypes = {
   'handoff.described': {
     kind: HandoffDescribed,
     data: () => HandoffDescribed.schema,
-    says: 'As handoff.changed, with whom it is about: name, address, company and role. Personal data leaves Ripen with it.',
+    says: 'As handoff.changed, with whom it is about: name, address, company and role, and what sales found. Personal data leaves Ripen with it.',
     personal: true,
   },
   'content.published': {

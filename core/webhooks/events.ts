@@ -14,6 +14,15 @@ export const HandoffDescribed = eventKind('HandoffDescribed', () =>
     stage,
     priority: z.int(),
     score: z.number(),
+    /** What sales found, once it said so: in the words of whoever found it. */
+    findings: z.optional(
+      z.object({
+        need: z.optional(z.string()),
+        authority: z.optional(z.string()),
+        budget: z.optional(z.string()),
+        timing: z.optional(z.string()),
+      }),
+    ),
     /** Person and company in one line. */
     title: z.string(),
     owner: z.object({ userId: slug, name: z.string(), email: z.string() }),

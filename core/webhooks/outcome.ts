@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { answerHandoff, reportOutcome } from '../handoff/answer.ts'
+import type { AskedFindings } from '../handoff/finding.ts'
 import type { Handoff } from '../handoff/handoff.ts'
 import type { Activity } from '../leads/activity.ts'
 import { fromInstant, handoffId, instant, leadId, slug, toInstant } from '../names.ts'
@@ -73,6 +74,8 @@ export const keptOutcome = z.object({
   reference: z.optional(z.string()),
   /** The state of the hand-off after it, where there is one. */
   handoffState: z.optional(z.string()),
+  /** What the funnel asks of the lead and nobody found, though it is an opportunity or won. */
+  missing: z.optional(z.array(z.string())),
 })
 export type KeptOutcome = z.infer<typeof keptOutcome>
 
@@ -100,25 +103,31 @@ export interface Judged {
 /**
  * What a report does to the hand-off that it is about, in whatever order reports come. Who won what nobody accepted here took it there: it counts as accepted.
  * An opportunity that is told after the end is late and changes nothing; another end than the one that is known, or one of a lead that sales gave back, is for
- * people to look at.
+ * people to look at. A deal is taken also where nobody said here what sales found: a CRM has no such fields, it would send the same again for ever, and a customer who
+ * is not known as one would be nurtured on. What is missing is said with the fact, the hand-off and the answer, and sales may still fill it in.
  */
-export function judgeOutcome(handoff: Handoff, data: OutcomeData, by: string, atMs: number): Judged {
+export function judgeOutcome(
+  handoff: Handoff,
+  data: OutcomeData,
+  { by, asks }: { readonly by: string; readonly asks?: AskedFindings | undefined },
+  atMs: number,
+): Judged {
   const { result, revenue, reason } = data
   if (handoff.outcome?.result === result || handoff.state === result) return { state: 'known' }
   const isClosed = handoff.state === 'won' || handoff.state === 'lost'
   if (isClosed) return { state: result === 'opportunity' ? 'late' : 'conflict' }
   // Nothing of a hand-off happened before it.
   const ms = Math.max(atMs, fromInstant(handoff.openedAt), fromInstant(handoff.answer?.at ?? toInstant(0)))
-  const answered = handoff.state === 'open' ? answerHandoff(handoff, { kind: 'accepted', by }, ms) : undefined
+  const answered = handoff.state === 'open' ? answerHandoff(handoff, { kind: 'accepted', by, asks }, ms) : undefined
   const accepted = answered?.result === 'first' ? answered : undefined
-  const reported = reportOutcome(accepted?.handoff ?? handoff, { result, by, revenue, reason }, ms)
+  const reported = reportOutcome(accepted?.handoff ?? handoff, { result, by, revenue, reason, elsewhere: true }, ms)
   if (!reported) return { state: 'conflict' }
   return {
     state: 'stored',
     change: {
       handoff: reported.handoff,
       causes: [...(accepted ? ['accepted'] : []), result],
-      facts: [...(accepted ? [accepted.fact] : []), reported.fact],
+      facts: [...(accepted ? [accepted.fact] : []), ...reported.facts],
     },
   }
 }

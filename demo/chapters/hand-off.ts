@@ -73,13 +73,10 @@ async function accepts(world: World, leadId: string, { handoffId }: Handoff, lin
   world.check(accepted.state === 'accepted', 'an accepted hand-off', accepted.state)
   const { metAt = '', due } = dutyOf(accepted, 'accept')
   world.check(metAt > due, 'the answer to be kept as a late one', accepted.duties)
-  const lead = await world.leadOnce(
-    leadId,
-    'the lead to be an SQL, and its sequence to end',
-    ({ stage, enrolments }) => stage === 'sql' && enrolments.every(({ state }) => state === 'exited'),
-  )
+  const lead = await world.lead(leadId)
+  world.check(lead.stage === 'mql', 'a lead that is only accepted to be no SQL', lead.stage)
   await world.tell(name, 'opens the link in the mail and accepts: late, and it stays written down as late', [
-    `stage ${lead.stage}, status ${lead.status}; ${lead.enrolments.map((one) => `${one.sequence} ${one.state} (${one.reason})`).join(', ')}`,
+    `stage ${lead.stage}, status ${lead.status}; no SQL before ${name} knows ${accepted.missing?.join(' and ')}`,
   ])
   const second = await world.callAs('sales', 'POST', `/handoffs/${handoffId}/reject`, { reason: 'no time' }, 'boris')
   world.check(second.status === 409, 'a second answer to be turned away', second.status)
@@ -103,6 +100,29 @@ async function calls(world: World, leadId: string, handoff: Handoff, name: strin
     name,
     `calls ${nora.firstName}; the first call was due by ${timeOf(call.due)}, so this one is in time`,
   )
+  await qualifies(world, leadId, handoff, name)
+}
+
+const found = {
+  need: 'one view of the stock of all stores; wrong figures cost a week last spring',
+  authority: 'signs up to 50,000 herself',
+}
+
+/** "SQL: sales found need and authority." The funnel of both sides asks for them, and half of it is not enough. */
+async function qualifies(world: World, leadId: string, { handoffId, owner }: Handoff, name: string): Promise<void> {
+  const path = `/handoffs/${handoffId}/qualify`
+  const half = await world.callAs('sales', 'POST', path, { need: found.need }, owner)
+  world.check(half.status === 422, 'half of what the funnel asks to be turned away', half.status)
+  await world.asStaff('sales', 'POST', path, found, owner)
+  const lead = await world.leadOnce(
+    leadId,
+    'the lead to be an SQL, and its sequence to end',
+    ({ stage, enrolments }) => stage === 'sql' && enrolments.every(({ state }) => state === 'exited'),
+  )
+  await world.tell(name, 'found need and authority on the phone, and writes them down: an SQL', [
+    ...Object.entries(found).map(([what, says]) => `${what}: ${says}`),
+    `stage ${lead.stage}; ${lead.enrolments.map((one) => `${one.sequence} ${one.state} (${one.reason})`).join(', ')}`,
+  ])
 }
 
 function dutyOf({ duties }: Handoff, id: string): Duty {

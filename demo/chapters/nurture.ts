@@ -17,7 +17,7 @@ export async function nurture(world: World, leadId: string): Promise<LocalMail> 
   await world.tell('Ripen', `sends “${welcome.subject}”`, [await whyAllowed(world, leadId, welcome)], welcome.at)
 
   await world.goTo('12:15')
-  await clicks(world, leadId, welcome, 'reads the white paper: a click', '/papers/stock', 1)
+  await clicks(world, leadId, welcome, 'reads the white paper: a click', '/files/', 1)
   const mql = await world.until(
     'the stage MQL',
     atOnceMs,

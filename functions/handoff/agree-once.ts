@@ -7,6 +7,7 @@ import { readUser } from '../staff/directory.ts'
 import { answeredAlready } from './answer-once.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff } from './find-handoff.ts'
+import { askedFindings } from './live-funnel.ts'
 
 /** Stores a meeting with a lead, which accepts it where nobody answered yet; throws a {@link Problem} 404, 409 when sales has not got it any more, or 422. */
 export async function agreeOnce(handoffId: string, by: string, time: string): Promise<Handoff> {
@@ -15,11 +16,12 @@ export async function agreeOnce(handoffId: string, by: string, time: string): Pr
   if (problem) {
     throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/on', detail: problem }] })
   }
-  await findHandoff(handoffId)
+  const { handoff: found } = await findHandoff(handoffId)
   const takes = (await readUser(by))?.active === true
+  const asks = found.state === 'open' ? await askedFindings() : undefined
   let isStored = false
   const handoff = await changeHandoff(handoffId, (read) => {
-    const agreed = agreeOnMeeting(read, { by, on, takes }, now())
+    const agreed = agreeOnMeeting(read, { by, on, takes, asks }, now())
     isStored = agreed !== undefined
     if (!agreed || agreed.facts.length === 0) return undefined
     return {

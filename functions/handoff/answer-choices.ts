@@ -1,19 +1,15 @@
-import type * as z from 'zod/mini'
 import { inLocale } from '../../core/content/words.ts'
 import { listedReasons, type ReasonedAnswer } from '../../core/handoff/given-reason.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
-import { funnel } from '../../core/leads/funnel.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
-import { current } from '../content/published.ts'
 import type { AnswerChoices, Choice } from './answer-forms.ts'
+import { liveFunnel } from './live-funnel.ts'
 import { policyOf } from './policy-of.ts'
-
-const funnelKind = { type: 'funnel', schema: funnel as z.ZodMiniType<z.output<typeof funnel>> } as const
 
 /** What this reader chooses from: the reasons of the hand-off's policy, the sub-categories of the funnel's opportunities, the clock. */
 export async function answerChoices(handoff: Handoff, { locale, zone }: User): Promise<AnswerChoices> {
-  const [policy, stages] = await Promise.all([policyOf(handoff), current(funnelKind, 'funnel')])
+  const [policy, stages] = await Promise.all([policyOf(handoff), liveFunnel()])
   const reasons = (answer: ReasonedAnswer): Choice[] =>
     listedReasons(policy?.answers, answer).map(({ id, says }) => ({ id, says: inLocale(says, locale) }))
   const opportunity = stages?.value.stages.find(({ stage }) => stage === 'opportunity')

@@ -1,4 +1,7 @@
 import type { AnswerWords } from '../../core/handoff/answer-words.ts'
+import { type FindingName, findingNames } from '../../core/handoff/finding.ts'
+import { missingFindings } from '../../core/handoff/findings.ts'
+import { findingLabel } from '../../core/handoff/findings-words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { escapeHtml } from '../runtime/page.ts'
 
@@ -27,12 +30,14 @@ interface AnswerForm {
 
 /** The forms of the answers that can be given now: the first one open, the others behind their names. Nothing is answered but by a button. */
 export function answerForms(
-  { state }: Pick<Handoff, 'state'>,
+  handoff: Pick<Handoff, 'state' | 'asks' | 'findings'>,
   choices: AnswerChoices,
   words: AnswerWords,
   first: string | undefined,
+  locale: string,
 ): string {
-  const all = state === 'open' ? toOpen(choices, words) : isTaken(state) ? toTaken(state, choices, words) : []
+  const { state } = handoff
+  const all = state === 'open' ? toOpen(choices, words) : isTaken(state) ? toTaken(handoff, choices, words, locale) : []
   if (all.length === 0) return ''
   const chosen = all.find(({ answer }) => answer === first)
   const [top, ...others] = chosen ? [chosen, ...all.filter((one) => one !== chosen)] : all
@@ -53,16 +58,32 @@ function toOpen(choices: AnswerChoices, words: AnswerWords): AnswerForm[] {
   ]
 }
 
-function toTaken(state: 'accepted' | 'opportunity', choices: AnswerChoices, words: AnswerWords): AnswerForm[] {
+function toTaken(
+  handoff: Pick<Handoff, 'state' | 'asks' | 'findings'>,
+  choices: AnswerChoices,
+  words: AnswerWords,
+  locale: string,
+): AnswerForm[] {
+  const { state, asks, findings } = handoff
   const { stages } = choices
+  const known = findings?.found ?? {}
+  // Where something is asked and not found yet, a deal says it, too; what is known can be corrected.
+  const missing = missingFindings(handoff).map((name) => finding('deal', name, '', locale))
+  const asked = findingNames.filter((name) => asks?.findings.includes(name) || known[name] !== undefined)
+  const qualified = asked.map((name) => finding('found', name, known[name] ?? '', locale))
   const deal = [
     stages.length > 0 ? select('stage', words.stage, stages, words, false) : '',
     amount('value', words.value),
+    ...missing,
   ]
+  const win = [amount('revenue', words.revenue), ...missing.map((html) => html.replaceAll('"deal-', '"won-'))]
   return [
+    ...(qualified.length > 0
+      ? [{ answer: 'qualified', label: words.qualified, note: words.qualifiedNote, fields: qualified.join('\n') }]
+      : []),
     ...(state === 'accepted' ? [meeting(choices, words)] : []),
     { answer: 'opportunity', label: words.opportunity, note: words.opportunityNote, fields: deal.join('\n') },
-    { answer: 'won', label: words.won, note: words.wonNote, fields: amount('revenue', words.revenue) },
+    { answer: 'won', label: words.won, note: words.wonNote, fields: win.join('\n') },
     { answer: 'lost', label: words.lost, note: words.lostNote, fields: why('lost', choices.lost, words) },
   ]
 }
@@ -71,6 +92,12 @@ function meeting({ zone }: AnswerChoices, words: AnswerWords): AnswerForm {
   const fields = `<label for="on">${words.meetingOn} (<bdi>${escapeHtml(zone)}</bdi>)</label>
 <input id="on" name="on" type="datetime-local" required>`
   return { answer: 'meeting', label: words.meeting, note: words.meetingNote, fields }
+}
+
+function finding(form: string, name: FindingName, value: string, locale: string): string {
+  const id = `${form}-${name}`
+  return `<label for="${id}">${findingLabel(name, locale)}</label>
+<textarea id="${id}" name="${name}" rows="2" maxlength="500" required dir="auto">${escapeHtml(value)}</textarea>`
 }
 
 function recycleFields({ recycle }: AnswerChoices, words: AnswerWords): string {

@@ -1,4 +1,5 @@
 import type { $ZodError } from 'zod/v4/core'
+import { findingNames } from '../../core/handoff/finding.ts'
 import { postedAnswer } from '../../core/handoff/posted-answer.ts'
 import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { onFormPost } from '../runtime/on-form-post.ts'
@@ -43,6 +44,9 @@ const wrongs: Readonly<Record<string, Said>> = {
   '/on': 'meetingWrong',
   '/value': 'numberWrong',
   '/revenue': 'numberWrong',
+  ...Object.fromEntries(
+    findingNames.flatMap((name) => [`/${name}`, `/findings/${name}`].map((at) => [at, 'findingsMissing' as const])),
+  ),
 }
 
 function wrongIn({ issues }: $ZodError): Said {

@@ -6,6 +6,7 @@ import { Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff, shown } from './find-handoff.ts'
+import { askedFindings } from './live-funnel.ts'
 import { reasonBy } from './policy-of.ts'
 
 const asked = { rejected: 'reject', recycled: 'recycle' } as const
@@ -14,13 +15,16 @@ const asked = { rejected: 'reject', recycled: 'recycle' } as const
  * Gives the one answer to a hand-off; throws a {@link Problem} 404, 409 with the first answer (this one is kept as late), or 422 for a date that will not do.
  * Whoever accepts has the lead, if it is one of the staff.
  */
-export async function answerOnce(handoffId: string, given: Omit<Answering, 'takes'>): Promise<Handoff> {
+export async function answerOnce(handoffId: string, given: Omit<Answering, 'takes' | 'asks'>): Promise<Handoff> {
   const { handoff: found } = await findHandoff(handoffId)
   const answering: Answering = {
     ...given,
     ...(given.kind !== 'accepted' && (await reasonBy(found, asked[given.kind], given))),
     parkUntil: given.parkUntil && readDate(given.parkUntil),
-    takes: given.kind === 'accepted' && (await readUser(given.by))?.active === true,
+    ...(given.kind === 'accepted' && {
+      takes: (await readUser(given.by))?.active === true,
+      asks: found.state === 'open' ? await askedFindings() : undefined,
+    }),
   }
   let isFirst = false
   const handoff = await changeHandoff(handoffId, (read) => {

@@ -1,4 +1,5 @@
 import { type AnswerWords, answerWords } from '../../core/handoff/answer-words.ts'
+import { findingsInWords } from '../../core/handoff/findings-words.ts'
 import type { Handoff, HandoffState } from '../../core/handoff/handoff.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
 import type { Profile } from '../../core/leads/lead.ts'
@@ -9,7 +10,7 @@ import { escapeHtml, page } from '../runtime/page.ts'
 import { type AnswerChoices, answerForms } from './answer-forms.ts'
 import { shown } from './find-handoff.ts'
 import { nameOf } from './lead-package.ts'
-import { storyCss, storyHtml } from './story-html.ts'
+import { factsHtml, storyCss, storyHtml } from './story-html.ts'
 import type { Told } from './tell-story.ts'
 
 /** What is said above the lead: after an answer, or what is wrong with what was posted. */
@@ -24,9 +25,17 @@ export type Said = Extract<
   | 'untilWrong'
   | 'meetingWrong'
   | 'numberWrong'
+  | 'findingsMissing'
   | 'chooseOne'
 >
-const wrongs: readonly Said[] = ['reasonMissing', 'untilWrong', 'meetingWrong', 'numberWrong', 'chooseOne']
+const wrongs: readonly Said[] = [
+  'reasonMissing',
+  'untilWrong',
+  'meetingWrong',
+  'numberWrong',
+  'findingsMissing',
+  'chooseOne',
+]
 
 const stateWords: Record<HandoffState, keyof AnswerWords> = {
   open: 'stateOpen',
@@ -68,7 +77,8 @@ export function answerPage({ handoff, profile, reader, choices, told, said, firs
       told ? `<p class="next">${escapeHtml(told.nextBest)}</p>` : '',
       aboutLead(handoff, profile, reader, words, told),
       handoff.state === 'open' ? '' : standing(handoff, words),
-      answerForms(handoff, choices, words, first),
+      found(handoff, words, locale),
+      answerForms(handoff, choices, words, first, locale),
       told ? storyHtml(told, locale) : '',
     ].join('\n'),
   })
@@ -102,4 +112,12 @@ function aboutLead(
 function standing({ state, answer, outcome }: Handoff, words: AnswerWords): string {
   const by = outcome?.by ?? answer?.by
   return `<p>${words[stateWords[state]]}${by ? `, ${words.by} <bdi>${escapeHtml(by)}</bdi>` : ''}</p>`
+}
+
+/** What sales found so far. */
+function found({ findings }: Handoff, words: AnswerWords, locale: string): string {
+  const lines = findingsInWords(findings?.found ?? {}, locale)
+  return lines.length === 0
+    ? ''
+    : `<h2>${words.found}</h2>\n${factsHtml(lines.map(({ label, value }) => [label, value]))}`
 }

@@ -1,5 +1,7 @@
+import { missingFindings } from '../../core/handoff/findings.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { nextDutyDue } from '../../core/handoff/keep-sla.ts'
+import { isWithSales } from '../../core/leads/lead-status.ts'
 import { slug, toInstant } from '../../core/names.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
@@ -19,9 +21,11 @@ export function callerId({ username, sub }: Caller): string {
   return slug.safeParse(username).success ? username : sub
 }
 
-/** A hand-off as it is answered to staff: `due` is that of its next duty, and what only its clock needs is left out. */
+/** A hand-off as it is answered to staff: `due` is that of its next duty, `missing` what the funnel asks and nobody found yet; what only its clock needs is left out. */
 export function shown(handoff: Handoff) {
   const { tells, generation, generationAt, loops, version, settled, unpaused, ...rest } = handoff
   const due = nextDutyDue(handoff)
-  return { ...rest, due, overdue: due !== undefined && due <= toInstant(now()) }
+  // Given back or lost, nobody looks for it any more.
+  const missing = isWithSales(handoff) || handoff.state === 'won' ? missingFindings(handoff) : []
+  return { ...rest, ...(missing.length > 0 && { missing }), due, overdue: due !== undefined && due <= toInstant(now()) }
 }

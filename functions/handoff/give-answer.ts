@@ -1,8 +1,10 @@
 import { atLocalTime } from '../../core/handoff/at-local-time.ts'
+import type { Found } from '../../core/handoff/finding.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { PostedAnswer } from '../../core/handoff/posted-answer.ts'
 import { agreeOnce } from './agree-once.ts'
 import { answerOnce } from './answer-once.ts'
+import { qualifyOnce } from './qualify-once.ts'
 import { reportOnce } from './report-once.ts'
 
 /** Gives the answer that one of the staff posted from the page, whose clock is that of `zone`. Throws what the answer itself throws. */
@@ -19,9 +21,17 @@ export function giveAnswer(handoffId: string, by: string, given: PostedAnswer, z
     }
     case 'meeting':
       return agreeOnce(handoffId, by, atLocalTime(given.on, zone))
+    case 'qualified':
+      return qualifyOnce(handoffId, by, foundIn(given))
+    case 'lost':
+      return reportOnce(handoffId, { result: 'lost', by, reason: given.reason, note: given.note })
     default: {
-      const { answer: result, ...said } = given
-      return reportOnce(handoffId, { ...said, result, by })
+      const { answer: result, need, authority, budget, timing, ...said } = given
+      return reportOnce(handoffId, { ...said, result, by, found: foundIn(given) })
     }
   }
+}
+
+function foundIn({ need, authority, budget, timing }: Found): Found {
+  return { need, authority, budget, timing }
 }

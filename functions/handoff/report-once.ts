@@ -1,5 +1,6 @@
 import { durationMs } from '../../core/duration.ts'
 import { judgeOutcome, type Reporting } from '../../core/handoff/answer.ts'
+import type { FindingName } from '../../core/handoff/finding.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
@@ -8,10 +9,11 @@ import { answeredAlready } from './answer-once.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff } from './find-handoff.ts'
 import { policyOf, reasonBy } from './policy-of.ts'
+import { stillToFind } from './still-to-find.ts'
 
 /**
  * Stores what became of an accepted lead; throws a {@link Problem} 404, 409 while nobody accepted it or with what was said first (this is kept as late), or 422 for
- * a reason that the policy does not list. A lost lead is nurtured again after the time that the policy sets.
+ * a reason that the policy does not list, and for an opportunity or a win without what the funnel asked sales to find. A lost lead is nurtured again after the time that the policy sets.
  */
 export async function reportOnce(handoffId: string, given: Reporting): Promise<Handoff> {
   const { handoff: found } = await findHandoff(handoffId)
@@ -19,18 +21,21 @@ export async function reportOnce(handoffId: string, given: Reporting): Promise<H
     ...given,
     ...(given.result === 'lost' && { ...(await reasonBy(found, 'lost', given)), until: await nurturedAgain(found) }),
   }
+  let missing: readonly FindingName[] = []
   let said = 'late' as ReturnType<typeof judgeOutcome>['result']
   const handoff = await changeHandoff(handoffId, (read) => {
     const reported = judgeOutcome(read, reporting, now())
     said = reported.result
     if (reported.result === 'first') {
-      return { handoff: reported.handoff, causes: [given.result], facts: [reported.fact] }
+      return { handoff: reported.handoff, causes: [given.result], facts: reported.facts }
     }
+    if (reported.result === 'missing') missing = reported.missing
     return reported.result === 'late' && reported.handoff ? { handoff: reported.handoff } : undefined
   })
   if (!handoff) throw new Problem(404, 'There is no such hand-off.')
   if (said === 'early')
     throw new Problem(409, 'This hand-off is not accepted yet.', { extra: { state: handoff.state } })
+  if (said === 'missing') throw stillToFind(missing, '/findings')
   if (said !== 'first') throw answeredAlready(handoff)
   return handoff
 }

@@ -11,7 +11,14 @@ import { changeLead } from '../leads/change-lead.ts'
 export async function settleLead(handoff: Handoff): Promise<void> {
   if (handoff.settled === handoff.state) return
   const { leadId, handoffId, state } = handoff
-  const at = handoff.outcome?.at ?? handoff.answer?.at ?? handoff.openedAt
+  const { outcome, findings, answer, openedAt } = handoff
+  const at =
+    outcome?.at ??
+    [findings?.at, answer?.at]
+      .filter((one) => one !== undefined)
+      .sort()
+      .at(-1) ??
+    openedAt
   await changeLead(leadId, { type: 'handoff-settled', id: handoffId, at }, ({ handoffs, profile }) => {
     const latest = handoffs.reduce((last, one) => (one.k > last.k ? one : last), handoff)
     const isOld = latest.handoffId !== handoffId || latest.state !== state || latest.settled === state

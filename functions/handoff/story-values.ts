@@ -1,4 +1,5 @@
 import { inLocale } from '../../core/content/words.ts'
+import { findingsInWords } from '../../core/handoff/findings-words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { isolated } from '../../core/handoff/isolated.ts'
 import { allowedInWords } from '../../core/handoff/story-words.ts'
@@ -23,6 +24,10 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
     routedBy: say(handoff.routedBy),
     mayCall: allowedInWords(contact.call, locale),
     mayEmail: allowedInWords(contact.email, locale),
+    findings: findingsInWords(handoff.findings?.found ?? {}, locale).map(({ label, value }) => ({
+      label,
+      value: say(value),
+    })),
     answers: story.leadAnswers
       .filter(({ field }) => field !== 'company' && field !== 'jobTitle')
       .map(({ label, value }) => ({ label: say(label), value: say(value) })),

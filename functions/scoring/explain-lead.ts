@@ -17,5 +17,15 @@ export async function explainLead(
   if (!stored || !made) return undefined
   const { model, modelVersion, at, score, dueAt, waitsSince } = stored
   const threshold = await thresholdNow(model, modelVersion)
-  return { ...explainScore(made.value, score, now(), { threshold, dueAt, waitsSince }), model, modelVersion, at }
+  return {
+    ...explainScore(made.value, score, now(), {
+      threshold,
+      dueAt,
+      waitsSince,
+      awaitsReaction: profile && awaitsReaction(profile),
+    }),
+    model,
+    modelVersion,
+    at,
+  }
 }

@@ -39,7 +39,7 @@ export const handler = onRequest(
     if (before && before.says !== says)
       throw new Problem(409, 'A message with this id came before and said something else.')
     if (before && before.state !== 'unmatched') return answerFor(before)
-    const { about, state, handoffState } = await storeOutcome(data, sourceId, time.atMs)
+    const { about, state, handoffState, missing } = await storeOutcome(data, sourceId, time.atMs)
     const kept: KeptOutcome = {
       sourceId,
       messageId,
@@ -49,6 +49,7 @@ export const handler = onRequest(
       about,
       ...detailsOf(data),
       ...(handoffState && { handoffState }),
+      ...(missing && { missing: [...missing] }),
     }
     await keepOutcome(kept)
     if (state === 'unmatched' || state === 'conflict')
@@ -66,11 +67,11 @@ function detailsOf({ result, at, revenue, reference }: OutcomeData) {
   }
 }
 
-function answerFor({ state, about, handoffState }: KeptOutcome) {
+function answerFor({ state, about, handoffState, missing }: KeptOutcome) {
   if (state === 'unmatched') throw new Problem(404, 'There is no such lead or hand-off. The report is kept for review.')
   if (state === 'conflict')
     throw new Problem(409, 'This says otherwise than what is known. The report is kept for review.', {
       extra: { state: handoffState },
     })
-  return { result: state, handoffId: about.handoffId, state: handoffState }
+  return { result: state, handoffId: about.handoffId, state: handoffState, ...(missing && { missing }) }
 }

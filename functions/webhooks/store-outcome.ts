@@ -1,4 +1,6 @@
 import { readEmailAddress } from '../../core/capture/email-address.ts'
+import type { FindingName } from '../../core/handoff/finding.ts'
+import { missingFindings } from '../../core/handoff/findings.ts'
 import {
   type Judged,
   judgeOutcome,
@@ -7,6 +9,7 @@ import {
   type OutcomeState,
 } from '../../core/webhooks/outcome.ts'
 import { changeHandoff } from '../handoff/change-handoff.ts'
+import { askedFindings } from '../handoff/live-funnel.ts'
 import { leadIdOf } from '../leads/identity.ts'
 import { readLead } from '../leads/lead-state.ts'
 
@@ -14,6 +17,7 @@ interface Stored {
   readonly about: { readonly handoffId?: string; readonly leadId?: string }
   readonly state: OutcomeState
   readonly handoffState?: string
+  readonly missing?: readonly FindingName[]
 }
 
 /** Finds the hand-off that a report is about and lets it say what it says, by the same write and with the same facts as an answer of sales. */
@@ -25,13 +29,20 @@ export async function storeOutcome(data: OutcomeData, by: string, atMs: number):
     ? lead?.handoffs.find(({ handoffId }) => handoffId === data.handoffId)
     : latestHandoff(lead?.handoffs ?? [])
   if (!found || lead?.mailbox.erasedAt) return { about: asked, state: 'unmatched' }
+  const asks = found.state === 'open' ? await askedFindings() : undefined
   let judged: Judged = { state: 'known' }
   const handoff = await changeHandoff(found.handoffId, (read) => {
-    judged = judgeOutcome(read, data, by, atMs)
+    judged = judgeOutcome(read, data, { by, asks }, atMs)
     return judged.change
   })
   if (!handoff) return { about: asked, state: 'unmatched' }
-  return { about: { ...asked, handoffId: handoff.handoffId }, state: judged.state, handoffState: handoff.state }
+  const missing = data.result === 'lost' ? [] : missingFindings(handoff)
+  return {
+    about: { ...asked, handoffId: handoff.handoffId },
+    state: judged.state,
+    handoffState: handoff.state,
+    ...(missing.length > 0 && { missing }),
+  }
 }
 
 async function namedLead({ handoffId, leadId, email }: OutcomeData): Promise<string | undefined> {

@@ -71,6 +71,9 @@ export async function asksForDemo(
   return { leadId: lead.leadId, handoffId: '', openedAt: '', ...lead.handoff }
 }
 
+/** What sales found of a lead, as the stories' funnel asks it. */
+export const found = { need: 'one view of the stock in all stores', authority: 'decides with the head of IT' }
+
 /** The first link of a mail that has this in it. */
 export function linkWith(mail: StoryMail, part: string): string {
   const link = [...mail.html.matchAll(/href="([^"]+)"/g)]

@@ -1,3 +1,4 @@
+import { funnelStages } from '../../core/leads/funnel.ts'
 import type { Folder } from './publish.ts'
 
 /** A form of few fields that asks for consent to one topic. */
@@ -112,6 +113,10 @@ breach:
 answers:
   lost: [ { id: price, says: The price }, { id: rival, says: A rival } ]
   nurture-lost-after: 30d
+`,
+  'funnel.yaml': `id: funnel
+stages:
+${funnelStages.map((stage) => `  - { stage: ${stage}, words: The stage ${stage}, criteria: [What makes one]${stage === 'sql' ? ', requires: [need, authority]' : ''} }`).join('\n')}
 `,
   'sequences/story-paper.yaml': `id: story-paper
 topic: product-education

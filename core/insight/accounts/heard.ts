@@ -4,6 +4,7 @@ export const accountCauses: readonly string[] = [
   'list-imported',
   'stage-changed',
   'handoff-accepted',
+  'handoff-qualified',
   'opportunity-opened',
   'deal-won',
   'erased',

@@ -5,6 +5,7 @@ export const journeyFacts = [
   'stage-changed',
   'qualified',
   'handoff-accepted',
+  'handoff-qualified',
   'opportunity-opened',
   'deal-won',
   'deal-lost',

@@ -41,6 +41,13 @@ describe('the JSON Schemas that editors read', () => {
     expect(texts.flatMap((one) => found('email', one))).toEqual([])
   })
 
+  it('find nothing wrong in the plan of the planner’s page', () => {
+    const written = /^```yaml templates\/plan\.yaml\n(.*?)^```/ms.exec(read('docs/planner.md'))?.[1] ?? ''
+    expect(written).toContain('goal:')
+    expect(found('plan', parse(written))).toEqual([])
+    expect(found('plan', { ...parse(written), goal: { revenue: 'much' }, budget: 1 })).not.toEqual([])
+  })
+
   const step = { id: 'one', send: 'welcome' }
   it.each([
     ['a key that is not there', 'sequences', { id: 'x', topic: 'news', steps: [{ ...step, delay: '3d' }] }],

@@ -136,7 +136,7 @@ describe('an outcome', () => {
       { result, by: 'anna', revenue: 1200.5, reason: 'r' },
       nowMs,
     )
-    expect(activity.parse(reported?.fact)).toMatchObject({
+    expect(activity.parse(reported?.facts[0])).toMatchObject({
       id: `${type}-1`,
       type,
       data: { by: 'anna', revenue: 1200.5, reason: 'r', handoffId: opened().handoffId },

@@ -152,6 +152,21 @@ describe('a model on its way to be published', () => {
       { dial: [{ from: 'quarter-start', for: '4w', score: 60 }] },
       /^\/dial\/0\/score: it changes nothing/,
     ],
+    [
+      'a role of a company by a field that no form has',
+      { accounts: { roles: [{ id: 'pays', when: { department: 'finance' } }] } },
+      /^\/accounts\/roles\/0\/when: no form has a field "department"; ask for one of country,/,
+    ],
+    [
+      'a company that nobody fits well enough',
+      {
+        accounts: {
+          roles: [{ id: 'decides', when: { jobTitle: 'y' } }],
+          qualify: { 'people-at-least': 2, 'fit-at-least': 9_000, 'interest-at-least': 9_000 },
+        },
+      },
+      /^\/accounts\/qualify\/fit-at-least: nobody can reach 9000: the fit rules give/,
+    ],
   ])('is refused with %s', (_name, given, problem) => {
     const problems = check(given)
     expect(problems).toContainEqual(expect.stringMatching(problem))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AskedFindings } from '../../../core/handoff/finding.ts'
 import type { Handoff } from '../../../core/handoff/handoff.ts'
 import { judgeOutcome, type OutcomeData, outcomeReport, timeOf } from '../../../core/webhooks/outcome.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
@@ -17,9 +18,13 @@ const report = (result: OutcomeData['result'], more: Partial<OutcomeData> = {}):
 
 /** Reports one after the other; answers what was said of each, the hand-off in the end, and the facts. */
 function told(handoff: Handoff, ...reports: OutcomeData[]) {
+  return toldAsking(undefined, handoff, ...reports)
+}
+
+function toldAsking(asks: AskedFindings | undefined, handoff: Handoff, ...reports: OutcomeData[]) {
   const facts: string[] = []
   const said = reports.map((one) => {
-    const { state, change } = judgeOutcome(handoff, one, 'crm', nowMs)
+    const { state, change } = judgeOutcome(handoff, one, { by: 'crm', asks }, nowMs)
     if (change) facts.push(...change.facts.map(({ id }) => id))
     handoff = change?.handoff ?? handoff
     return state
@@ -44,6 +49,19 @@ describe('what a CRM reports', () => {
     expect(facts).toEqual(['handoff-accepted-1', 'deal-won-1'])
     expect(handoff).toMatchObject({ state: 'won', answer: { kind: 'accepted', by: 'crm' } })
     expect(handoff.due).toBeUndefined()
+  })
+
+  it('of a lead of which nobody found need and authority counts all the same, and says so', () => {
+    const asks: AskedFindings = { findings: ['need', 'authority'], funnelVersion: 3 }
+    const { said, facts, handoff } = toldAsking(asks, aHandoff(), report('opportunity'), report('won'))
+    expect(said).toEqual(['stored', 'stored'])
+    expect(facts).toEqual(['handoff-accepted-1', 'opportunity-opened-1', 'deal-won-1'])
+    expect(handoff).toMatchObject({ state: 'won', asks })
+    const { change } = judgeOutcome(aHandoff(), report('won'), { by: 'crm', asks }, nowMs)
+    expect(change?.facts.map(({ data }) => data)).toMatchObject([
+      { awaits: ['need', 'authority'] },
+      { without: ['need', 'authority'] },
+    ])
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { asksForDemo, leadWhen, linkWith, mailNamed } from '../people.ts'
+import { asksForDemo, found, leadWhen, linkWith, mailNamed } from '../people.ts'
 import { aMail } from '../story-content.ts'
 import { asStaff, pass, type Story } from '../target.ts'
 
@@ -44,7 +44,10 @@ steps:
     expect((await says({ answer: 'won' })).status).toBe(422)
     expect((await says({ answer: 'accepted' })).text).toContain('Accepted. The lead is yours.')
     expect((await says({ answer: 'rejected', reason: 'late' })).status).toBe(409)
-    expect((await says({ answer: 'opportunity', stage: 'proposal', value: '12 000,50' })).status).toBe(200)
+    const proposal = { answer: 'opportunity', stage: 'proposal', value: '12 000,50' }
+    expect((await says(proposal)).text).toContain('Please say what you found out')
+    expect((await says({ answer: 'qualified', ...found })).text).toContain(found.need)
+    expect((await says(proposal)).status).toBe(200)
     expect((await says({ answer: 'lost', reason: 'too dear' })).status).toBe(422)
     expect((await says({ answer: 'lost', reason: 'price', note: 'by a third' })).status).toBe(200)
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { entersBy, headerOf, leadOf, linkWith, mailNumber, pathOf, postsForm } from '../people.ts'
+import { entersBy, found, headerOf, leadOf, linkWith, mailNumber, pathOf, postsForm } from '../people.ts'
 import { publish } from '../publish.ts'
 import { storyContent } from '../story-content.ts'
 import { asStaff, pass, type Story } from '../target.ts'
@@ -64,6 +64,15 @@ export const formToHandoff: Story = {
       reason: 'too late',
     })
     expect(again.status).toBe(409)
+    // Sales has her, and has still to find out what makes an SQL.
+    expect(accepted.body).toMatchObject({ state: 'accepted', missing: ['need', 'authority'] })
+    expect((await leadOf(target, olga.email)).stage).toBe('mql')
+    const qualify = `/handoffs/${handoff.handoffId}/qualify`
+    const half = await asStaff(target, 'sales', 'POST', qualify, { need: found.need })
+    expect(half).toMatchObject({ status: 422, body: { errors: [{ pointer: '/authority' }] } })
+    for (let time = 0; time < 2; time += 1) {
+      expect((await asStaff(target, 'sales', 'POST', qualify, found)).status).toBe(200)
+    }
     await target.until('the lead is an SQL', async () => (await leadOf(target, olga.email)).stage === 'sql')
 
     // While sales has her, marketing holds: no third mail.

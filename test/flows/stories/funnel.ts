@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { asksForDemo, entersBy, leadWhen, mailNumber } from '../people.ts'
+import { asksForDemo, entersBy, found, leadWhen, mailNumber } from '../people.ts'
 import { aForm, aMail } from '../story-content.ts'
 import { asStaff, pass, type Story } from '../target.ts'
 
@@ -34,15 +34,21 @@ steps:
     await target.report(hello, { type: 'click' })
     const sales = (verb: string, body?: object) =>
       asStaff(target, 'sales', 'POST', `/handoffs/${handoffId}/${verb}`, body)
-    expect((await sales('accept')).status).toBe(200)
-    expect((await sales('outcome', { result: 'won', revenue: 12_000 })).status).toBe(200)
-    const buyer = await leadWhen(target, 'buyer@fair.example', 'a customer', ({ stage }) => stage === 'customer')
-
     const rowOf = async (by: string, value: string) => {
       const { status, body } = await asStaff(target, 'marketing', 'GET', `/insight/funnel?by=${by}&value=${value}`)
       expect(status).toBe(200)
       return (body.items as Row[])[0]
     }
+    expect((await sales('accept')).status).toBe(200)
+    // Accepting counts as no SQL; what sales found does.
+    await pass(target, '2m')
+    expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { lead: 2, mql: 1, sql: 0 } })
+    expect((await sales('qualify', found)).status).toBe(200)
+    await pass(target, '2m')
+    expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { sql: 1, opportunity: 0 } })
+    expect((await sales('outcome', { result: 'won', revenue: 12_000 })).status).toBe(200)
+    const buyer = await leadWhen(target, 'buyer@fair.example', 'a customer', ({ stage }) => stage === 'customer')
+
     await pass(target, '2m')
     const whole = { lead: 2, mql: 1, sql: 1, opportunity: 1, customer: 1 }
     for (const [by, value] of [
@@ -66,6 +72,8 @@ steps:
     await pass(target, '5m')
     expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: whole, revenue: 12_000 })
 
+    const exported = await asStaff(target, 'admin', 'GET', `/leads/${buyer.leadId}/export`)
+    expect(JSON.stringify(exported.body)).toContain(found.need)
     expect((await asStaff(target, 'admin', 'DELETE', `/leads/${buyer.leadId}`)).status).toBe(204)
     await pass(target, '2m')
     expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { lead: 1, mql: 0, customer: 0 }, revenue: 0 })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { asksForDemo, leadWhen } from '../people.ts'
+import { asksForDemo, found, leadWhen } from '../people.ts'
 import { asStaff, type Story } from '../target.ts'
 
 export const passedOn: Story = {
@@ -17,7 +17,16 @@ export const passedOn: Story = {
 
     expect((await asStaff(target, 'sales-development', 'POST', `${path}/pass`, {})).status).toBe(409)
     expect((await asStaff(target, 'sales-development', 'POST', `${path}/accept`)).status).toBe(200)
-    const passed = await asStaff(target, 'sales-development', 'POST', `${path}/pass`, { note: 'Wants it in spring' })
+    // Sales development says what it found, before or now.
+    const early = await asStaff(target, 'sales-development', 'POST', `${path}/pass`, { note: 'Wants it in spring' })
+    expect(early).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/findings/need' }, { pointer: '/findings/authority' }] },
+    })
+    const passed = await asStaff(target, 'sales-development', 'POST', `${path}/pass`, {
+      note: 'Wants it in spring',
+      findings: { ...found, timing: 'in spring' },
+    })
     expect(passed).toMatchObject({
       status: 200,
       body: {
@@ -28,11 +37,16 @@ export const passedOn: Story = {
       },
     })
     expect((await asStaff(target, 'sales-development', 'POST', `${path}/pass`, {})).status).toBe(409)
+    await leadWhen(target, email, 'an SQL', ({ stage }) => stage === 'sql')
 
     const line = await asStaff(target, 'sales', 'GET', '/handoffs?owner=anna')
     expect(line.body).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ handoffId })]) })
     expect((await asStaff(target, 'sales', 'POST', `${path}/accept`)).status).toBe(200)
-    const lead = await leadWhen(target, email, 'an SQL', ({ stage }) => stage === 'sql')
-    expect(lead).toMatchObject({ status: 'with-sales', handoff: { owner: expect.stringMatching(/anna|sales/) } })
+    const lead = await leadWhen(target, email, 'with sales', ({ handoff }) => handoff?.state === 'accepted')
+    expect(lead).toMatchObject({
+      stage: 'sql',
+      status: 'with-sales',
+      handoff: { owner: expect.stringMatching(/anna|sales/) },
+    })
   },
 }

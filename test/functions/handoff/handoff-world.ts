@@ -27,6 +27,7 @@ import { log } from '../../../functions/runtime/log.ts'
 import { placesOfUser } from '../../../functions/staff/directory.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { Clockwork } from '../../fixtures/a-clockwork.ts'
+import { aFunnel } from '../../fixtures/a-funnel.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { aPolicy } from '../../fixtures/a-policy.ts'
 import { aTable } from '../../fixtures/a-table.ts'
@@ -138,6 +139,12 @@ export async function aHandoffWorld() {
       published += 1
       await put('sla-policies', value.id, published, { '': { value } })
       return value
+    },
+    /** Publishes a funnel that asks sales for this before a lead is an SQL. */
+    async funnel(requires?: readonly string[]): Promise<number> {
+      published += 1
+      await put('funnel', 'funnel', published, { '': { value: aFunnel(requires) } })
+      return published
     },
     /** Publishes a policy as {@link policy} does, with what is to become of the clocks that run, and tells so. */
     async policyOverClocks(given: Record<string, unknown>, choice: 'stay' | 'move'): Promise<number> {

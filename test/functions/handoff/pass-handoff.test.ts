@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { compileEmail } from '../../../core/content/compile-email.ts'
 import { answerHandoff } from '../../../core/handoff/answer.ts'
+import type { AskedFindings } from '../../../core/handoff/finding.ts'
 import { toInstant } from '../../../core/names.ts'
 import { routes } from '../../../core/routes.ts'
 import { accountKey } from '../../../functions/aws/keys.ts'
@@ -10,6 +12,7 @@ import { clock } from '../../fixtures/a-clock.ts'
 import { aFact } from '../../fixtures/a-fact.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { ask } from '../../fixtures/ask.ts'
+import { folderFiles } from '../../templates/sample-folder.ts'
 import { aHandoffWorld, type HandoffWorld, hoursOn } from './handoff-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -58,9 +61,9 @@ const mailed = () => world.mails.map(({ to, template }) => `${template.replace('
 const due = async () =>
   Object.fromEntries((await world.read(handoffId)).duties.map((one) => [one.id, one.due.slice(5, 16)]))
 
-async function accepts(by: string): Promise<void> {
+async function accepts(by: string, asks?: AskedFindings): Promise<void> {
   await changeHandoff(handoffId, (read) => {
-    const answered = answerHandoff(read, { kind: 'accepted', by }, clock.ms)
+    const answered = answerHandoff(read, { kind: 'accepted', by, asks }, clock.ms)
     return answered.result === 'first'
       ? { handoff: answered.handoff, causes: ['accepted'], facts: [answered.fact] }
       : undefined
@@ -139,6 +142,54 @@ describe('a lead that sales development qualifies', () => {
 
   it('is accepted first', async () => {
     expect(await passes()).toMatchObject({ status: 409, json: { state: 'open', owner: 'dev' } })
+  })
+
+  describe('where the funnel asks for need and authority', () => {
+    const asks = { findings: ['need', 'authority'] as const, funnelVersion: 2 }
+    const findings = { need: 'one view of <all> stores', authority: 'signs herself' }
+
+    it('is refused without them, and takes no turn of the team', async () => {
+      await accepts('dev', asks)
+      for (const body of [{}, { findings: { need: 'x' } }, { to: 'boris' }])
+        expect(await passes(body)).toMatchObject({ status: 422, json: { detail: expect.stringContaining('/qualify') } })
+      expect((await passes({ findings: { ...findings, mood: 'good' } })).status).toBe(422)
+      expect((await world.items()).some(({ type }) => type === 'handoff-passed')).toBe(false)
+      expect(await passes({ findings })).toMatchObject({ status: 200, json: { owner: 'anna' } })
+    })
+
+    it('makes an SQL by the pass that says them, and stays one; a repeat is told who has it', async () => {
+      await accepts('dev', asks)
+      expect(await passes({ findings })).toMatchObject({
+        status: 200,
+        json: { state: 'open', findings: { by: 'anna' } },
+      })
+      expect((await world.leadNow(leadId)).profile.stage).toBe('sql')
+      expect((await passes({ findings })).status).toBe(409)
+      expect((await world.items()).filter(({ type }) => type === 'handoff-qualified')).toHaveLength(1)
+      await accepts('anna', asks)
+      expect((await world.read(handoffId)).state).toBe('accepted')
+      expect((await world.leadNow(leadId)).profile.stage).toBe('sql')
+    })
+
+    it.each([
+      ['en', 'What sales found out', 'Who decides'],
+      ['ru', 'Что уже выяснили продажи', 'Кто решает'],
+      ['fa', 'آنچه فروش دریافته است', 'تصمیم‌گیرنده'],
+    ] as const)('whoever gets it reads what was found, in %s', async (locale, heading, label) => {
+      const file = `emails/handoff-opened/${locale}.md`
+      const source = { file, locale, format: 'md' as const, text: folderFiles[file] ?? '', shared: folderFiles }
+      const { email } = await compileEmail(source)
+      if (!email) throw new Error('the sample is broken')
+      await world.email('handoff-opened', email)
+      await world.staff({ userId: 'anna', manager: 'mark', locale })
+      await accepts('dev', asks)
+      await passes({ findings })
+      await world.until(clock.ms + 60_000)
+      const letter = world.mails.at(-1)
+      expect(letter?.to).toContain('anna')
+      for (const held of [heading, label, 'one view of', 'signs herself']) expect(letter?.text).toContain(held)
+      expect(letter?.html).not.toContain('<all>')
+    })
   })
 
   it('wakes a clock that had nothing left to ring for', async () => {
