@@ -2,7 +2,8 @@ import type { CompiledEmail } from '../core/content/compiled-email.ts'
 import { leadIdOfName, type Persona, persona } from '../core/content/persona.ts'
 import { sampleBrand } from '../core/content/sample-variables.ts'
 import { subjectsOf } from '../core/content/simulate-mails.ts'
-import { type Simulation, simulateSequence } from '../core/content/simulate-sequence.ts'
+import { simulateSequence } from '../core/content/simulate-sequence.ts'
+import type { Simulation } from '../core/content/simulation.ts'
 import { sequence } from '../core/nurture/sequence.ts'
 import { scoringModel } from '../core/scoring/model.ts'
 import { compare, figure, report, roundsAsked } from './harness.ts'
@@ -59,7 +60,6 @@ const compose = subjectsOf({
     emails.set(template, known)
     return known
   },
-  topic: 'news',
   brand: sampleBrand,
 })
 

@@ -108,7 +108,7 @@ function rowOf(entry: Shown): Shown {
   const { kind } = entry
   switch (kind) {
     case 'activity':
-      return { kind, what: `${entry.type}${detailOf(entry.data as Shown | undefined)}` }
+      return { kind, what: `${entry.type}${detailOf(entry.data as Shown | undefined)}`, why: entry.says }
     case 'send':
       return { kind, what: `${entry.template} ${entry.state}`, why: entry.reason ?? entry.because }
     case 'consent':

@@ -14,5 +14,5 @@ export function readFolder(folder: string): Record<string, string> {
 }
 
 function textOf(path: string, bytes: Buffer): string {
-  return imageFile(path) ? referenceTo(bytes) : bytes.toString('utf8')
+  return referenceFor(path, bytes) ?? bytes.toString('utf8')
 }

@@ -122,7 +122,7 @@ async function opened(path: string, mapping: Mapping, options: Options): Promise
 
 function nothingToDo({ counts }: Passed): string {
   return counts.unchanged > 0
-    ? 'Nothing was imported: all that the list says of them is known already.'
+    ? 'Nothing was imported: the list says nothing new of those whom it may change.'
     : 'There is nobody to import.'
 }
 

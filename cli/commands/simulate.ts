@@ -7,8 +7,8 @@ import { readContent } from '../../core/content/read-content.ts'
 import { readSegments } from '../../core/content/read-segments.ts'
 import { sampleBrand } from '../../core/content/sample-variables.ts'
 import { mailsOf } from '../../core/content/simulate-mails.ts'
-import { type Simulation, simulateSequence } from '../../core/content/simulate-sequence.ts'
-import type { LeadState } from '../../core/leads/lead-status.ts'
+import { simulateSequence } from '../../core/content/simulate-sequence.ts'
+import type { Simulation } from '../../core/content/simulation.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
 import { templatesOf } from '../../core/nurture/steps.ts'
 import { isZone } from '../../core/zone.ts'
@@ -86,16 +86,14 @@ export function simulateCommand(): Command {
 Examples:
   ripen simulate white-paper --persona examples/personas/retail-director.yaml
   ripen simulate white-paper --persona examples/personas --click white-paper-welcome@+2d --html out.html
-  ripen simulate white-paper onboarding --persona examples/personas
+  ripen simulate white-paper onboarding --persona examples/personas --published
 
-Of several sequences caps count over all, and the one of the higher priority goes first where there is no room for both.`,
+Of several sequences caps count over all. Where there is no room for both, the one of the higher priority goes first;
+of equal ones, the one that is due first.`,
     )
     .action(async (ids: string[], options: Options, command: Command) => {
       const [id = '', ...others] = ids
       if (new Set(ids).size < ids.length) throw new Error('name each sequence once')
-      if (others.length > 0 && options.published) {
-        throw new Error('several sequences at once are simulated from the folder: leave out --published')
-      }
       if (options.zone !== undefined && !isZone(options.zone))
         throw new Error('--zone is an IANA time zone, for example Europe/Moscow')
       const asked: Asked = {
@@ -105,7 +103,7 @@ Of several sequences caps count over all, and the one of the higher priority goe
       }
       const json = command.optsWithGlobals<{ json?: boolean }>().json ?? false
       const answer = options.published
-        ? await fromApi(withApi(command).api, id, asked, options)
+        ? await fromApi(withApi(command).api, ids, asked, options)
         : await fromFolder(ids, asked, options)
       const runs = answer.runs.map((run, index) => named(run, asked.personas[index], answer.zone))
       if (options.html) writeFileSync(options.html, pageOf(answer, runs, asked.startAt))
@@ -124,6 +122,16 @@ Of several sequences caps count over all, and the one of the higher priority goe
     })
 }
 
+type Version = number | 'draft'
+
+/** What the API answers of several personas. */
+interface Answered {
+  readonly runs: Simulation<EmailPreview>[]
+  readonly version: Version
+  readonly beside?: readonly { readonly version: Version }[]
+  readonly zone: string
+}
+
 async function fromFolder(
   ids: readonly string[],
   { personas, acts, startAt }: Asked,
@@ -139,15 +147,13 @@ async function fromFolder(
   if (broken.length > 0)
     throw new Error(`mails of ${ids.join(' and ')} can't be sent:\n${showProblems([...new Set(broken)])}`)
   const emailFor = (template: string, locale: string) => emailIn(content, template, locale)
-  const compose = (template: string, lead: LeadState, { topic }: Sequence) =>
-    mailsOf({ emailFor, topic, brand: sampleBrand })(template, lead)
   const setting = {
     sequence,
     beside,
     acts,
     startMs: Date.parse(startAt),
     zone,
-    compose,
+    compose: mailsOf({ emailFor, brand: sampleBrand }),
     model: score ? content.model : undefined,
   }
   const inlined = inlineImages(folder)
@@ -157,7 +163,7 @@ async function fromFolder(
   })
   return {
     zone,
-    sequence: beside.length > 0 ? together([sequence, ...beside]) : sequence,
+    sequence: together([sequence, ...beside]),
     source: `the folder ${folder}`,
     from: sampleBrand.company,
     runs: personas.map(({ persona }) => withImages(simulateSequence<EmailPreview>({ ...setting, persona }))),
@@ -165,30 +171,46 @@ async function fromFolder(
 }
 
 /** What stands on top of a page about several sequences. */
-function together(sequences: readonly Sequence[]): Answer['sequence'] {
+function together(sequences: readonly Answer['sequence'][]): Answer['sequence'] {
+  const [only, ...others] = sequences
+  if (only && others.length === 0) return only
   return {
     id: sequences.map(({ id }) => id).join(' · '),
     name: sequences.map(({ id, name }) => name ?? id).join(' · '),
   }
 }
 
-async function fromApi(api: Api, id: string, { personas, acts, startAt }: Asked, options: Options): Promise<Answer> {
+async function fromApi(
+  api: Api,
+  ids: readonly string[],
+  { personas, acts, startAt }: Asked,
+  options: Options,
+): Promise<Answer> {
+  const [id = '', ...others] = ids
   const { html, zone, score } = options
   const runs: Simulation<EmailPreview>[] = []
   let zoneThere = ''
-  let version: number | 'draft' = 'draft'
+  let versions: readonly Version[] = []
   for (let from = 0; from < personas.length; from += atOnce) {
     const given = personas.slice(from, from + atOnce).map((one) => one.given)
-    const { body } = await api.post<{ runs: Simulation<EmailPreview>[]; version: number | 'draft'; zone: string }>(
-      `${pathOf('sequences', id)}/simulate`,
-      { personas: given, acts, startAt, score, mails: html !== undefined, ...(zone !== undefined && { zone }) },
-    )
+    const { body } = await api.post<Answered>(`${pathOf('sequences', id)}/simulate`, {
+      personas: given,
+      acts,
+      startAt,
+      score,
+      mails: html !== undefined,
+      ...(others.length > 0 && { beside: others }),
+      ...(zone !== undefined && { zone }),
+    })
     runs.push(...body.runs)
-    version = body.version
+    versions = [body.version, ...(body.beside ?? []).map(({ version }) => version)]
     zoneThere = body.zone
   }
-  const source = version === 'draft' ? `the draft at ${api.url}` : `version ${version} at ${api.url}`
-  return { zone: zoneThere, sequence: await sequenceAt(api, id), source, from: 'Your company', runs }
+  const each = versions.map((version) => (version === 'draft' ? 'the draft' : `version ${version}`))
+  const which = others.length > 0 ? each.map((one, index) => `${one} of ${ids[index]}`) : each
+  const sequences = await Promise.all(ids.map((one) => sequenceAt(api, one)))
+  const source = `${which.join(', ')} at ${api.url}`
+  return { zone: zoneThere, sequence: together(sequences), source, from: 'Your company', runs }
 }
 
 /** What the API has of the sequence, as far as it can be read: for the head of the page. */

@@ -1,6 +1,6 @@
 import { directionOf } from '../../core/content/direction.ts'
 import type { EmailPreview } from '../../core/content/preview-email.ts'
-import type { Moment, SimulatedMail, Simulation } from '../../core/content/simulate-sequence.ts'
+import type { Moment, SimulatedMail, Simulation } from '../../core/content/simulation.ts'
 import { capital } from '../capital.ts'
 import { dateIn, howLong, momentIn } from '../when.ts'
 import { type Html, html, page } from './document.ts'

@@ -1,4 +1,4 @@
-import type { Moment, Simulation } from '../../core/content/simulate-sequence.ts'
+import type { Moment, Simulation } from '../../core/content/simulation.ts'
 import { dateIn, howLong } from '../when.ts'
 import { type Html, html } from './document.ts'
 
@@ -26,7 +26,7 @@ ${runs
     html`<div class="name"><a href="#${run.name}">${run.name}</a><span>${run.sequence !== undefined && `${run.sequence}: `}${run.items.length} ${run.ended.at === startAt ? 'at once' : `in ${howLong(startAt, run.ended.at)}`}</span></div>`,
     html`<div class="lane" role="img" aria-label="${inWords(run)}">${ticks.map((ms) => html`<i class="tick" style="left:${at(ms).toFixed(2)}%"></i>`)}${lane(run, at)}</div>`,
   ])}</div>
-<p class="legend"><span><span class="lane"><i class="sent">1</i></span>a mail</span><span><span class="lane"><i class="held"></i></span>a mail that is held</span><span><span class="lane"><i class="wait"></i></span>a wait</span><span><span class="lane"><i class="did"></i></span>what the persona does</span><span><span class="lane"><i class="over-at"></i></span>the end</span><span><span class="lane"><i class="over-at exited"></i></span>an exit</span></p>`
+<p class="legend"><span><span class="lane"><i class="sent">1</i></span>a mail</span><span><span class="lane"><i class="held"></i></span>a mail that is held</span><span><span class="lane"><i class="wait"></i></span>a wait</span><span><span class="lane"><i class="did"></i></span>what the persona does</span><span><span class="lane"><i class="over-at"></i></span>the end</span><span><span class="lane"><i class="over-at goal"></i></span>the goal</span><span><span class="lane"><i class="over-at exited"></i></span>an exit</span></p>`
 }
 
 /** What happens in each of several sequences; what the persona does is seen in all. */

@@ -123,7 +123,7 @@ async function planProblems(text: string | undefined): Promise<readonly ContentP
 
 function strangerProblem(file: string): ContentProblem {
   const mend =
-    'content lies in emails/<id>/<locale>.md or .mjml, <type>/<id>.yaml, and funnel.yaml; ids are like white-paper'
+    'content lies in emails/<id>/<locale>.md or .mjml, <type>/<id>.yaml, files/<id>/file.yaml with its files beside it, and funnel.yaml; ids are like white-paper'
   if (isMeantAsShared(file)) {
     const places =
       'what mails share lies in partials/<id>.md, .mjml or .liquid, layouts/<id>.mjml, and brand.yaml; what sequences share in segments/<id>.yaml'

@@ -55,6 +55,7 @@ export function reasonNotToUse(
   if (typeof root !== 'string') return { message: 'this is no variable', mend: 'name a variable' }
   if (mail.declared.has(root) && mail.class !== 'confirmation') return undefined
   if (given[mail.class].includes(root)) {
+    if (root === files) return reasonNotToLink(path, mail.files)
     if (root !== 'brand') return undefined
     if (path.length === 2 && brandNames.some((one) => one === member)) return undefined
     return { message: `there is no ${name}`, mend: `use ${brandNames.map((one) => `brand.${one}`).join(' or ')}` }

@@ -117,6 +117,8 @@ export const contentRoutes = {
         persona: z._default(z.record(z.string(), z.unknown()), {}),
         /** Several at once: then the answer holds one of `runs` for each, in this order. */
         personas: z.optional(z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(20))),
+        /** Other sequences that each persona enters at the same time. */
+        beside: z._default(z.array(slug).check(z.maxLength(9)), []),
         startAt: z.optional(z.iso.datetime({ offset: true })),
         clicks: z._default(z.array(slug).check(z.maxLength(200)), []),
         /** What each persona does: `{ after, type, template, … }`. */
@@ -129,7 +131,7 @@ export const contentRoutes = {
         mails: z._default(z.boolean(), false),
       }),
     answers: {
-      200: '{ items, ended, story, notes, version, zone }, or { runs, version, zone } of such',
+      200: '{ items, ended, ends, story, notes, version, beside, zone }, or { runs, version, beside, zone } of such',
       404: 'no such sequence',
       413: 'too much to show at once',
     },

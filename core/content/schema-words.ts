@@ -10,6 +10,16 @@ const id = 'The name of this file without its ending: lower-case letters, digits
 const words = 'One text for all languages, or one for each: { en: …, fa: … }.'
 const when = 'A condition on what is known of the lead; all its fields must hold.'
 
+/** How many came into each stage, at this place of a plan. */
+function arrived(place: string): SchemaWords {
+  const stages = { subscriber: 'subscribers', lead: 'leads', mql: 'MQLs', sql: 'SQLs', opportunity: 'opportunities' }
+  const counts = Object.entries({ ...stages, customer: 'customers' }).map(([stage, many]) => [
+    `${place}.${stage}`,
+    `How many ${many} were new in them. Absent: not counted.`,
+  ])
+  return { ...Object.fromEntries(counts), [`${place}.revenue`]: 'What was won in them.' }
+}
+
 export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
   sequences: {
     '': 'A sequence: which mails a lead gets, in which order, and when. Leads inside stay on the version they entered with.',

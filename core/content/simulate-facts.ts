@@ -8,6 +8,7 @@ import type { Activity } from '../leads/activity.ts'
 import { foldFacts } from '../leads/fold-profile.ts'
 import { isWithSales, type LeadState, leadStatus } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
+import type { Act } from './persona-acts.ts'
 
 /** What sales does with the lead that it has, by the fact of it. */
 const answers: Readonly<Record<string, HandoffState>> = {
@@ -17,6 +18,19 @@ const answers: Readonly<Record<string, HandoffState>> = {
   'opportunity-opened': 'opportunity',
   'deal-won': 'won',
   'deal-lost': 'lost',
+}
+
+/** An act of a persona as the fact that it becomes; `n`: which of all it is. */
+export function factOf(act: Act, n: number, leadId: string, nowMs: number): Activity {
+  const { after, every, type, template, fields, tags, ...data } = act
+  return {
+    leadId,
+    id: `simulated-${n}`,
+    type,
+    at: toInstant(nowMs),
+    data: { ...(data as Activity['data']), ...(template !== undefined && { template }) },
+    ...((fields || tags) && { told: { ...(fields && { fields }), ...(tags && { tags: [...tags] }) } }),
+  }
 }
 
 /** The lead after this happened to it, by the same folds and rules as in the running system; `topic` is what the sequence is about. */

@@ -1,27 +1,25 @@
 import { decideSend } from '../consent/decide-send.ts'
-import { experimentOf, neededFor } from '../insight/experiment-result.ts'
-import type { Activity } from '../leads/activity.ts'
 import { withAct } from '../leads/activity-summary.ts'
-import type { LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
 import { asksActivity } from '../nurture/asks-activity.ts'
 import type { StepDecision, StepInput } from '../nurture/decide-step.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
 import { sendIdOf } from '../nurture/send-id.ts'
 import type { Sequence } from '../nurture/sequence.ts'
-import { capOf, templatesOf } from '../nurture/steps.ts'
+import { capOf } from '../nurture/steps.ts'
 import { type Passed, pastSend } from '../nurture/take-steps.ts'
 import { takeTurn } from '../nurture/take-turn.ts'
 import { freshEnrolment, type Happening, timePassed } from '../nurture/triggers.ts'
 import { factsFor, whatToDo } from '../nurture/waking.ts'
-import type { ModelVersion } from '../scoring/decide-score.ts'
 import type { Fact } from '../scoring/engagement.ts'
-import { leadOf, type Persona } from './persona.ts'
+import { leadOf } from './persona.ts'
 import type { Act } from './persona-acts.ts'
 import { Agenda } from './simulate-agenda.ts'
-import { afterFact, standing } from './simulate-facts.ts'
+import { afterFact, factOf, standing } from './simulate-facts.ts'
+import { experimentNotes, notesOn } from './simulate-notes.ts'
 import { scoreAt } from './simulate-score.ts'
 import { actInWords, endInWords, heldInWords, passedInWords, wayInWords } from './simulate-words.ts'
+import type { End, EndState, Hold, Moment, SimulatedMail, Simulation, SimulationInput } from './simulation.ts'
 
 const day = 86_400_000
 const year = 366 * day
@@ -29,87 +27,6 @@ const year = 366 * day
 const lookedAtMs = 2 * 3_600_000
 /** A sequence that mails more often in a year goes in a circle. */
 const mailsAtMost = 400
-
-/** A mail as the persona would get it, or what keeps it from being made. */
-export type Composed<Mail = unknown> =
-  | { readonly subject: string; readonly mail?: Mail }
-  | { readonly problem: string; readonly subject?: undefined }
-
-/** Something that kept a mail from going: why, as the decision names it and as people say it, and from when until when. */
-export interface Hold {
-  readonly reason: string
-  readonly says: string
-  readonly from: string
-  readonly until: string
-}
-
-/** One mail that the persona gets. */
-export interface SimulatedMail<Mail = unknown> {
-  readonly at: string
-  /** Of which sequence, where there are several. */
-  readonly sequence?: string
-  readonly step: string
-  readonly template: string
-  readonly subject?: string
-  /** What kept it from going at once, in turn: the window, a cap. */
-  readonly held?: readonly Hold[]
-  /** The way to it, in words. */
-  readonly why: string
-  readonly mail?: Mail
-}
-
-/**
- * One thing of the story: `mail` went, `wait` at a step began, `held` says what keeps a mail, `go` that a step was gone past and why, `act` what the persona
- * did, `score` what scoring made of it, `end` that the sequence is over. `until` is when the clock would ring.
- */
-export interface Moment {
-  readonly at: string
-  /** Of which sequence, where there are several and it is of one of them. */
-  readonly sequence?: string
-  readonly kind: 'mail' | 'wait' | 'held' | 'go' | 'act' | 'score' | 'end'
-  readonly step?: string
-  readonly says: string
-  readonly until?: string
-}
-
-type EndState = Extract<StepDecision, { kind: 'end' }>['state'] | 'open'
-
-/** `open`: it is not over, and the reason says what it waits for. `says`: the reason as people say it. */
-export interface End {
-  readonly at: string
-  readonly state: EndState
-  readonly reason: string
-  readonly says: string
-}
-
-export interface Simulation<Mail = unknown> {
-  readonly items: readonly SimulatedMail<Mail>[]
-  /** Of several sequences the end of the last. */
-  readonly ended: End
-  /** How each of several sequences ended, in their order. */
-  readonly ends?: readonly (End & { readonly sequence: string })[]
-  readonly story: readonly Moment[]
-  /** What was asked for and can't be. */
-  readonly notes: readonly string[]
-}
-
-export interface SimulationInput<Mail = unknown> {
-  readonly sequence: Sequence
-  /** Those that the persona enters at the same time. */
-  readonly beside?: readonly Sequence[]
-  readonly persona: Persona
-  readonly startMs: number
-  /** Templates whose mail the persona clicks, four hours after it came. */
-  readonly clicks?: readonly string[]
-  /** What it does beside its own acts. */
-  readonly acts?: readonly Act[]
-  /** Zone of those whose own is not known. */
-  readonly zone: string
-  /** Scores what the persona does, unless it has a score of its own. */
-  readonly model?: ModelVersion | undefined
-  /** Makes the mail of this sequence as the persona would see it, where mails are known; undefined for one that is not written yet. */
-  readonly compose?: (template: string, lead: LeadState, sequence: Sequence) => Composed<Mail> | undefined
-}
 
 /** One sequence that the persona is in, and where it stands there. */
 interface Track {
@@ -125,8 +42,8 @@ interface Track {
 
 /**
  * Every mail that a persona would get within a year from a sequence, and from those beside it, when, and why: by the decisions of the running system (`takeTurn`,
- * `decideSend`, `whatToDo`), with consent to their topics assumed. All are entered at the start; caps count over all, and the higher priority goes first. Sends
- * nothing. Throws RangeError on a sequence that goes in a circle without a wait or a send.
+ * `decideSend`, `whatToDo`), with consent to their topics assumed. All are entered at the start; caps count over all, and the higher priority goes first. In whatever
+ * order they are given, the mails are the same. Sends nothing. Throws RangeError on a sequence that goes in a circle without a wait or a send.
  */
 export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): Simulation<Mail> {
   const { persona, startMs, compose } = input
@@ -152,11 +69,15 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     const enrolment = freshEnrolment(sequence, 1, lead, 1, nowMs)
     return { sequence, enrolment, dueMs: startMs, way: [], held: [], mails: 0 }
   })
+  // As a lead is put into several at once.
+  const inTurn = tracks.toSorted(
+    ({ sequence: one }, { sequence: other }) => other.priority - one.priority || (one.id < other.id ? -1 : 1),
+  )
   const looksAtNight = sequences.some(asksActivity)
   let rescoreMs: number | undefined
 
   const nameOf = ({ sequence }: Track) => (sequences.length > 1 ? { sequence: sequence.id } : {})
-  const open = () => tracks.filter(({ end }) => !end)
+  const open = () => inTurn.filter(({ end }) => !end)
   const tell = (kind: Moment['kind'], says: string, more: Partial<Moment> = {}): void => {
     story.push({ at: toInstant(nowMs), kind, says, ...more })
   }
@@ -330,34 +251,4 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
 /** The next night after this time: then somebody looks at every lead, since no event tells of what time alone makes true. */
 function nightAfter(ms: number): number {
   return (Math.floor((ms - lookedAtMs) / day) + 1) * day + lookedAtMs
-}
-
-function factOf(act: Act, n: number, leadId: string, nowMs: number): Activity {
-  const { after, every, type, template, fields, tags, ...data } = act
-  return {
-    leadId,
-    id: `simulated-${n}`,
-    type,
-    at: toInstant(nowMs),
-    data: { ...(data as Activity['data']), ...(template !== undefined && { template }) },
-    ...((fields || tags) && { told: { ...(fields && { fields }), ...(tags && { tags: [...tags] }) } }),
-  }
-}
-
-function notesOn(acts: readonly Act[], sequences: readonly Sequence[]): string[] {
-  const sends = new Set(sequences.flatMap(({ steps }) => steps.flatMap(templatesOf)))
-  const names = sequences.map(({ id }) => id).join(' and ')
-  const strange = acts.flatMap(({ template }) => (template !== undefined && !sends.has(template) ? [template] : []))
-  return [...new Set(strange)].map(
-    (one) =>
-      `${names} never ${sequences.length > 1 ? 'send' : 'sends'} ${one}: what the persona does about it is left out`,
-  )
-}
-
-/** What an experiment will take, said before anybody comes. */
-function experimentNotes(sequence: Sequence): string[] {
-  const step = experimentOf(sequence)
-  if (!step) return []
-  const needed = neededFor(step).toLocaleString('en')
-  return [`the experiment at ${step.id} takes ${needed} leads of each variant; "ripen experiments" says how far it is`]
 }

@@ -25,6 +25,7 @@ const words: Readonly<Record<string, string>> = {
   'form-submitted': 'posts a form',
   'handoff-opened': 'handed to sales',
   'handoff-accepted': 'sales accepts',
+  'handoff-qualified': 'sales found what it takes',
   'handoff-rejected': 'sales rejects',
   'handoff-recycled': 'sales gives it back',
   'opportunity-opened': 'becomes an opportunity',
@@ -52,8 +53,11 @@ export function heldInWords(held: string, { window, cap }: Pick<Sequence, 'windo
     const mails = cap.emails === 1 ? '1 mail has gone' : `${cap.emails} mails have gone`
     return `the cap is reached: ${mails} within ${durationInWords(cap.per)}, counted over all sequences`
   }
-  const first = /^priority of (.+)$/.exec(held)?.[1]
-  if (first !== undefined) return `${first} has the higher priority and mails first, and the cap has no room for both`
+  const [, why, first] = /^(priority|turn) of (.+)$/.exec(held) ?? []
+  if (why) {
+    const sooner = why === 'priority' ? 'has the higher priority' : 'came to its mail no later'
+    return `${first} ${sooner} and mails first, and the cap has no room for both`
+  }
   if (held === 'with-sales') return 'sales has the lead, and this sequence waits meanwhile'
   if (held === 'parked') return 'sales gave the lead back for later'
   return held

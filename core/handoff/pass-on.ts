@@ -46,7 +46,7 @@ export function passOn(
   if (qualified.result === 'missing') return undefined
   const handoff = qualified.result === 'changed' ? qualified.handoff : read
   const { passesTo, owner, team, openedAt, duties, answer, escalations, legs = [] } = handoff
-  if (!passesTo || reasonNotToPass(handoff)) return undefined
+  if (!passesTo) return undefined
   const at = toInstant(nowMs)
   const leg: Leg = {
     owner,

@@ -12,10 +12,8 @@ export function profileAfter(handoff: Handoff, profile: Profile): Partial<Profil
   switch (handoff.state) {
     // One that was passed on is open once more: what sales development found stays found.
     case 'open':
-      return {}
     case 'accepted':
-      // Sales development qualifies it first.
-      return handoff.passesTo ? {} : { stage: further(profile.stage, 'sql') }
+      return isQualifiedBySales(handoff) ? { stage: further(profile.stage, 'sql') } : {}
     case 'opportunity':
       return { stage: further(profile.stage, 'opportunity') }
     case 'won':

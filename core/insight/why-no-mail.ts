@@ -152,5 +152,7 @@ const holds: Readonly<Record<string, string>> = {
 function heldInWords(held: string): string {
   const [, mails, time] = /^cap of (\d+) in (\S+)$/.exec(held) ?? []
   if (mails !== undefined) return `the cap is reached, ${mails} in ${time} counted over all sequences`
+  const [, first] = /^(?:priority|turn) of (.+)$/.exec(held) ?? []
+  if (first !== undefined) return `${first} mails first, and the cap has no room for both`
   return Object.hasOwn(holds, held) ? String(holds[held]) : held
 }

@@ -7,6 +7,9 @@ export function stageBy({ type, data }: Pick<Activity, 'type' | 'data'>): Stage 
     // "An address on a list is not a lead before an act of its own"; a form says what posting it makes of a person.
     case 'form-submitted':
       return data.makes === 'subscriber' ? 'subscriber' : 'lead'
+    // Who comes from elsewhere by an act there (a webinar, a form of a network) is one; a row of a list is not.
+    case 'list-imported':
+      return data.makes === 'lead' ? 'lead' : undefined
     case 'stage-changed':
       return stages.find((stage) => stage === data.to)
     // Sales-ready is an MQL over the bar that sales set.

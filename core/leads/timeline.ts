@@ -1,6 +1,7 @@
 import type { ConsentEvidence } from '../consent/mailbox.ts'
 import type { Send } from '../consent/send.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
+import { stageInWords, stageTypes } from '../scoring/stage-change.ts'
 import type { Activity } from './activity.ts'
 
 /** One thing that happened to a lead, was sent to it or was decided about it. */
@@ -17,8 +18,9 @@ export function newestFirst(a: TimelinePlace, b: TimelinePlace): number {
   return one === other ? 0 : one > other ? -1 : 1
 }
 
+/** A fact; what changes the stage of a lead, or whether sales has it, also in words. */
 export function entryOfActivity({ id, type, at, data }: Activity): TimelineEntry {
-  return { at, kind: 'activity', id, type, data }
+  return { at, kind: 'activity', id, type, data, ...(stageTypes.has(type) && { says: stageInWords({ type, data }) }) }
 }
 
 /** A mail, with why it was allowed, and what became of it. */

@@ -42,6 +42,8 @@ export function sequencesToEnter(
   const triggered = enterable
     .filter(({ trigger }) => trigger && !('idle' in trigger))
     .filter((sequence) => triggers(sequence, lead, happening, nowMs))
+    // Whoever is entered first may mail before the other is there.
+    .sort((one, other) => other.priority - one.priority)
     .slice(0, openEnrolmentsAtMost - open.length)
   if (triggered.length > 0 || open.some(({ newsletter }) => !newsletter)) return triggered
   const next = nextByBand(enterable, lead, nowMs)

@@ -34,10 +34,10 @@ export function factsFor(
   sequence: Sequence,
   { type, at, data }: Happening,
 ): Partial<Enrolment> | undefined {
+  // A scanner that follows every link has neither read the mail nor the file behind it.
+  if (data.machine === true) return undefined
   if (type === 'email-clicked') {
-    const { template, sendId, machine } = data
-    // A scanner that follows every link has not read the mail.
-    if (machine === true) return undefined
+    const { template, sendId } = data
     if (typeof template !== 'string' || Object.hasOwn(enrolment.clicked, template)) return undefined
     // By the mail's name: its click may be faster than the cursor that says that it went.
     const own = typeof sendId === 'string' ? isSendOf(enrolment, sendId) : Object.hasOwn(enrolment.sent, template)

@@ -14,7 +14,7 @@ import { type EngagementRule, rulesOf } from './rules.ts'
 export function checkSubmissions(model: ScoringModel, forms: readonly Form[]): Finding[] {
   const bar = Math.min(model.qualify.score, ...model.dial.map(({ score }) => score))
   return forms.flatMap((form): Finding[] => {
-    if (form.intent === 'explicit') return []
+    if (form.intent !== 'implicit') return []
     const fields = fieldsByName([form])
     const { points: fit, answers } = bestAnswers(model.fit, fields)
     const interest = interestOf(model, form)

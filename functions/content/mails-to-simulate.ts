@@ -8,11 +8,11 @@ import { env } from '../aws/env.ts'
 import { Problem } from '../runtime/problem.ts'
 import { emailToPreview } from './email-to-preview.ts'
 
-/** The mails of a sequence in these languages or the nearest that each has: drafts before what is live. Throws {@link Problem} 422 for a draft with errors. */
-export async function mailsToSimulate(sequence: Sequence, locales: readonly string[]): Promise<MailSource> {
+/** The mails of these sequences in these languages or the nearest that each has: drafts before what is live. Throws {@link Problem} 422 for a draft with errors. */
+export async function mailsToSimulate(sequences: readonly Sequence[], locales: readonly string[]): Promise<MailSource> {
   const mails = new Map<string, readonly CompiledEmail[]>()
-  for (const template of new Set(sequence.steps.flatMap(templatesOf)))
-    mails.set(template, await inAny(template, locales))
+  const templates = new Set(sequences.flatMap(({ steps }) => steps.flatMap(templatesOf)))
+  for (const template of templates) mails.set(template, await inAny(template, locales))
   return {
     emailFor: (template, locale) => {
       const there = mails.get(template) ?? []
@@ -22,7 +22,6 @@ export async function mailsToSimulate(sequence: Sequence, locales: readonly stri
       )
       return there.find((email) => email.locale === nearest)
     },
-    topic: sequence.topic,
     imagesUrl: imagesUrl(env('API_URL')),
     brand: { company: env('COMPANY'), postalAddress: env('POSTAL_ADDRESS') },
   }

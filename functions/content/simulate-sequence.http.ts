@@ -9,22 +9,25 @@ import { scoringModelNow } from '../scoring/scoring-model.ts'
 import { givenActs, givenPersona } from './given-personas.ts'
 import { mailsToSimulate } from './mails-to-simulate.ts'
 import { orTooMuch } from './or-too-much.ts'
-import { sequenceToSimulate } from './sequence-to-simulate.ts'
+import { sequencesBeside, sequenceToSimulate } from './sequence-to-simulate.ts'
 
-/** `POST /content/sequences/{id}/simulate`: every mail that personas would get from the draft, or else from what is live; sends nothing. */
+/** `POST /content/sequences/{id}/simulate`: every mail that personas would get from the drafts, or else from what is live; sends nothing. */
 export const handler = onRequest(contentRoutes.simulateSequence, async ({ params: { id }, body }) => {
   const personas = body.personas?.map((one, index) => givenPersona(one, `/personas/${index}`)) ?? [
     givenPersona(body.persona, '/persona'),
   ]
   const acts = givenActs(body.acts)
   const { sequence, version } = await sequenceToSimulate(id)
+  const others = await sequencesBeside(id, body.beside)
+  const beside = others.map((one) => one.sequence)
   const source = await mailsToSimulate(
-    sequence,
+    [sequence, ...beside],
     personas.map(({ locale }) => locale),
   )
   const zone = body.zone ?? env('DEFAULT_ZONE')
   const setting = {
     sequence,
+    beside,
     startMs: body.startAt === undefined ? now() : fromInstant(body.startAt),
     clicks: body.clicks,
     acts,
@@ -33,5 +36,7 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     compose: body.mails ? mailsOf(source) : subjectsOf(source),
   }
   const runs = personas.map((persona) => simulateSequence<unknown>({ ...setting, persona }))
-  return orTooMuch(body.personas ? { runs, version, zone } : { ...runs[0], version, zone })
+  const versions = others.map((one) => ({ id: one.sequence.id, version: one.version }))
+  const from = { version, ...(versions.length > 0 && { beside: versions }), zone }
+  return orTooMuch(body.personas ? { runs, ...from } : { ...runs[0], ...from })
 })

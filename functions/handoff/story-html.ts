@@ -38,7 +38,7 @@ export function storyHtml(told: Told, locale: string): string {
     section(labels.answers, answers(told)),
     section(
       labels.contact,
-      facts([
+      factsHtml([
         [labels.call, told.call],
         [labels.email, told.email],
       ]),
@@ -68,7 +68,8 @@ function list(items: readonly string[], classes = 'list'): string {
   return items.length === 0 ? '' : `<ul class="${classes}">${items.map((item) => `<li>${item}</li>`).join('\n')}</ul>`
 }
 
-function facts(lines: readonly (readonly [string, string])[]): string {
+/** Short facts side by side, each under what it is about. */
+export function factsHtml(lines: readonly (readonly [string, string])[]): string {
   const made = lines.map(
     ([label, value]) => `<div><dt><bdi>${escapeHtml(label)}</bdi></dt><dd><bdi>${escapeHtml(value)}</bdi></dd></div>`,
   )
@@ -77,7 +78,7 @@ function facts(lines: readonly (readonly [string, string])[]): string {
 
 function answers({ leadAnswers }: Told): string {
   const elsewhere = ['company', 'jobTitle', 'country']
-  return facts(
+  return factsHtml(
     leadAnswers.filter(({ field }) => !elsewhere.includes(field)).map(({ label, value }) => [label, value] as const),
   )
 }

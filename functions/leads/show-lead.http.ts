@@ -6,6 +6,6 @@ import { knownLead } from './known-lead.ts'
 
 /** `GET /leads/{leadId}`. */
 export const handler = onRequest(leadRoutes.showLead, async ({ params: { leadId } }) => {
-  const [lead, explained] = await Promise.all([knownLead(leadId), explainLead(leadId)])
-  return shownLead(lead, explained)
+  const lead = await knownLead(leadId)
+  return shownLead(lead, await explainLead(leadId, lead.profile))
 })

@@ -214,9 +214,13 @@ export function groupsOf(claim: unknown): Role[] {
   return words.filter((word): word is Role => ['marketing', 'sales-development', 'sales', 'admin'].includes(word))
 }
 
-function callerOf(event: APIGatewayProxyEventV2): Caller {
-  const context = event.requestContext as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } }
-  const claims = context.authorizer?.jwt?.claims
+function callerOf(given: APIGatewayProxyEventV2['requestContext']): Caller {
+  const context = given as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } }
+  return callerBy(context.authorizer?.jwt?.claims)
+}
+
+/** The member of staff whom the claims of a token name. */
+export function callerBy(claims: Readonly<Record<string, unknown>> | undefined): Caller {
   if (!claims) return nobody
   const sub = textOf(claims.sub)
   const username = textOf(claims.username ?? claims['cognito:username'])

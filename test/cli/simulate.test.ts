@@ -82,7 +82,6 @@ describe('ripen simulate', () => {
     expect(stdout).toMatch(/^newsletter-issue (over on|here stops,) /m)
     expect(readFileSync(file, 'utf8')).toContain('newsletter-issue: ')
     expect(ripen('simulate', 'white-paper', 'white-paper', ...words).stderr).toContain('name each sequence once')
-    expect(ripen('simulate', 'white-paper', 'onboarding', '--published').stderr).toContain('leave out --published')
   })
 
   it('escapes what a persona is called and says of itself', () => {

@@ -59,5 +59,10 @@ export const longStories: readonly Story[] = [
 
 /** What all of these need published. */
 export function contentOf(played: readonly Story[]): Record<string, string> {
-  return Object.assign({}, ...played.map(({ content }) => content ?? {}))
+  const all: Record<string, string> = {}
+  for (const [file, text] of played.flatMap(({ content }) => Object.entries(content ?? {}))) {
+    if ((all[file] ?? text) !== text) throw new Error(`two stories have a ${file} of their own`)
+    all[file] = text
+  }
+  return all
 }

@@ -71,6 +71,7 @@ const goodBodies: Partial<Record<Name, Record<string, unknown>>> = {
       locale: 'en',
       acts: [{ after: '2d', type: 'email-clicked', template: 'welcome' }],
     },
+    beside: ['onboarding'],
     startAt: at,
     clicks: ['welcome'],
     acts: [{ after: '3d', every: '7d', type: 'page-visited', path: '/pricing' }],

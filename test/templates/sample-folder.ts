@@ -11,10 +11,10 @@ const folder = join(root, 'templates')
 
 /** Every file of the folder by its path, as `ripen check` reads it. */
 export const folderFiles = Object.fromEntries(
-  globSync('**/*.{yaml,md,mjml,liquid}', { cwd: folder }).map((path) => [
-    path,
-    readFileSync(join(folder, path), 'utf8'),
-  ]),
+  globSync('**/*.{yaml,md,mjml,liquid,pdf}', { cwd: folder }).map((path) => {
+    const bytes = readFileSync(join(folder, path))
+    return [path, referenceFor(path, bytes) ?? bytes.toString('utf8')]
+  }),
 )
 
 /** The languages that every sample is written in. */

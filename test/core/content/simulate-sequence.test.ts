@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { persona } from '../../../core/content/persona.ts'
-import { type SimulationInput, simulateSequence } from '../../../core/content/simulate-sequence.ts'
+import { simulateSequence } from '../../../core/content/simulate-sequence.ts'
+import type { SimulationInput } from '../../../core/content/simulation.ts'
 import { aScoringModel, director } from '../../fixtures/a-scoring-model.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 
@@ -318,7 +319,6 @@ describe('several sequences at once', () => {
       { at: '2026-12-04T18:00:00.000Z', sequence: 'one', template: 'a', why: 'the first step' },
     ])
     expect(items[1]?.held?.map(({ says }) => says)).toEqual([
-      'two has the higher priority and mails first, and the cap has no room for both',
       'the cap is reached: 1 mail has gone within 7 days, counted over all sequences',
     ])
     expect(ends?.map(({ sequence, state }) => [sequence, state])).toEqual([
@@ -326,6 +326,38 @@ describe('several sequences at once', () => {
       ['two', 'finished'],
     ])
     expect(story.every(({ sequence }) => sequence === 'one' || sequence === 'two')).toBe(true)
+  })
+
+  it('mail the same in whatever order they are named, and say who goes first where both want to', () => {
+    const waits = (send: string) => [
+      { id: 'rest', wait: '1d' },
+      { id: 'mail', send },
+    ]
+    const [first, second] = [one({ cap, steps: waits('a') }), two({ cap, steps: waits('b') })]
+    const said = (sequence: typeof first, other: typeof first) =>
+      simulateSequence({ sequence, beside: [other], persona: persona.parse({}), startMs, zone: 'UTC' }).items.map(
+        ({ template, held }) => [template, held?.map(({ reason }) => reason)],
+      )
+    expect(said(first, second)).toEqual([
+      ['a', undefined],
+      ['b', ['cap of 1 in 7d']],
+    ])
+    expect(said(second, first)).toEqual(said(first, second))
+    // Both clocks ring after three days, and the second has waited for its mail since the start.
+    const three = { cap: { emails: 1, per: '3d' } }
+    const rests = [
+      { id: 'rest', wait: '3d' },
+      { id: 'mail', send: 'a' },
+    ]
+    const mails = [
+      { id: 'mail', send: 'b' },
+      { id: 'next', send: 'c' },
+    ]
+    expect(said(one({ ...three, steps: rests }), two({ ...three, steps: mails }))).toEqual([
+      ['b', undefined],
+      ['c', ['cap of 1 in 3d']],
+      ['a', ['turn of two', 'cap of 1 in 3d']],
+    ])
   })
 
   it('hear each of what the persona does, and end each by itself', () => {

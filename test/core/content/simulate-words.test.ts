@@ -44,6 +44,8 @@ describe('the words of a simulation', () => {
       'the window is closed; it is open mon-fri 09:00 to 17:00 in Asia/Tokyo, and who waits for it is mailed in its first hour',
     ],
     ['cap of 1 in 1w', 'the cap is reached: 1 mail has gone within 1 week, counted over all sequences'],
+    ['priority of welcome', 'welcome has the higher priority and mails first, and the cap has no room for both'],
+    ['turn of welcome', 'welcome came to its mail no later and mails first, and the cap has no room for both'],
     ['with-sales', 'sales has the lead, and this sequence waits meanwhile'],
     ['something new', 'something new'],
   ])('say why a mail is held: %s', (held, expected) => {

@@ -75,6 +75,11 @@ describe('why a lead gets no mail', () => {
       { enrolments: [{ enrolmentId: 'white-paper.1', state: 'active', step: 'think', held: 'cap of 2 in 7d' }] },
       /waits at think: the cap is reached, 2 in 7d counted over all sequences\.$/,
     ],
+    [
+      'behind another sequence',
+      { enrolments: [{ enrolmentId: 'white-paper.1', state: 'active', step: 'think', held: 'turn of onboarding' }] },
+      /waits at think: onboarding mails first, and the cap has no room for both\.$/,
+    ],
   ])('says that it is %s', (_name, change, expected) => {
     expect(whyNoMail({ ...nurtured, ...change }, on)[0]?.why).toMatch(expected)
   })

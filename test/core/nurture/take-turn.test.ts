@@ -37,12 +37,20 @@ describe('two sequences that want to mail the same lead, and a cap with room for
     expect(turnOf(low, [high])).toEqual({ kind: 'wait', held: 'priority of high', dueMs: nowMs + minute, clock: true })
   })
 
+  it('of the same priority the one goes that came to its mail first, and within a minute the first by name', () => {
+    const [first, then] = [inside(one('z', 3), { since: at(-2 * day) }), inside(one('a', 3), { since: at(-day) })]
+    expect(turnOf(then, [first])).toMatchObject({ held: 'turn of z' })
+    expect(turnOf(first, [then])).toMatchObject({ kind: 'send' })
+    expect(turnOf(low, [inside(one('a', 3))])).toMatchObject({ held: 'turn of a', dueMs: nowMs + minute })
+  })
+
   it('names the highest of several', () => {
     expect(turnOf(low, [high, inside(one('top', 9))])).toMatchObject({ held: 'priority of top' })
   })
 
   it.each<[string, Rival, Partial<StepInput['setting']>?]>([
-    ['is of the same priority', inside(one('same', 3))],
+    ['is of the same priority and came to its mail in the same minute', inside(one('same', 3))],
+    ['is of the same priority and tries again later', inside(one('a', 3), { due: at(minute), putOff: 1 })],
     ['is of a lower one', inside(one('lower', 1))],
     ['is paused for this lead', inside(one('high', 7), { state: 'paused' })],
     ['ended', inside(one('high', 7), { state: 'finished' })],

@@ -191,6 +191,13 @@ describe('entering', () => {
     })
   })
 
+  it('is for the highest priority first, which may mail before the others are entered', () => {
+    const sequences = [3, 8, 3, 5].map((priority, index) =>
+      aSequence({ id: `s${index}`, priority, trigger: { stage: 'lead' } }),
+    )
+    expect(sequencesToEnter(sequences, aLead(), undefined, nowMs).map(({ id }) => id)).toEqual(['s1', 's3', 's0', 's2'])
+  })
+
   it('is for as many sequences at once as a mailbox can tell apart', () => {
     const sequences = Array.from({ length: 25 }, (_, index) =>
       aSequence({ id: `s${index}`, trigger: { stage: 'lead' } }),

@@ -255,6 +255,28 @@ describe('a simulation', () => {
     expect(acted.json.items[0].mail).toBeUndefined()
   })
 
+  it('plays several sequences at once, each by its draft or what is live, with one cap over all', async () => {
+    const capped = (id: string, send: string, priority: number) =>
+      `${greet(`{ id: one, send: ${send} }`).replace('greet', id)}priority: ${priority}\ncap: { emails: 1, per: 7d }\n`
+    await putLive('emails', 'beside-mail', { 'en.md': letter('Hi') })
+    await putLive('sequences', 'beside-live', { 'beside-live.yaml': capped('beside-live', 'beside-mail', 2) })
+    await putDraft('sequences', 'beside-draft', { 'beside-draft.yaml': capped('beside-draft', 'beside-mail', 7) })
+    const startAt = '2026-11-24T12:00:00Z'
+    const { json } = await simulationOf('beside-live', { startAt, beside: ['beside-draft'], personas: [{}] })
+    expect(json).toMatchObject({ version: 1, beside: [{ id: 'beside-draft', version: 'draft' }] })
+    expect(json.runs[0].items).toMatchObject([
+      { at: '2026-11-24T12:00:00.000Z', sequence: 'beside-draft', subject: 'Hello there' },
+      { at: '2026-12-01T12:00:00.000Z', sequence: 'beside-live', subject: 'Hello there' },
+    ])
+    const refused = async (...beside: string[]) => (await simulationOf('beside-live', { beside })).json.errors
+    const twice = 'name each sequence once'
+    expect(await refused('beside-live')).toEqual([{ pointer: '/beside/0', detail: twice }])
+    expect(await refused('beside-draft', 'beside-draft')).toEqual([{ pointer: '/beside/1', detail: twice }])
+    expect(await refused('beside-draft', 'none')).toEqual([
+      { pointer: '/beside/1', detail: 'there is no such sequence' },
+    ])
+  })
+
   it('says where a persona or an act can’t be', async () => {
     await putDraft('sequences', 'strict', { 'strict.yaml': greet('{ id: one, send: x }').replace('greet', 'strict') })
     const pointers = async (body: Record<string, unknown>) =>

@@ -17,10 +17,10 @@ vi.hoisted(() => {
 
 const folder = join(import.meta.dirname, '../../../templates')
 const files = Object.fromEntries(
-  globSync('**/*.{md,mjml,liquid,yaml}', { cwd: folder }).map((path) => [
-    path,
-    readFileSync(join(folder, path), 'utf8'),
-  ]),
+  globSync('**/*.{md,mjml,liquid,yaml,pdf}', { cwd: folder }).map((path) => {
+    const bytes = readFileSync(join(folder, path))
+    return [path, referenceFor(path, bytes) ?? bytes.toString('utf8')]
+  }),
 )
 
 let table: TestTable

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type * as z from 'zod/mini'
 import { persona } from '../../../core/content/persona.ts'
 import { type Act, delayOf } from '../../../core/content/persona-acts.ts'
-import { type Simulation, simulateSequence } from '../../../core/content/simulate-sequence.ts'
+import { simulateSequence } from '../../../core/content/simulate-sequence.ts'
+import type { Simulation } from '../../../core/content/simulation.ts'
 import type { sequence } from '../../../core/nurture/sequence.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
@@ -107,7 +108,7 @@ interface Lived {
   readonly end: { readonly at: string | undefined; readonly reason: string | undefined }
 }
 
-/** Lets a lead live through a year on the machine, doing these acts. */
+/** Lets a lead live through a year on the machine, doing these acts; how it ended is that of `white-paper`. */
 async function live(leadId: string, acts: readonly Act[], startMs: number): Promise<Lived> {
   const ours = () => world.mails.filter((mail) => mail.leadId === leadId)
   const left = new Set(acts)
@@ -169,6 +170,49 @@ it('what is simulated is what the machine does: the same mails, at the same time
           expect(Math.abs(Date.parse(at) - Date.parse(lived.mails[index]?.at ?? ''))).toBeLessThan(roundingMs)
         }
         expect(Math.abs(Date.parse(simulated.ended.at) - Date.parse(lived.end.at ?? ''))).toBeLessThan(roundingMs)
+      },
+    ),
+    { numRuns: Number(process.env.RUNS ?? 25) },
+  )
+}, 120_000)
+
+it('two sequences at once mail in the order that is simulated, whatever they are named and however they come in', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anAct, { maxLength: 3 }),
+      aDrawnSequence,
+      aDrawnSequence,
+      cap,
+      fc.tuple(fc.integer({ min: 4, max: 6 }), fc.integer({ min: 4, max: 6 })),
+      fc.boolean(),
+      async (acts, first, other, shared, priorities, swapped) => {
+        const given = [first, other].map((drawn, n) =>
+          aSequence({
+            trigger: { form: 'white-paper' },
+            ...(drawn as GivenSequence),
+            id: ['white-paper', 'a-second'][n] as string,
+            priority: priorities[n] as number,
+            cap: shared,
+          }),
+        )
+        for (const one of given) await world.publish(one)
+        clock.ms += 2 * day + 7 * 3_600_000 + 13 * 60_000
+        const leadId = await world.lead()
+        const startMs = clock.ms
+        await world.posts(leadId)
+        const { mails } = await live(leadId, acts as Act[], startMs)
+        const [sequence, beside] = (swapped ? given.toReversed() : given) as [(typeof given)[0], (typeof given)[0]]
+        const { items } = simulateSequence({
+          sequence,
+          beside: [beside],
+          persona: persona.parse({ leadId, acts }),
+          startMs,
+          zone: 'UTC',
+        })
+        expect(items.map((mail) => mail.template)).toEqual(mails.map((mail) => mail.template))
+        for (const [index, { at }] of items.entries()) {
+          expect(Math.abs(Date.parse(at) - Date.parse(mails[index]?.at ?? ''))).toBeLessThan(5 * roundingMs)
+        }
       },
     ),
     { numRuns: Number(process.env.RUNS ?? 25) },
