@@ -106,6 +106,14 @@ export const LeadQualified = eventKind('LeadQualified', () =>
   }),
 )
 
+/** Somebody of sales made the lead sales-ready by hand. */
+export const LeadHandedIn = eventKind('LeadHandedIn', () => z.object({ leadId, k: z.int(), by: slug, at: instant }))
+
+/** The people of a company qualify together, which none of them may alone. */
+export const AccountQualified = eventKind('AccountQualified', () =>
+  z.object({ domain: z.string(), at: instant, people: z.int(), engaged: z.int(), fit: z.int(), interest: z.int() }),
+)
+
 export const EnrolmentChanged = eventKind('EnrolmentChanged', () =>
   z.object({
     leadId,

@@ -1,6 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { ContentPublished, HandoffChanged, InFlightRequested, LeadChanged, LeadQualified } from '../core/events.ts'
+import {
+  ContentPublished,
+  HandoffChanged,
+  InFlightRequested,
+  LeadChanged,
+  LeadHandedIn,
+  LeadQualified,
+} from '../core/events.ts'
 import { handoffRoutes } from '../core/handoff/routes.ts'
 import { metricNames } from '../core/metrics.ts'
 import { unheardCauses } from '../core/unheard-causes.ts'
@@ -76,7 +83,7 @@ export class Handoff extends Capability {
     new EventConsumer(this, {
       ...consumer,
       file: 'handoff/forward-lead.event',
-      pattern: pattern(LeadQualified),
+      pattern: pattern(LeadQualified, LeadHandedIn),
       links: [...acts, table.lists('box', 'owner', 'content'), zone, link({ STAGE: stage })],
       // The public holidays of a country take a second to work out with less.
       memorySize: 512,
@@ -124,10 +131,11 @@ export class Handoff extends Capability {
   }
 
   /** What sales sees and says. */
-  #answers({ api, table, secrets }: Foundation, acts: Link[], zone: Link): void {
+  #answers({ api, bus, table, secrets }: Foundation, acts: Link[], zone: Link): void {
     api.serve(this, handoffRoutes.listHandoffs, 'handoff/list-handoffs.http', {
       links: [table.readsMany, table.lists('box', 'owner')],
     })
+    api.serve(this, handoffRoutes.handInLead, 'handoff/hand-in-lead.http', { links: [table.writes, bus.publishes] })
     api.serve(this, handoffRoutes.showHandoff, 'handoff/show-handoff.http', {
       links: [table.reads, table.lists('box', 'content'), zone],
     })

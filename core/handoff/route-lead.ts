@@ -1,4 +1,5 @@
 import type { Facts } from '../condition.ts'
+import type { LeadState } from '../leads/lead-status.ts'
 import type { User } from '../staff/user.ts'
 import type { Handoff } from './handoff.ts'
 import type { SlaPolicy } from './policy.ts'
@@ -58,6 +59,14 @@ export function lastOwner(handoffs: readonly Handoff[]): string | undefined {
   return [...handoffs]
     .sort((a, b) => b.k - a.k)
     .find(({ state }) => state === 'accepted' || state === 'opportunity' || state === 'won' || state === 'lost')?.owner
+}
+
+/** Whose the lead is: who handed it in for themselves, else whoever had it before. */
+export function ownClaim({ profile, handoffs }: Pick<LeadState, 'profile' | 'handoffs'>): Choice | undefined {
+  const { handedIn } = profile.qualification ?? {}
+  if (handedIn?.for === 'me') return { owner: handedIn.by, why: 'handed the lead in' }
+  const before = lastOwner(handoffs)
+  return before === undefined ? undefined : { owner: before, why: 'had this lead before' }
 }
 
 /** The lead goes to whom it belongs to, or to who stands in for them; undefined when nobody does. */

@@ -33,6 +33,24 @@ export const handoffRoutes = {
       }),
     answers: { 200: '{ items, next }' },
   }),
+  handInLead: route({
+    method: 'POST',
+    path: '/handoffs',
+    who: sales,
+    summary: 'Hand a lead in: it is sales-ready because you say so, whatever its score',
+    body: () =>
+      z.strictObject({
+        leadId,
+        reason: reason(),
+        /** Who gets it: you, or whoever the policy says. */
+        for: z._default(z.enum(['me', 'team']), 'me'),
+      }),
+    answers: {
+      202: '{ handoffId }: on its way to the inbox; again for the same',
+      404: 'no such lead',
+      409: 'with sales already: with that hand-off',
+    },
+  }),
   showHandoff: route({
     method: 'GET',
     path: '/handoffs/{handoffId}',

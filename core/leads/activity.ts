@@ -52,6 +52,8 @@ export const activityTypes = [
   'meeting-booked',
   'qualified',
   'dropped',
+  'handed-in',
+  'service-passed',
   'stage-changed',
   'suppressed',
   'unsuppressed',

@@ -103,7 +103,15 @@ export const profile = z.object({
     }),
   ),
   /** How often the lead qualified, and whether that still stands. */
-  qualification: z.optional(z.object({ k: z.int(), state: z.enum(['qualified', 'dropped']), at: instant })),
+  qualification: z.optional(
+    z.object({
+      k: z.int(),
+      state: z.enum(['qualified', 'dropped']),
+      at: instant,
+      /** Who of sales said so, where it was not the score; `for`: themselves, or whoever is next. */
+      handedIn: z.optional(z.object({ by: slug, for: z.enum(['me', 'team']), reason: z.string() })),
+    }),
+  ),
   customerSince: z.optional(instant),
   /** Optimistic concurrency: every write adds one. */
   version: z.int(),

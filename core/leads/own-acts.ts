@@ -2,7 +2,7 @@ import type { Activity } from './activity.ts'
 
 /** What others do about a lead is no activity of its own. */
 export const notItsOwn =
-  /^(email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|stage-changed|(un)?suppressed|handoff-.+|opportunity-.+|deal-.+)$/
+  /^(email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|handed-in|service-passed|stage-changed|(un)?suppressed|handoff-.+|opportunity-.+|deal-.+)$/
 
 /** Does a fact of this type tell of a person who did something? Opens do not: mail programs and scanners make them. */
 export function isPersons(type: string): boolean {

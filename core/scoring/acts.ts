@@ -13,6 +13,8 @@ const noActs: ReadonlySet<string> = new Set([
   'email-failed',
   'email-bounced',
   'email-complained',
+  'handed-in',
+  'service-passed',
   'handoff-opened',
   'handoff-taken',
   'handoff-passed',

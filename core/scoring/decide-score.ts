@@ -103,7 +103,8 @@ export function decisionsToRecord(profile: Profile, recorded: StoredScore['recor
       data: { ...data, to: 'mql', criterion: 'mql' },
     })
   }
-  if (qualification && nameOfQualification(qualification) !== recorded.qualification) {
+  // Of what sales handed in the hand-off keeps the fact.
+  if (qualification && !qualification.handedIn && nameOfQualification(qualification) !== recorded.qualification) {
     const { k, state, at } = qualification
     const id = nameOfQualification(qualification)
     due.push({ leadId, id, type: state, at, data: { ...data, k, criterion: 'qualify' } })

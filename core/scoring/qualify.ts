@@ -83,7 +83,8 @@ function nextQualification(
   const { qualification: before } = lead.profile
   const k = before?.k ?? 0
   const at = toInstant(nowMs)
-  if (before?.state === 'qualified') {
+  // What sales said of a lead no score takes back.
+  if (before?.state === 'qualified' && !before.handedIn) {
     const under = dropBelow(model, Date.parse(before.at), nowMs, threshold)
     if (gapsTo({ ...bar, score: under }, score).length > 0) return { k, state: 'dropped', at }
   }

@@ -2,7 +2,7 @@ import { accountHandoff, accountInWords } from '../../core/handoff/account.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
 import type { People } from '../../core/handoff/presence.ts'
-import { type Choice, chooseByClaim, chooseFallback, lastOwner, type TeamRoute } from '../../core/handoff/route-lead.ts'
+import { type Choice, chooseByClaim, chooseFallback, ownClaim, type TeamRoute } from '../../core/handoff/route-lead.ts'
 import { countIn, inWeekOf } from '../../core/handoff/turns.ts'
 import { isWithSales, type LeadState } from '../../core/leads/lead-status.ts'
 import { metricNames } from '../../core/metrics.ts'
@@ -29,17 +29,16 @@ export interface Choosable {
 }
 
 /**
- * Who gets a lead: whoever had it before, else the owner of its account, else the next of its team, else the fallback that the policy names, else whoever
- * stands in. Throws Error when the company has nobody at all.
+ * Who gets a lead: who handed it in for themselves, else whoever had it before, else the owner of its account, else the next of its team, else the
+ * fallback that the policy names, else whoever stands in. Throws Error when the company has nobody at all.
  */
 export async function chooseOwner({ lead, handoffId, policy, route }: Choosable): Promise<Routed> {
-  const { profile, handoffs } = lead
+  const { profile } = lead
   const dealt = { handoffId, locale: profile.locale }
-  const before = lastOwner(handoffs)
+  const own = ownClaim(lead)
   // Always: its colleagues are to find it, whoever gets it.
   const { claim, account } = await accountOf(profile.email, handoffId)
-  const claimed =
-    (before && (await byClaim({ owner: before, why: 'had this lead before' }))) || (claim && (await byClaim(claim)))
+  const claimed = (own && (await byClaim(own))) || (claim && (await byClaim(claim)))
   if (claimed) {
     await countTheirs(claimed, handoffId)
     return { ...claimed, account, isClaimed: true }

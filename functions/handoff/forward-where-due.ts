@@ -1,10 +1,11 @@
 import { openedFact } from '../../core/handoff/facts.ts'
+import { handedInFact } from '../../core/handoff/hand-in.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { openHandoff, reasonNotToForward } from '../../core/handoff/open-handoff.ts'
 import { prioritise } from '../../core/handoff/priority.ts'
 import { type TeamRoute, teamFor } from '../../core/handoff/route-lead.ts'
 import { leadFacts } from '../../core/nurture/lead-facts.ts'
-import { handoffKey } from '../aws/keys.ts'
+import { activityKey, handoffKey } from '../aws/keys.ts'
 import { startClock } from '../aws/start-clock.ts'
 import { ifAbsent, putItem } from '../aws/table.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
@@ -29,6 +30,8 @@ export async function forwardWhereDue(leadId: string, k: number): Promise<void> 
     log.info('a qualified lead is not forwarded', { leadId, k, refusal })
     return
   }
+  const handedIn = handedInFact(lead.profile, k)
+  if (handedIn) await putItem(activityKey(leadId, handedIn.at, handedIn.id), handedIn, ifAbsent)
   const found = (refusal ? undefined : await put(lead, k)) ?? (await readHandoff(`${leadId}.${k}`))
   if (!found) return
   // Once a clock looked, the sweep answers for it.

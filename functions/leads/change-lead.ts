@@ -4,6 +4,7 @@ import {
   HandoffChanged,
   LeadChanged,
   LeadErased,
+  LeadHandedIn,
   LeadQualified,
   LeadScored,
 } from '../../core/events.ts'
@@ -26,7 +27,15 @@ export interface Cause {
 }
 
 /** The kinds of events that a lead's profile may owe. */
-export const leadEvents = [LeadChanged, LeadScored, LeadQualified, EnrolmentChanged, HandoffChanged, LeadErased]
+export const leadEvents = [
+  LeadChanged,
+  LeadScored,
+  LeadQualified,
+  LeadHandedIn,
+  EnrolmentChanged,
+  HandoffChanged,
+  LeadErased,
+]
 
 /** Too many writers at once; whoever called tries again. */
 export class TooContended extends Error {

@@ -9,6 +9,7 @@ import {
   InFlightRequested,
   LeadChanged,
   LeadErased,
+  LeadHandedIn,
   LeadQualified,
   sesDetailTypes,
 } from '../../core/events.ts'
@@ -49,7 +50,7 @@ export const consumers: readonly Consumer[] = [
   { name: 'consent/record-email.event', handler: recordEmail, hears: Object.values(sesDetailTypes) },
   consumer('content/settle-in-flight.event', settleInFlight, ContentPublished, InFlightRequested),
   consumer('handoff/move-clocks.event', moveClocks, ContentPublished, InFlightRequested),
-  consumer('handoff/forward-lead.event', forwardLead, LeadQualified),
+  consumer('handoff/forward-lead.event', forwardLead, LeadQualified, LeadHandedIn),
   consumer('handoff/meet-duty.event', meetDuty, LeadChanged),
   consumer('handoff/settle-lead.event', settleLead, HandoffChanged),
   consumer('leads/delete-erased.event', deleteErased, LeadErased),

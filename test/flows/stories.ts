@@ -6,7 +6,10 @@ import { won } from './stories/customer.ts'
 import { erased } from './stories/erasure.ts'
 import { formToHandoff, noConsentNoMail } from './stories/form-to-handoff.ts'
 import { funnel } from './stories/funnel.ts'
+import { gatedFile } from './stories/gated-file.ts'
+import { handedIn } from './stories/hand-in.ts'
 import { moves, stays } from './stories/in-flight.ts'
+import { byReaction, otherSource } from './stories/other-source.ts'
 import { passedOn } from './stories/pass-on.ts'
 import { pausedSequence } from './stories/paused-sequence.ts'
 import { recycled, recycledUntil } from './stories/recycle.ts'
@@ -36,12 +39,15 @@ export const stories: readonly Story[] = [
   erased,
   recycled,
   passedOn,
+  handedIn,
   won,
   disputed,
   broadcast,
   stays,
   moves,
   website,
+  otherSource,
+  byReaction,
 ]
 
 /** Stories over minutes and weeks: for targets with a virtual clock. */

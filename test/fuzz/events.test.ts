@@ -32,6 +32,7 @@ const details: Record<string, Record<string, unknown>> = {
   ActivityObserved: { activity: { leadId: lead, id: 'call-1234', type: 'call', at, data: { minutes: 5 } } },
   LeadChanged: { leadId: lead, version: 1, cause, data: {}, stage: 'lead', status: 'nurturing' },
   LeadScored: { leadId: lead, total: 1, fit: 1, interest: 0, model: 'b2b', modelVersion: 1, at, stage: 'lead' },
+  LeadHandedIn: { leadId: lead, k: 1, by: 'anna', at },
   LeadQualified: { leadId: lead, k: 1, total: 70, model: 'b2b', modelVersion: 1, at },
   EnrolmentChanged: { leadId: lead, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'finished', at },
   BroadcastRequested: { broadcastId: 'b', page: 0 },

@@ -82,7 +82,9 @@ function enrolled({ leadId, enrolments }: LeadHistory): Breach[] {
 function handedOff({ leadId, handoffs, activities, profile, mailbox }: LeadHistory): Breach[] {
   const { k = 0, state } = profile?.qualification ?? {}
   const numbers = handoffs.map((one) => one.k)
-  const facts = new Set(activities.filter(({ type }) => type === 'qualified').map(({ id }) => id))
+  const facts = new Set(
+    activities.filter(({ type }) => type === 'qualified' || type === 'handed-in').map(({ id }) => id),
+  )
   // What was before an erasure that was lifted is deleted.
   const isWhole = !mailbox?.forgottenUntil
   const isOwed = state === 'qualified' && !numbers.includes(k)

@@ -34,6 +34,22 @@ const dropped = (k: number, days: number): Profile['qualification'] => ({ k, sta
 const decide = (score: Score, profile: Partial<Profile> = {}, handoffs: ReturnType<typeof aHandoff>[] = []) =>
   decideQualification(model, score, aLead({ profile, handoffs }), nowMs)
 
+describe('a lead that sales handed in', () => {
+  const handedIn = { by: 'anna', for: 'me', reason: 'Met at the fair' } as const
+  const profile = { qualification: { k: 1, state: 'qualified', at: daysAgo(9), handedIn } } satisfies Partial<Profile>
+  const rejected = aHandoff({ k: 1, state: 'rejected', answer: { kind: 'rejected', at: daysAgo(5), by: 'anna' } })
+
+  it('is not taken back by any score', () => {
+    expect(decide(aScore({ fit: 0, interest: 0 }), profile)).toEqual({})
+    expect(decide(aScore({ fit: 0, interest: 0 }), profile, [rejected])).toEqual({})
+  })
+
+  it('qualifies by its score after sales gave it back, by an act of later', () => {
+    expect(decide(aScore({ actedAt: daysAgo(6) }), profile, [rejected]).qualification).toBeUndefined()
+    expect(decide(aScore(), profile, [rejected]).qualification).toEqual({ k: 2, state: 'qualified', at: now })
+  })
+})
+
 describe('who qualifies', () => {
   it.each([
     ['over the bar with both gates', aScore(), true],

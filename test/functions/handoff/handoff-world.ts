@@ -59,6 +59,7 @@ const settings = {
 /** Which event goes to which consumers, as `infra/handoff.ts` and `infra/leads.ts` have it. */
 const consumers = {
   LeadQualified: [forwardLead],
+  LeadHandedIn: [forwardLead],
   LeadChanged: [meetDuty],
   HandoffChanged: [settleLead],
   ContentPublished: [moveClocks],
