@@ -1,4 +1,5 @@
 import { inLocale } from '../content/words.ts'
+import type { LinesLetter } from '../staff/lines-letter.ts'
 import type { SalesAttainment } from './attainment.ts'
 import type { MarketingAttainment } from './marketing-attainment.ts'
 
@@ -27,6 +28,7 @@ const said = {
   median: { en: 'Half answered within', ru: 'Половина ответов за', fa: 'نیمی پاسخ در' },
   minutes: { en: '{n} working minutes', ru: '{n} мин рабочего времени', fa: '{n} دقیقهٔ کاری' },
   breaches: { en: 'Breaches', ru: 'Нарушений срока', fa: 'مهلت‌های ازدست‌رفته' },
+  mqls: { en: 'New MQLs', ru: 'Новых MQL', fa: 'MQLهای تازه' },
   leads: { en: 'Leads handed over', ru: 'Передано лидов', fa: 'سرنخ‌های واگذارشده' },
   promised: { en: '{n} promised', ru: 'обещано {n}', fa: '{n} وعده‌داده‌شده' },
   accepted: { en: 'Accepted by sales', ru: 'Принято продажами', fa: 'پذیرفته‌شده' },
@@ -42,22 +44,12 @@ const said = {
 } as const
 type Name = keyof typeof said
 
-/** One line of the summary: what, and how much. */
-export type Line = readonly [label: string, value: string]
-
-export interface WeekLetter {
-  readonly subject: string
-  readonly intro: string | undefined
-  readonly sections: readonly { readonly heading: string; readonly lines: readonly Line[] }[]
-  readonly why: string
-}
-
 /** The weekly summary in the reader's language; `nameOf` gives the names of people. */
 export function weekLetter(
   { week, sales, marketing }: Week,
   locale: string,
   nameOf: (userId: string) => string,
-): WeekLetter {
+): LinesLetter {
   const say = (name: Name, values: Record<string, string> = {}) =>
     inLocale(said[name], locale).replace(/\{(\w+)\}/g, (_, value: string) => values[value] ?? '')
   const number = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
@@ -69,7 +61,7 @@ export function weekLetter(
   const { perWeek, accepted: promise } = marketing.promised
   const promised = (text: string | undefined) => (text === undefined ? '' : `; ${say('promised', { n: text })}`)
   const percentOf = (part: number) => new Intl.NumberFormat(locale, { style: 'percent' }).format(part)
-  const { accepted, disputes, rejected, revenue, leads } = marketing
+  const { accepted, disputes, rejected, revenue, leads, mqls } = marketing
   const { firstResponse, followUp, breaches, people } = sales
   const { medianMinutes } = firstResponse
   return {
@@ -97,7 +89,10 @@ export function weekLetter(
       {
         heading: say('marketing'),
         lines: [
-          [say('leads'), number(leads) + promised(perWeek === undefined ? undefined : number(perWeek))],
+          ...(mqls === undefined
+            ? []
+            : [[say('mqls'), number(mqls) + promised(perWeek === undefined ? undefined : number(perWeek))] as const]),
+          [say('leads'), number(leads)],
           [
             say('accepted'),
             share(accepted.accepted, accepted.answered) +

@@ -1,14 +1,19 @@
 import { directionOf } from '../../core/content/direction.ts'
-import type { Line, WeekLetter } from '../../core/handoff/week-words.ts'
+import type { Line, LinesLetter } from '../../core/staff/lines-letter.ts'
 import { escapeHtml } from '../runtime/page.ts'
 
-/** The weekly summary as a mail: figures that stand beside their names also where no style sheet is read, light and dark, in both directions. `from`: whose mail it is. */
-export function weekHtml({ subject, intro, sections, why }: WeekLetter, locale: string, from: string): string {
+/** A letter of lines as a mail: values that stand beside their names also where no style sheet is read, light and dark, in both directions. `from`: whose mail it is. */
+export function linesHtml({ subject, intro, sections, why }: LinesLetter, locale: string, from: string): string {
   const direction = directionOf(locale)
   const [start, end] = direction === 'rtl' ? ['right', 'left'] : ['left', 'right']
+  const cell = (text: string, style: string, more = '') =>
+    `<td class="line"${more} style="vertical-align:top;${style}"><bdi>${escapeHtml(text)}</bdi></td>`
+  const under = 'border-bottom:1px solid #d9e0da;'
   const row = ([label, value]: Line) =>
-    `<tr><td class="line" style="padding:9px 0;border-bottom:1px solid #d9e0da;text-align:${start};vertical-align:top;"><bdi>${escapeHtml(label)}</bdi></td><td class="line" style="padding:9px 0;padding-${start}:16px;border-bottom:1px solid #d9e0da;text-align:${end};vertical-align:top;font-weight:600;"><bdi>${escapeHtml(value)}</bdi></td></tr>`
-  const section = ({ heading, lines }: WeekLetter['sections'][number]) =>
+    isLong(value)
+      ? `<tr>${cell(label, `padding:9px 0 0;text-align:${start};`, ' colspan="2"')}</tr><tr>${cell(value, `padding:0 0 9px;${under}text-align:${start};font-weight:600;white-space:pre-line;`, ' colspan="2"')}</tr>`
+      : `<tr>${cell(label, `padding:9px 0;${under}text-align:${start};`)}${cell(value, `padding:9px 0;padding-${start}:16px;${under}text-align:${end};font-weight:600;`)}</tr>`
+  const section = ({ heading, lines }: LinesLetter['sections'][number]) =>
     `<h2 style="font-size:20px;line-height:1.3;margin:28px 0 8px;">${escapeHtml(heading)}</h2>
 <table role="presentation" dir="${direction}" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;font-size:16px;line-height:1.5;">${lines.map(row).join('\n')}</table>`
   return `<!doctype html>
@@ -42,9 +47,14 @@ ${sections.map(section).join('\n')}
 }
 
 /** The same as plain text. */
-export function weekText({ intro, sections, why }: WeekLetter, from: string): string {
+export function linesText({ intro, sections, why }: LinesLetter, from: string): string {
   const made = sections.map(({ heading, lines }) =>
     [heading, ...lines.map(([label, value]) => `- ${label}: ${value}`)].join('\n'),
   )
   return `${[...(intro === undefined ? [] : [intro]), ...made, `${why}\n${from}`].join('\n\n')}\n`
+}
+
+/** What does not fit beside its name stands under it. */
+function isLong(value: string): boolean {
+  return value.length > 40 || value.includes('\n')
 }
