@@ -44,6 +44,18 @@ export class Capture extends Capability {
       links: [...ask, secrets.identity, link({ STAGE: stage })],
       impact: 'People who posted a form get no confirmation and no mail; their posts wait in the queue.',
     })
+    new EventConsumer(this, {
+      ...capture,
+      file: 'capture/pass-to-support.event',
+      bus: bus.bus,
+      pattern: {
+        ...pattern(LeadChanged),
+        detail: { cause: { type: ['form-submitted'] }, data: { intent: ['service'] } },
+      },
+      givesWay: true,
+      links: [table.deletes, table.lists('box'), mail.sends, link({ DEFAULT_ZONE: config.zone })],
+      impact: 'Who asks for help by a form gets none: support does not hear of it.',
+    })
     new Scheduled(this, {
       ...capture,
       file: 'capture/ask-again.schedule',

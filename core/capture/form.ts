@@ -57,8 +57,10 @@ export const form = z
     thanks: z.strictObject({ url: z.optional(z.url()), title: words, text: words }),
     /** What a person who posts it is: a newsletter makes subscribers. */
     makes: z._default(z.enum(['subscriber', 'lead']), 'lead'),
-    /** `explicit`: who posts it asks for sales (a demo request) and may qualify by it alone. */
-    intent: z._default(z.enum(['implicit', 'explicit']), 'implicit'),
+    /** `explicit`: who posts it asks for sales (a demo request) and may qualify by it alone. `service`: asks for help, and goes to support. */
+    intent: z._default(z.enum(['implicit', 'explicit', 'service']), 'implicit'),
+    /** The team that gets what is posted with the intent `service`. */
+    support: z.optional(slug),
     /** Name of the field that people don't see and bots fill in. */
     honeypot: z._default(fieldName, 'website'),
     /** The mail that asks to confirm. */
@@ -76,6 +78,10 @@ export const form = z
     z.refine(({ fields }) => new Set(fields.map(({ id }) => id)).size === fields.length, {
       path: ['fields'],
       message: 'two fields have the same id',
+    }),
+    z.refine(({ intent, support }) => (intent === 'service') === (support !== undefined), {
+      path: ['support'],
+      message: 'a form with "intent: service" names its team with "support", and only such a form',
     }),
     z.refine(({ fields, honeypot }) => !fields.some(({ id }) => id === honeypot), {
       path: ['honeypot'],

@@ -15,6 +15,7 @@ export function submittedFact(leadId: string, form: Form, post: FormSubmission):
       formVersion: post.formVersion,
       intent: form.intent,
       makes: form.makes,
+      ...(form.support !== undefined && { support: form.support }),
       topics: Object.keys(post.consent).sort(),
       ...(source !== undefined && { source }),
       ...(medium !== undefined && { medium }),

@@ -131,7 +131,9 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'thanks.title': words,
     'thanks.text': words,
     makes: 'What a person who posts it is: a newsletter makes subscribers.',
-    intent: 'explicit: who posts it asks for sales, and may qualify by it alone.',
+    intent:
+      'explicit: who posts it asks for sales, and may qualify by it alone. service: asks for help; counts in no score.',
+    support: 'The team of "ripen users" that gets what is posted with "intent: service".',
     honeypot: 'The name of a field that people do not see and bots fill in.',
     confirmation: 'The id of the mail that asks to confirm.',
   },

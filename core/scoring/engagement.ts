@@ -59,6 +59,8 @@ export function addFacts(rules: Rules, before: Engagement, facts: readonly Fact[
   for (const { type, at, data } of facts) {
     if (isCapture(type) && (capturedAt === undefined || at < capturedAt)) capturedAt = at
     if (type === 'form-submitted' && data.intent === 'explicit') explicit = true
+    // Who asks for help shows no interest in buying.
+    if (type === 'form-submitted' && data.intent === 'service') continue
     const rulesOfType = rules.byType.get(type)
     if (!rulesOfType) continue
     const age = Math.max(0, toMs - Date.parse(at))

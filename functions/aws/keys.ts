@@ -63,6 +63,18 @@ export const staffMailKey = (handoffId: string, key: string): Key => {
   return { pk, sk: `STAFFMAIL#${sk.replace('HANDOFF#', '')}#${key}` }
 }
 
+/** A mail to support about what a lead asked; it lies with the lead, so that it is erased with it. */
+export const serviceMailKey = (leadId: string, submissionId: string, userId: string): Key => ({
+  pk: lead(leadId),
+  sk: `SERVICEMAIL#${submissionId}#${userId}`,
+})
+
+/** That somebody was told that a company qualifies, since then. */
+export const accountMailKey = (domain: string, at: string, userId: string): Key => ({
+  pk: `ACCOUNT#${domain}`,
+  sk: `MAIL#${at}#${userId}`,
+})
+
 /** That somebody got the summary of a week. */
 export const weekMailKey = (week: string, userId: string): Key => ({ pk: `SLAWEEK#${week}`, sk: `MAIL#${userId}` })
 

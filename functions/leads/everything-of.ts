@@ -14,6 +14,7 @@ const kinds: Readonly<Record<string, string>> = {
   SCORE: 'score',
   SCORED: 'score-change',
   SEND: 'send',
+  SERVICEMAIL: 'service-mail',
   STAGES: 'journey',
   STAFFMAIL: 'staff-mail',
   VISITOR: 'visitor',

@@ -17,6 +17,7 @@ import { LeadPosted } from '../../core/sources/events.ts'
 import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
 import { handler as acceptSubmission } from '../../functions/capture/accept-submission.event.ts'
 import { handler as askAgain } from '../../functions/capture/ask-again.schedule.ts'
+import { handler as passToSupport } from '../../functions/capture/pass-to-support.event.ts'
 import { handler as recordEmail } from '../../functions/consent/record-email.event.ts'
 import { handler as settleSends } from '../../functions/consent/settle-sends.schedule.ts'
 import { handler as settleInFlight } from '../../functions/content/settle-in-flight.event.ts'
@@ -47,6 +48,7 @@ function consumer(name: string, handler: unknown, ...kinds: readonly { readonly 
 /** Every function that reads a queue, with the events that its rule lets through, as `infra/` has them (a test compares). */
 export const consumers: readonly Consumer[] = [
   consumer('capture/accept-submission.event', acceptSubmission, FormSubmitted),
+  consumer('capture/pass-to-support.event', passToSupport, LeadChanged),
   { name: 'consent/record-email.event', handler: recordEmail, hears: Object.values(sesDetailTypes) },
   consumer('content/settle-in-flight.event', settleInFlight, ContentPublished, InFlightRequested),
   consumer('handoff/move-clocks.event', moveClocks, ContentPublished, InFlightRequested),

@@ -17,7 +17,7 @@ describe('the sample content', () => {
   it('has a file for each thing, called by its id', () => {
     const all = [...forms, ...sequences, ...funnels, ...models, ...policies]
     expect(all.map(({ value }) => value.id)).toEqual(all.map(({ id }) => id))
-    expect(forms.map(({ id }) => id).sort()).toEqual(['demo-request', 'newsletter', 'white-paper'])
+    expect(forms.map(({ id }) => id).sort()).toEqual(['demo-request', 'newsletter', 'service-request', 'white-paper'])
     expect(sequences.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['white-paper', 'onboarding', 're-engagement']),
     )

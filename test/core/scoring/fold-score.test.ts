@@ -40,6 +40,11 @@ describe('a score', () => {
       [aFact({ type: 'form-submitted', at: now, data: { form: 'demo-request' } })],
       50,
     ],
+    [
+      'asking for help is no interest in buying',
+      [aFact({ type: 'form-submitted', at: now, data: { form: 'demo-request', intent: 'service' } })],
+      0,
+    ],
     ['an open scores nothing by default', [aFact({ type: 'email-opened' })], 0],
     ['a click by a machine scores nothing by default', [aFact({ type: 'email-clicked', data: { machine: true } })], 0],
     [

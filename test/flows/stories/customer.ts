@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { asksForDemo, leadWhen, mailNamed } from '../people.ts'
+import { asksForDemo, found, leadOf, leadWhen, mailNamed, postsForm } from '../people.ts'
 import { aMail } from '../story-content.ts'
-import { asStaff, type Story } from '../target.ts'
+import { asStaff, pass, type Story } from '../target.ts'
 
 export const won: Story = {
   name: 'a lead that is won becomes a customer and is onboarded',
@@ -25,7 +25,9 @@ steps:
     // Nothing is won that nobody accepted.
     expect((await sales('outcome', { result: 'won', revenue: 1 })).status).toBe(409)
     expect((await sales('accept')).status).toBe(200)
-    expect((await sales('outcome', { result: 'opportunity' })).status).toBe(200)
+    // Nor is one an opportunity of which nobody knows what is needed, and who decides.
+    expect((await sales('outcome', { result: 'opportunity' })).status).toBe(422)
+    expect((await sales('outcome', { result: 'opportunity', findings: found })).status).toBe(200)
     await leadWhen(target, email, 'an opportunity', ({ stage }) => stage === 'opportunity')
     expect((await sales('outcome', { result: 'won', revenue: 12_000 })).status).toBe(200)
     expect((await sales('outcome', { result: 'lost' })).status).toBe(409)
@@ -37,6 +39,16 @@ steps:
       state: 'active',
     })
     const shown = await asStaff(target, 'sales', 'GET', `/handoffs/${handoffId}`)
+    expect(shown.body.findings).toMatchObject({ found })
     expect(shown.body.outcome).toMatchObject({ result: 'won', revenue: 12_000 })
+
+    // A customer who asks again is with the same person of sales again, and a customer still.
+    await pass(target, '1s')
+    await postsForm(target, 'story-demo', { email, jobTitle: 'Director of Stores' })
+    const again = await leadWhen(target, email, 'with sales again', ({ status }) => status === 'with-sales')
+    expect(again).toMatchObject({ stage: 'customer', handoff: { state: 'open', owner: shown.body.owner } })
+    expect(again.handoff?.handoffId).not.toBe(handoffId)
+    expect((await asStaff(target, 'sales', 'POST', `/handoffs/${again.handoff?.handoffId}/accept`)).status).toBe(200)
+    expect(await leadOf(target, email)).toMatchObject({ stage: 'customer', status: 'with-sales' })
   },
 }
