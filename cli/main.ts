@@ -47,7 +47,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   'Run it:': {
     login: async () => (await import('./commands/login.ts')).loginCommand(),
     users: async () => (await import('./commands/users.ts')).usersCommand(),
+    keys: async () => (await import('./commands/keys.ts')).keysCommand(),
     doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+    'lead-check': async () => (await import('./commands/lead-check.ts')).leadCheckCommand(),
     'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLettersCommand(),
     mails: async () => (await import('./commands/mails.ts')).mailsCommand(),
   },

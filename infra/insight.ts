@@ -131,6 +131,7 @@ export class Insight extends Capability {
         link({ SEND_RATE: String(config.sendRate) }),
       ],
     })
+    api.serve(this, insightRoutes.showLeadCheck, 'insight/show-lead-check.http', { links: [table.reads] })
     api.serve(this, insightRoutes.showExperiments, 'insight/show-experiments.http', { links: [table.reads] })
     new Scheduled(this, {
       alarms,

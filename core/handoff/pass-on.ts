@@ -34,7 +34,7 @@ export function reasonNotToPass({
 
 /**
  * "Sales development can own, qualify and pass on to sales, a clock for each leg": what was is kept as it stood, and sales starts with duties and steps of its own,
- * counted from now. Undefined where it can't be passed on.
+ * counted from now. Undefined where it can't be passed on, or what the funnel asks is not found.
  */
 export function passOn(
   read: Handoff,

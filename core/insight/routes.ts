@@ -129,6 +129,15 @@ export const insightRoutes = {
     query: () => z.object({ cost: z._default(z.coerce.number().check(z.gte(0), z.lte(1e12)), 0) }),
     answers: { 200: 'both arms and what they say', 404: 'no such sequence, or it holds nobody out' },
   }),
+  showLeadCheck: route({
+    method: 'GET',
+    path: '/insight/lead-check',
+    who: anyStaff,
+    summary: 'The nightly proof that no lead is without a place: where all of them stand, and which were repaired',
+    answers: {
+      200: '{ last, running }: the last pass that is over, and the one that runs; neither before the first night',
+    },
+  }),
   doctor: route({
     method: 'GET',
     path: '/doctor',

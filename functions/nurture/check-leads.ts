@@ -1,6 +1,13 @@
 import { statuses } from '../../core/leads/lead.ts'
 import { toInstant } from '../../core/names.ts'
-import { type LeadCheck, leadCheck, passOf, suspectsAtMost } from '../../core/nurture/lead-check.ts'
+import {
+  type LeadCheck,
+  leadCheck,
+  passOf,
+  suspectsAtMost,
+  withPlace,
+  withRepair,
+} from '../../core/nurture/lead-check.ts'
 import { leadCheckKey } from '../aws/keys.ts'
 import { getItem, putItem, queryItems } from '../aws/table.ts'
 import { keepSummary } from '../leads/keep-summary.ts'
@@ -48,12 +55,16 @@ async function checkPage(pass: LeadCheck): Promise<LeadCheck> {
 async function check(leadId: string, pass: LeadCheck, wasSuspect: boolean): Promise<LeadCheck> {
   try {
     const seen = await lookAtLead(leadId)
-    if (seen) await keepSummary(seen.lead)
-    if (seen && !wasSuspect) await actOnTime(seen.lead)
-    if (!seen || seen.faults.length === 0 || pass.suspects.includes(leadId)) return pass
-    if (!wasSuspect && pass.suspects.length < suspectsAtMost) return { ...pass, suspects: [...pass.suspects, leadId] }
+    if (!seen) return pass
+    await keepSummary(seen.lead)
+    if (!wasSuspect) await actOnTime(seen.lead)
+    const counted = wasSuspect ? pass : withPlace(pass, seen.lead.profile)
+    if (seen.faults.length === 0 || pass.suspects.includes(leadId)) return counted
+    if (!wasSuspect && pass.suspects.length < suspectsAtMost) {
+      return { ...counted, suspects: [...counted.suspects, leadId] }
+    }
     await repairLead(seen)
-    return { ...pass, repaired: pass.repaired + 1 }
+    return withRepair(counted, leadId, seen.faults)
   } catch (error) {
     log.error('a lead could not be checked', { leadId, error: error as Error })
     return { ...pass, failed: pass.failed + 1 }

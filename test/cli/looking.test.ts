@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { inFlightCommand, planCommand } from '../../cli/commands/in-flight.ts'
+import { leadCheckCommand } from '../../cli/commands/lead-check.ts'
 import { showLeadCommand } from '../../cli/commands/leads.ts'
 import { previewCommand } from '../../cli/commands/preview.ts'
 import { rollBackCommand } from '../../cli/commands/roll-back.ts'
@@ -63,11 +64,46 @@ describe('what is looked at', () => {
         history: [{ paused: true, by: 'anna', reason: 'wrong date', at }],
       },
     ],
+    [
+      'where the leads stand',
+      leadCheckCommand,
+      [],
+      {
+        last: {
+          startedAt: at,
+          finishedAt: at,
+          checked: 1234,
+          failed: 1,
+          repaired: 102,
+          places: { 'with-sales': 3, nurturing: 1231 },
+          repairs: [{ leadId, wrong: ['was parked without the date of the next look'] }],
+        },
+        running: { startedAt: at, checked: 1, failed: 0, repaired: 0, places: {}, repairs: [] },
+      },
+    ],
   ])('%s has times of the reader’s own clock, and says so', async (_, command, words, body) => {
     const { text } = await callRipen((await answering(body)).url, command(), ...words)
     expect(text).toContain(mine)
     expect(text).toMatch(new RegExp(`\\nTimes in ${ownZone()}\\.$`))
     expect(text).not.toMatch(/\dT\d\d:/)
+  })
+
+  it('where the leads stand is said in sentences, the fullest place first', async () => {
+    const before = await callRipen((await answering({})).url, leadCheckCommand())
+    expect(before.text).toBe('No check has run yet: the first comes in the night.')
+    const calm = { startedAt: at, finishedAt: at, checked: 3, failed: 0, repaired: 0, repairs: [] }
+    const places = { customer: 1, 'parked: new': 2 }
+    const { text } = await callRipen((await answering({ last: { ...calm, places } })).url, leadCheckCommand())
+    expect(text.split('\n').map((line) => line.trimEnd())).toEqual([
+      `The check of ${mine}: 3 leads.`,
+      '',
+      'PLACE        LEADS',
+      'parked: new  2',
+      'customer     1',
+      '',
+      'Each has a place; none had to be repaired.',
+      `Times in ${ownZone()}.`,
+    ])
   })
 
   it('a lead has times of its own clock', async () => {

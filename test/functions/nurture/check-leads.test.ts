@@ -2,8 +2,10 @@ import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Profile } from '../../../core/leads/lead.ts'
 import { leadCheck } from '../../../core/nurture/lead-check.ts'
+import { routes } from '../../../core/routes.ts'
 import { enrolmentKey, leadCheckKey, profileKey } from '../../../functions/aws/keys.ts'
 import { getItem, ifPresent, updateItem } from '../../../functions/aws/table.ts'
+import { handler as showLeadCheck } from '../../../functions/insight/show-lead-check.http.ts'
 import { placesOf } from '../../../functions/leads/change-lead.ts'
 import { keepSummary } from '../../../functions/leads/keep-summary.ts'
 import { readLead } from '../../../functions/leads/lead-state.ts'
@@ -13,6 +15,7 @@ import { clock } from '../../fixtures/a-clock.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
+import { ask } from '../../fixtures/ask.ts'
 import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -42,6 +45,8 @@ async function run(minutes: number): Promise<Record<string, number>> {
   return checkLeads({}, {} as Context)
 }
 
+const shown = async () => (await ask(showLeadCheck, routes.showLeadCheck, { groups: ['sales'] })).json
+
 async function aNurturedLead(): Promise<string> {
   const leadId = await world.lead()
   await world.happens(leadId, { type: 'form-submitted', data: { form: 'white-paper' } })
@@ -70,6 +75,17 @@ describe('a night', () => {
     )
     expect(await run(20)).toEqual({ checked: 0, failed: 0, repaired: 0, suspects: 0 })
     expect(measure).not.toHaveBeenCalled()
+    expect(await shown()).toEqual({
+      last: {
+        startedAt: at(0),
+        finishedAt: expect.any(String),
+        checked: 5,
+        failed: 0,
+        repaired: 0,
+        places: { nurturing: 1, 'with-sales': 1, customer: 1, 'parked: no-consent': 1, 'parked: new': 1 },
+        repairs: [],
+      },
+    })
   })
 
   it('looks at all leads once, and the next one does again', async () => {
@@ -108,6 +124,9 @@ describe('a lead that does not stand where its items say', () => {
     await breaks(leadId)
     expect(await run(0)).toMatchObject({ repaired: 0, suspects: 1 })
     expect(await run(20)).toMatchObject({ repaired: 1, suspects: 0 })
+    expect(await shown()).toMatchObject({
+      last: { checked: 1, repaired: 1, repairs: [{ leadId, wrong: [expect.any(String)] }] },
+    })
     expect(await world.profile(leadId)).toMatchObject(repaired)
     expect(measure).toHaveBeenCalledExactlyOnceWith('LeadsRepaired', 1)
     expect(world.told).toContainEqual({
