@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { stage, status } from '../leads/lead.ts'
 import { enrolmentId, leadId, slug } from '../names.ts'
-import { anyStaff, marketing, type Route, reason, route } from '../route.ts'
+import { anyStaff, marketing, type Route, reason, route, sales } from '../route.ts'
 
 const oneLead = () => z.object({ leadId })
 const oneSequence = () => z.object({ sequenceId: slug })
@@ -23,19 +23,29 @@ export const nurtureRoutes = {
   pauseEnrolment: route({
     method: 'POST',
     path: '/leads/{leadId}/enrolments/{enrolmentId}/pause',
-    who: marketing,
+    who: [...marketing, ...sales],
     summary: 'Hold a lead in its sequence',
     params: oneEnrolment,
     body: said,
-    answers: { 200: 'paused', 404: 'no such enrolment', 409: 'ended' },
+    answers: {
+      200: 'paused',
+      403: 'sales, and not a sequence for the time with sales',
+      404: 'no such enrolment',
+      409: 'ended',
+    },
   }),
   resumeEnrolment: route({
     method: 'POST',
     path: '/leads/{leadId}/enrolments/{enrolmentId}/resume',
-    who: marketing,
+    who: [...marketing, ...sales],
     summary: 'Go on',
     params: oneEnrolment,
-    answers: { 200: 'active', 404: 'no such enrolment', 409: 'ended' },
+    answers: {
+      200: 'active',
+      403: 'sales, and not a sequence for the time with sales',
+      404: 'no such enrolment',
+      409: 'ended',
+    },
   }),
   exitEnrolment: route({
     method: 'POST',

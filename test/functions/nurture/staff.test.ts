@@ -6,6 +6,7 @@ import { handler as exitEnrolment } from '../../../functions/nurture/exit-enrolm
 import { handler as pauseEnrolment } from '../../../functions/nurture/pause-enrolment.http.ts'
 import { handler as resumeEnrolment } from '../../../functions/nurture/resume-enrolment.http.ts'
 import { clock } from '../../fixtures/a-clock.ts'
+import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { request } from '../../fixtures/a-request.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
@@ -171,6 +172,22 @@ describe('a lead that is held', () => {
     expect((await steer('resume', leadId)).status).toBe(200)
     expect((await steer('resume', leadId)).status).toBe(200)
     expect((await world.enrolment(leadId)).wakeSeq).toBe(wakeSeq + 1)
+  })
+})
+
+describe('what runs while sales has the lead', () => {
+  it.each([['sales'], ['sales-development']])('is held and let go by %s, who steers nothing else', async (group) => {
+    const own = await world.publish(aSequence({ id: 'beside-sales', audience: 'with-sales' }))
+    const enrolments = [anEnrolment({ version }), anEnrolment({ sequence: 'beside-sales', version: own })]
+    const leadId = await world.lead({ enrolments, handoffs: [aHandoff({ state: 'accepted' })] })
+    const statuses = async (what: keyof typeof steers) => {
+      const asked = ['beside-sales.1', 'white-paper.1', 'nothing.1'].map((one) => steer(what, leadId, [group], one))
+      return (await Promise.all(asked)).map(({ status }) => status)
+    }
+    expect(await statuses('pause')).toEqual([200, 403, 404])
+    expect((await world.read(leadId)).enrolments.map(({ state }) => state).sort()).toEqual(['active', 'paused'])
+    expect(await statuses('resume')).toEqual([200, 403, 404])
+    expect(await statuses('exit')).toEqual([403, 403, 403])
   })
 })
 
