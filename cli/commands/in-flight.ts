@@ -44,15 +44,19 @@ Examples:
     })
 }
 
-/** `ripen in-flight <sequence>`: what came of those inside when versions went live. */
+/** `ripen in-flight <sequence>`, or `sla-policies/<id>`: what came of those inside when versions went live. */
 export function inFlightCommand(): Command {
   return new Command('in-flight')
-    .argument('<sequence>', 'id of a sequence')
-    .description('what came of the leads inside a sequence when versions of it went live')
-    .addHelpText('after', '\nExample:\n  ripen in-flight checklist')
-    .action(async (sequence: string, _options: unknown, command: Command) => {
+    .argument('<id>', 'id of a sequence, or sla-policies/<id>')
+    .description(
+      'what came of the leads inside a sequence, or of the clocks of a policy, when versions of it went live',
+    )
+    .addHelpText('after', '\nExamples:\n  ripen in-flight checklist\n  ripen in-flight sla-policies/standard')
+    .action(async (named: string, _options: unknown, command: Command) => {
       const { api, json } = withApi(command)
-      const { body } = await api.get<{ items: InFlightJob[] }>(`${pathOf('sequences', sequence)}/in-flight`)
+      const policy = named.startsWith('sla-policies/') ? named.slice('sla-policies/'.length) : undefined
+      const path = policy === undefined ? pathOf('sequences', named) : pathOf('sla-policies', policy)
+      const { body } = await api.get<{ items: InFlightJob[] }>(`${path}/in-flight`)
       if (json) return printJson(body)
       if (body.items.length === 0) console.log(dim('No version of it moved anybody or took anybody out.'))
       for (const job of body.items) console.log(showJob(job))

@@ -117,10 +117,11 @@ export const versionRoutes = {
   }),
   showInFlight: route({
     method: 'GET',
-    path: '/content/sequences/{id}/in-flight',
+    path: '/content/{type}/{id}/in-flight',
     who: anyStaff,
-    summary: 'What came of the leads that were inside when versions went live',
-    params: oneSequence,
+    summary:
+      'What came of the leads that were inside a sequence, or of the clocks that ran by a policy, when versions went live',
+    params: () => z.object({ type: z.enum(['sequences', 'sla-policies']), id: slug }),
     query: () => z.object(page()),
     answers: { 200: '{ items: [{ version, choice, state, settled, left, failed, leads }], next }' },
   }),

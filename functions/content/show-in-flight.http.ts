@@ -5,9 +5,12 @@ import { queryItems } from '../aws/table.ts'
 import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
 
-/** `GET /content/sequences/{id}/in-flight`: what came of the leads inside, for each version that moved them or took them out, newest first. */
-export const handler = onRequest(contentRoutes.showInFlight, async ({ params: { id }, query: { limit, cursor } }) => {
-  const pk = contentPartition('sequences', id)
+/**
+ * `GET /content/{type}/{id}/in-flight`: what came of the leads inside a sequence, or of the clocks of a policy, for each version that moved them or took
+ * them out, newest first.
+ */
+export const handler = onRequest(contentRoutes.showInFlight, async ({ params, query: { limit, cursor } }) => {
+  const pk = contentPartition(params.type, params.id)
   const { items, next } = await withCursor(() =>
     queryItems({ pk, prefix: 'INFLIGHT#', newestFirst: true, limit, cursor }),
   )

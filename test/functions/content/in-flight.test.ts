@@ -100,7 +100,10 @@ async function pages(): Promise<void> {
 const asked = () => told().flatMap(({ name, detail }) => (name === 'InFlightRequested' ? [detail] : []))
 
 async function report(): Promise<Record<string, unknown>> {
-  const heard = await ask(showInFlight, routes.showInFlight, { params: { id: 'greet' }, groups: ['sales'] })
+  const heard = await ask(showInFlight, routes.showInFlight, {
+    params: { type: 'sequences', id: 'greet' },
+    groups: ['sales'],
+  })
   return heard.json.items[0]
 }
 

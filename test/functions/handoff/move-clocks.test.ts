@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answerHandoff } from '../../../core/handoff/answer.ts'
 import { toInstant } from '../../../core/names.ts'
+import { routes } from '../../../core/routes.ts'
 import { inFlightKey } from '../../../functions/aws/keys.ts'
 import { getItem } from '../../../functions/aws/table.ts'
 import { judgeClocks } from '../../../functions/content/judge-clocks.ts'
+import { handler as showInFlight } from '../../../functions/content/show-in-flight.http.ts'
 import { changeHandoff } from '../../../functions/handoff/change-handoff.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aFact } from '../../fixtures/a-fact.ts'
+import { ask } from '../../fixtures/ask.ts'
 import { aHandoffWorld, type HandoffWorld, hoursOn } from './handoff-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -97,6 +100,10 @@ describe('a policy that is published while clocks run', () => {
       state: 'done',
       settled: 2,
       failed: 0,
+    })
+    const params = { type: 'sla-policies', id: 'standard' }
+    expect((await ask(showInFlight, routes.showInFlight, { params, groups: ['sales'] })).json).toMatchObject({
+      items: [{ version, choice: 'move', state: 'done', settled: 2 }],
     })
     await world.until(hoursOn(0.5))
     expect((await world.read(`${first}.1`)).duties[0]).toHaveProperty('breachedAt', toInstant(hoursOn(0.5)))
