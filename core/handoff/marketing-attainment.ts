@@ -11,13 +11,17 @@ export interface MarketingWeek {
   /** Its Monday. */
   readonly from: string
   readonly leads: number
-  /** Part of the promise of a week; absent where marketing promised no volume. */
+  /** Who became an MQL in it. Absent while the funnel is not counted. */
+  readonly mqls?: number
+  /** What part of the promise of a week the MQLs are; absent where marketing promised no volume. */
   readonly ofPromise?: number
 }
 
 export interface MarketingAttainment {
   /** Leads handed over. */
   readonly leads: number
+  /** Who became an MQL in these weeks; absent while the funnel is not counted. */
+  readonly mqls?: number
   readonly weeks: readonly MarketingWeek[]
   readonly promised: { readonly perWeek?: number; readonly accepted?: number }
   /** Of the leads that sales answered, those that it took. A rejection that was found wrong counts as taken; what the SLA took back is no answer. */
@@ -39,7 +43,7 @@ export interface MarketingAttainment {
 /** Of a year a week is this part: 120 leads a month are 27.6 a week. */
 const weeksOfMonth = 365.2425 / 12 / 7
 
-/** What marketing promised, by the policy. The leads of a month are those handed over. */
+/** What marketing promised, by the policy. */
 export function promiseOf(owes: SlaPolicy['marketing-owes']): MarketingAttainment['promised'] {
   const perMonth = owes?.['mql-per-month']
   const accepted = owes?.accepted
@@ -49,11 +53,15 @@ export function promiseOf(owes: SlaPolicy['marketing-owes']): MarketingAttainmen
   }
 }
 
-/** Attainment of marketing over these hand-offs, week by week from `fromMs` to before `toMs` in the company's zone; a week that is not whole is shown without its part. */
+/**
+ * Attainment of marketing over these hand-offs, week by week from `fromMs` to before `toMs` in the company's zone; a week that is not whole is shown without
+ * its part. `mqlsOf`: who became an MQL, by ISO week.
+ */
 export function marketingAttainment(
   brought: readonly Handoff[],
   promised: MarketingAttainment['promised'],
   { fromMs, toMs, zone }: { fromMs: number; toMs: number; zone: string },
+  mqlsOf?: Readonly<Record<string, number>>,
 ): MarketingAttainment {
   const weeks = new Map<number, number>()
   const lastDay = dayIn(zone, toMs - 1)
@@ -64,16 +72,24 @@ export function marketingAttainment(
   }
   const isWhole = (monday: number) => monday >= dayIn(zone, fromMs) && monday + 6 <= lastDay
   const { perWeek } = promised
-  return {
-    leads: brought.length,
-    weeks: [...weeks]
-      .sort(([a], [b]) => a - b)
-      .map(([monday, leads]) => ({
-        week: weekOf(monday),
+  const shown = [...weeks]
+    .sort(([a], [b]) => a - b)
+    .map(([monday, leads]): MarketingWeek => {
+      const week = weekOf(monday)
+      const mqls = mqlsOf && (mqlsOf[week] ?? 0)
+      const isPart = mqls !== undefined && perWeek !== undefined && perWeek > 0 && isWhole(monday)
+      return {
+        week,
         from: dateOf(monday),
         leads,
-        ...(perWeek !== undefined && perWeek > 0 && isWhole(monday) && { ofPromise: leads / perWeek }),
-      })),
+        ...(mqls !== undefined && { mqls }),
+        ...(isPart && { ofPromise: mqls / perWeek }),
+      }
+    })
+  return {
+    leads: brought.length,
+    ...(mqlsOf && { mqls: shown.reduce((sum, { mqls = 0 }) => sum + mqls, 0) }),
+    weeks: shown,
     promised,
     accepted: acceptedOf(brought, promised.accepted),
     rejected: reasonsOf(brought),

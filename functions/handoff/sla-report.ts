@@ -2,9 +2,12 @@ import { type Clocked, type SalesAttainment, salesAttainment } from '../../core/
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { type MarketingAttainment, marketingAttainment, promiseOf } from '../../core/handoff/marketing-attainment.ts'
 import type { WorkCalendar } from '../../core/handoff/work-calendar.ts'
+import { dayIn, weekOf } from '../../core/insight/iso-week.ts'
 import { toInstant } from '../../core/names.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
+import { readCountState, shownGeneration } from '../insight/count-state.ts'
+import { readMqlWeeks } from '../insight/month-cells.ts'
 import { now } from '../runtime/clock.ts'
 import { allStaff } from '../staff/directory.ts'
 import { handoffsBetween } from './handoffs-between.ts'
@@ -26,7 +29,13 @@ export interface SlaReport {
 
 /** Works out {@link SlaReport} from the hand-offs as they are now. Each counts for who has it now; times are working time of that person. */
 export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport> {
-  const [policy, handoffs, staff] = await Promise.all([policyInForce(), handoffsBetween(fromMs, toMs), allStaff()])
+  const zone = env('DEFAULT_ZONE')
+  const [policy, handoffs, staff, mqls] = await Promise.all([
+    policyInForce(),
+    handoffsBetween(fromMs, toMs),
+    allStaff(),
+    mqlsByWeek(weekOf(dayIn(zone, fromMs)), weekOf(dayIn(zone, toMs - 1))),
+  ])
   const clocked = await withCalendars(handoffs, staff)
   const by = (nameOf: (one: Handoff) => string) => {
     const names = [...new Set(handoffs.map(nameOf))].sort()
@@ -38,7 +47,6 @@ export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport
       ),
     }))
   }
-  const zone = env('DEFAULT_ZONE')
   return {
     from: toInstant(fromMs),
     to: toInstant(toMs),
@@ -49,8 +57,14 @@ export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport
       people: by(({ owner }) => owner).map(({ name, attained }) => ({ owner: name, ...attained })),
       teams: by(({ team }) => team).map(({ name, attained }) => ({ team: name, ...attained })),
     },
-    marketing: marketingAttainment(handoffs, promiseOf(policy.value['marketing-owes']), { fromMs, toMs, zone }),
+    marketing: marketingAttainment(handoffs, promiseOf(policy.value['marketing-owes']), { fromMs, toMs, zone }, mqls),
   }
+}
+
+/** From the funnel, as far as it is counted; undefined before it was, once. */
+async function mqlsByWeek(from: string, to: string): Promise<Record<string, number> | undefined> {
+  const state = await readCountState()
+  return state && readMqlWeeks(shownGeneration(state), from, to)
 }
 
 /** Each with the calendar of its owner by its own policy, made once for each of them. */

@@ -3,6 +3,8 @@ import {
   type QualifiedCell,
   qualifiedSplit,
   type Stays,
+  type WeeksCell,
+  weeksSplit,
   yearOf,
 } from '../../core/insight/funnel/funnel-cells.ts'
 import type { OfMonth } from '../../core/insight/funnel/funnel-view.ts'
@@ -56,6 +58,13 @@ export async function readQualified(generation: number, from: string, to: string
   const years = await readCells(generation, qualifiedSplit, yearOf(first), yearOf(to))
   const months = years.flatMap(({ counts }) => Object.entries(counts))
   return Object.fromEntries(months.filter(([month]) => first <= month && month <= to)) as QualifiedCell
+}
+
+/** How many leads became MQLs, by ISO week of these, both in it. */
+export async function readMqlWeeks(generation: number, from: string, to: string): Promise<WeeksCell> {
+  const years = await readCells(generation, weeksSplit, yearOf(from), yearOf(to))
+  const weeks = years.flatMap(({ counts }) => Object.entries(counts))
+  return Object.fromEntries(weeks.filter(([week]) => from <= week && week <= to)) as WeeksCell
 }
 
 function yearsFrom(from: string, to: string): string[] {

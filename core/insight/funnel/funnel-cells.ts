@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Stage, stage, stages } from '../../leads/lead.ts'
 import { fromInstant } from '../../names.ts'
-import { dateOf, dayIn } from '../iso-week.ts'
+import { dateOf, dayIn, weekOf } from '../iso-week.ts'
 import { addCounts, type Counts } from './counts.ts'
 import { type Journey, reachedAt } from './journey.ts'
 import type { Split } from './splits.ts'
@@ -44,6 +44,13 @@ export const qualifiedSplit = 'qualified'
 export const qualifiedCell = z.record(z.string(), z.record(z.string(), z.int()))
 export type QualifiedCell = z.infer<typeof qualifiedCell>
 
+/** The name under which it is counted in which week leads became MQLs, which is what marketing promises. */
+export const weeksSplit = 'mql-weeks'
+
+/** The one cell of a year: how many became MQLs, by ISO week. */
+export const weeksCell = z.record(z.string(), z.int())
+export type WeeksCell = z.infer<typeof weeksCell>
+
 /** The key of one cell, by what is in it: `2026/source/google`, `2026-11/stays/source/google`, `2026/qualified/all`. */
 export function cellKey(time: string, split: string, value: string): string {
   return `${time}/${split}/${value}`
@@ -70,7 +77,7 @@ export function countedOf(journey: Journey, zone: string): [string, Counts][] {
   ]
 }
 
-/** The year of a month. */
+/** The year of a month or a week. */
 export function yearOf(month: string): string {
   return month.slice(0, 4)
 }
@@ -102,12 +109,16 @@ function originOf(journey: Journey): string {
   return listOf(journey)?.origin ?? 'inbound'
 }
 
-/** Who passed over being qualified became it in no month. */
+/** Who passed over being qualified became it in no month and no week. */
 function qualifiedIn(journey: Journey, zone: string): [string, Counts][] {
   const at = cameIntoAt(journey, 'mql')
   if (at === undefined) return []
   const month = monthIn(zone, at)
-  return [[cellKey(yearOf(month), qualifiedSplit, 'all'), { [month]: { [originOf(journey)]: 1 } }]]
+  const week = weekOf(dayIn(zone, fromInstant(at)))
+  return [
+    [cellKey(yearOf(month), qualifiedSplit, 'all'), { [month]: { [originOf(journey)]: 1 } }],
+    [cellKey(yearOf(week), weeksSplit, 'all'), { [week]: 1 }],
+  ]
 }
 
 function cellOf(journey: Journey): Counts {

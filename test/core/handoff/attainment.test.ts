@@ -83,17 +83,35 @@ describe('what marketing attains', () => {
       all.map((one) => aHandoff({ openedAt, ...one })),
       promiseOf({ 'mql-per-month': 120, accepted: '70 %' }),
       period,
+      { '2026-W47': 4, '2026-W48': 23 },
     )
 
-  it('volume by week against the promise', () => {
-    const { weeks, promised } = brought({}, {})
+  it('MQLs by week against the promise, and the leads handed over beside them', () => {
+    const { weeks, promised, mqls } = brought({}, {})
     expect(promised).toMatchObject({ accepted: 0.7 })
     expect(promised.perWeek).toBeCloseTo(27.6, 1)
-    expect(weeks.map(({ week, leads }) => [week, leads])).toEqual([
-      ['2026-W48', 2],
-      ['2026-W49', 0],
+    expect(weeks.map((one) => [one.week, one.leads, one.mqls])).toEqual([
+      ['2026-W48', 2, 23],
+      ['2026-W49', 0, 0],
     ])
-    expect(weeks[0]?.ofPromise).toBeCloseTo(2 / 27.6, 3)
+    expect(weeks[0]?.ofPromise).toBeCloseTo(23 / 27.6, 3)
+    expect(mqls).toBe(23)
+  })
+
+  it('of a week that is not whole, and of a funnel that is not counted, no part of the promise', () => {
+    const promised = promiseOf({ 'mql-per-month': 120 })
+    const half = { ...period, toMs: Date.parse('2026-12-03T23:00:00.000Z') }
+    const { weeks } = marketingAttainment([aHandoff({ openedAt })], promised, half, { '2026-W49': 9 })
+    expect(weeks.map(({ mqls, ofPromise }) => [mqls, ofPromise])).toEqual([
+      [0, 0],
+      [9, undefined],
+    ])
+    const uncounted = marketingAttainment([aHandoff({ openedAt })], promised, period)
+    expect(uncounted.mqls).toBeUndefined()
+    expect(uncounted.weeks.map(({ leads, mqls, ofPromise }) => [leads, mqls, ofPromise])).toEqual([
+      [1, undefined, undefined],
+      [0, undefined, undefined],
+    ])
   })
 
   it('of the leads that people answered those that were taken; few of them prove nothing', () => {

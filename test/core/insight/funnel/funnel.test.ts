@@ -9,6 +9,7 @@ import {
   type Stays,
   stays,
   summedAll,
+  weeksCell,
   yearCell,
 } from '../../../../core/insight/funnel/funnel-cells.ts'
 import {
@@ -44,8 +45,10 @@ const staysOfAll = (cells: Cells) =>
   [...cells].flatMap(([key, counts]) => (key.endsWith('/stays/all/all') ? [counts as unknown as Stays] : []))
 const became = (cells: Cells) => cells.get('2026/qualified/all') ?? {}
 /** Each kind of cell is of the shape that it is said to be. */
-const shapeOf = (key: string) =>
-  key.includes('/stays/') ? stays : key.includes('/qualified/') ? qualifiedCell : yearCell
+const shapeOf = (key: string) => {
+  const [, kind = ''] = key.split('/')
+  return { stays, qualified: qualifiedCell, 'mql-weeks': weeksCell }[kind] ?? yearCell
+}
 
 describe('a journey', () => {
   it('keeps the first time at each stage, the first touch, and what was won', () => {
@@ -245,6 +248,17 @@ describe('whatever happens', () => {
         expect(incremental.size).toBe(0)
       }),
     )
+  })
+
+  it('counts who became an MQL by the ISO week, whose year is that of its Thursday', () => {
+    const weeks = (...dates: string[]) =>
+      [...cellsOf(...dates.map((date) => journeyOf(posted('2026-09-01'), mql(date))))].filter(([key]) =>
+        key.includes('/mql-weeks/'),
+      )
+    expect(weeks('2026-12-27', '2026-12-28', '2027-01-03')).toEqual([
+      ['2026/mql-weeks/all', { '2026-W52': 1, '2026-W53': 2 }],
+    ])
+    expect(weeks('2027-01-04')).toEqual([['2027/mql-weeks/all', { '2027-W01': 1 }]])
   })
 
   it('cells add up over months', () => {
