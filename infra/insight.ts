@@ -1,7 +1,14 @@
 import { Duration } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
-import { EnrolmentChanged, LeadChanged, LeadScored, sesDetailTypes, sesEventPattern } from '../core/events.ts'
+import {
+  AccountQualified,
+  EnrolmentChanged,
+  LeadChanged,
+  LeadScored,
+  sesDetailTypes,
+  sesEventPattern,
+} from '../core/events.ts'
 import { accountCauses } from '../core/insight/accounts/heard.ts'
 import { heardCauses, journeyEnds } from '../core/insight/funnel/heard.ts'
 import { insightRoutes } from '../core/insight/routes.ts'
@@ -90,7 +97,7 @@ export class Insight extends Capability {
     })
   }
 
-  #accounts({ api, bus, table, alarms, logs }: Foundation): void {
+  #accounts({ api, bus, mail, table, alarms, logs }: Foundation): void {
     const asks = { links: [table.reads, table.lists('box', 'content')], memorySize: 512 }
     api.serve(this, insightRoutes.listAccounts, 'insight/list-accounts.http', asks)
     api.serve(this, insightRoutes.showAccount, 'insight/show-account.http', asks)
@@ -114,8 +121,18 @@ export class Insight extends Capability {
       logGroup: logs.of('insight'),
       file: 'insight/fold-accounts.schedule',
       schedule: 'rate(1 minute)',
-      links: [table.deletes, table.lists('due', 'box', 'content')],
+      links: [table.deletes, bus.publishes, table.lists('due', 'box', 'content')],
       impact,
+    })
+    new EventConsumer(this, {
+      alarms,
+      logGroup: logs.of('insight'),
+      file: 'insight/tell-account.event',
+      bus: bus.bus,
+      pattern: pattern(AccountQualified),
+      links: [table.deletes, table.lists('box', 'content'), mail.sends],
+      givesWay: true,
+      impact: 'Sales is not told of companies whose people qualify together.',
     })
   }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import {
+  AccountQualified,
   ContentPublished,
   EnrolmentChanged,
   type EventKind,
@@ -58,6 +59,12 @@ export const webhookTypes = {
     says: 'A lead is sales-ready, for the k-th time.',
     personal: false,
   },
+  'account.qualified': {
+    kind: AccountQualified,
+    data: () => AccountQualified.schema,
+    says: 'The people of a company are sales-ready together; each lead is still handed over by its own score.',
+    personal: false,
+  },
   'lead.erased': {
     kind: LeadErased,
     data: () => LeadErased.schema,
@@ -73,7 +80,7 @@ export const webhookTypes = {
   'handoff.changed': {
     kind: HandoffChanged,
     data: () => HandoffChanged.schema,
-    says: 'A hand-off was opened, answered, warned of, breached, passed on, or closed; `cause` says which.',
+    says: 'A hand-off was opened, answered, qualified, warned of, breached, passed on, or closed; `cause` says which.',
     personal: false,
   },
   'handoff.described': {

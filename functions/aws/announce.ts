@@ -43,6 +43,12 @@ export function withoutTold(before: Item, { name }: EventKind, version: number |
   return { ...before, announcements: owedIn(before).filter((one) => !isTold(one)) }
 }
 
+/** What an item owes the bus as it lies there: for who writes it whole and has nothing to tell. */
+export function stillOwed(item: Item): Item {
+  const { announcements, owedId, unannounced: list, unannouncedAt } = item
+  return announcements === undefined ? {} : { announcements, owedId, unannounced: list, unannouncedAt }
+}
+
 function owedIn(item: Item | undefined): Owed[] {
   return (item?.announcements as Owed[] | undefined) ?? []
 }

@@ -1,7 +1,7 @@
 import { companyDomain } from '../../core/handoff/account.ts'
 import { type Handoff, handoff } from '../../core/handoff/handoff.ts'
 import { accountKey } from '../aws/keys.ts'
-import { getItem, putItem, queryItems } from '../aws/table.ts'
+import { getItem, type Item, putItem, queryItems } from '../aws/table.ts'
 
 /** So many hand-offs of one company are looked through, the latest first. */
 const handoffsAtMost = 50
@@ -23,9 +23,18 @@ export async function joinAccount(domain: string, handoffId: string, at: string)
     queryItems({ index: 'box', pk: accountBox(domain), limit: handoffsAtMost, newestFirst: true }),
     putItem(accountKey(handoffId), { handoffId, box: accountBox(domain), boxOrder: at }),
   ])
-  const others = items.filter(({ pk }) => pk !== accountKey(handoffId).pk)
+  return readHandoffs(items.filter(({ pk }) => pk !== accountKey(handoffId).pk))
+}
+
+/** The latest hand-offs of a company. */
+export async function handoffsOfAccount(domain: string): Promise<Handoff[]> {
+  const { items } = await queryItems({ index: 'box', pk: accountBox(domain), limit: handoffsAtMost, newestFirst: true })
+  return readHandoffs(items)
+}
+
+async function readHandoffs(entries: readonly Item[]): Promise<Handoff[]> {
   const found = await Promise.all(
-    others.map(({ pk, sk }) => getItem({ pk: String(pk), sk: String(sk).replace('ACCOUNT#', 'HANDOFF#') })),
+    entries.map(({ pk, sk }) => getItem({ pk: String(pk), sk: String(sk).replace('ACCOUNT#', 'HANDOFF#') })),
   )
   return found.filter((item) => item !== undefined).map((item) => handoff.parse(item))
 }

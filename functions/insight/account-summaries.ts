@@ -1,7 +1,9 @@
+import { AccountQualified } from '../../core/events.ts'
 import { type Account, account, foldAccount, type Person, peopleOf } from '../../core/insight/accounts/fold-account.ts'
 import { type Profile, profile } from '../../core/leads/lead.ts'
 import { toInstant } from '../../core/names.ts'
 import type { ModelVersion } from '../../core/scoring/decide-score.ts'
+import { type Announcement, announce, announcement, announcing, stillOwed } from '../aws/announce.ts'
 import { accountSummaryKey, leadPartition, profileKey, worksAtKey } from '../aws/keys.ts'
 import { deleteItem, getItem, ifRev, putItem, queryItems, updateItem } from '../aws/table.ts'
 import { companyOf } from '../handoff/account-items.ts'
@@ -75,7 +77,17 @@ async function foldStored(domain: string, model: ModelVersion | undefined): Prom
     dueKind: accountKind,
     dueAt: toInstant(now() + lookAgainMs),
   }
-  return putItem(key, { ...made, ...places, rev: rev + 1 }, ifRev(rev))
+  const isKnown = read.success && read.data.qualifiedAt !== undefined
+  const newly = isKnown ? undefined : made.qualifiedAt
+  const owed = newly ? announcing([qualifiedEvent(made, newly)], now(), item) : stillOwed(item)
+  const stored = { ...made, ...places, ...owed, rev: rev + 1 }
+  if (!(await putItem(key, stored, ifRev(rev)))) return false
+  if (newly) await announce(key, stored, [AccountQualified])
+  return true
+}
+
+function qualifiedEvent({ domain, people, engaged, fit, interest }: Account, at: string): Announcement {
+  return announcement(AccountQualified, { domain, at, people, engaged, fit, interest })
 }
 
 /** The people of a company as they are now, the most engaged first; of one whom the asker knows already nothing is read. */

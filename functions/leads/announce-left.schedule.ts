@@ -1,4 +1,4 @@
-import { BroadcastRequested, ContentPublished, InFlightRequested } from '../../core/events.ts'
+import { AccountQualified, BroadcastRequested, ContentPublished, InFlightRequested } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
 import { WebhookDisabled } from '../../core/webhooks/events.ts'
 import { announce, unannounced } from '../aws/announce.ts'
@@ -32,6 +32,7 @@ export const handler = onSchedule(async () => {
         BroadcastRequested,
         InFlightRequested,
         WebhookDisabled,
+        AccountQualified,
       ])
       published += 1
     } catch (error) {

@@ -31,6 +31,7 @@ const details: Record<keyof typeof webhookTypes, object> = {
   },
   'lead.scored': { leadId, total: 50, fit: 30, interest: 20, model: 'b2b', modelVersion: 2, at, stage: 'mql' },
   'lead.qualified': { leadId, k: 1, total: 70, model: 'b2b', modelVersion: 2, at },
+  'account.qualified': { domain: 'brandt.example', at, people: 3, engaged: 2, fit: 20, interest: 31 },
   'lead.erased': { leadId, erasedAt: at },
   'enrolment.changed': { leadId, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'active', at },
   'handoff.changed': { ...handoff, owner: 'anna' },
