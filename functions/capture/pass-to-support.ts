@@ -35,8 +35,8 @@ export async function passToSupport(leadId: string, { id, at }: { id: string; at
     if ((await mailLines(serviceMailKey(leadId, id, reader.userId), reader, mail)) === 'not-now') putOff += 1
   }
   const passed = { leadId, id: `service-passed-${id}`, type: 'service-passed', at, data: { submission: id, team } }
-  await putItem(activityKey(leadId, at, passed.id), passed, ifAbsent)
   if (putOff > 0) throw new NotMailedYet(`${putOff} mails to support could not go now; the next try mails them`)
+  await putItem(activityKey(leadId, at, passed.id), passed, ifAbsent)
 }
 
 async function readersOf(team: string): Promise<{ readers: User[]; standsInFor?: string }> {

@@ -24,6 +24,8 @@ export const handler = onRequest(handoffRoutes.handInLead, async ({ body: { lead
     leadId,
     cause,
     (lead) => {
+      // Erased since it was read: nothing more may be written of this person.
+      if (lead.mailbox.erasedAt) throw new Problem(404, 'There is no such lead.')
       decided = handIn(lead, handedIn, now())
       if (decided.result !== 'new') return {}
       const { qualification } = decided

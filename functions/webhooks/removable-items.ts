@@ -33,7 +33,9 @@ export async function writeOne<One extends { readonly rev: number }>(
   return putItem(key, { ...one, rev: (before?.rev ?? 0) + 1 }, before ? ifRev(before.rev) : isFree)
 }
 
-/** Removes one; false where there is none, or none any more. */
+/** Removes one, so that who read it before can't write it again; false where there is none, or none any more. */
 export async function removeOne(key: Key, more: Item = {}): Promise<boolean> {
-  return (await updateItem(key, { set: { removedAt: toInstant(now()), ...more } }, isThere)) !== undefined
+  return (
+    (await updateItem(key, { set: { removedAt: toInstant(now()), ...more }, add: { rev: 1 } }, isThere)) !== undefined
+  )
 }
