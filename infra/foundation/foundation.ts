@@ -3,10 +3,9 @@ import { Construct } from 'constructs'
 import type { StageConfig } from '../config.ts'
 import { Alarms } from '../constructs/alarms.ts'
 import { Api } from '../constructs/api.ts'
+import { ContentBucket } from '../constructs/content-bucket.ts'
 import { type Link, link } from '../constructs/link.ts'
 import { Bus } from './bus.ts'
-import { GatedFiles } from './gated-files.ts'
-import { Images } from './images.ts'
 import { Logs } from './logs.ts'
 import { Mail } from './mail.ts'
 import { Secrets } from './secrets.ts'
@@ -25,8 +24,8 @@ export class Foundation extends Construct {
   readonly mail: Mail
   readonly staff: Staff
   readonly api: Api
-  readonly images: Images
-  readonly files: GatedFiles
+  readonly images: ContentBucket
+  readonly files: ContentBucket
 
   constructor(scope: Construct, props: { stage: string; config: StageConfig; archive: boolean }) {
     super(scope, 'Foundation')
@@ -37,8 +36,8 @@ export class Foundation extends Construct {
     this.logs = new Logs(this, { days: config.logDays })
     this.table = new Table(this, config)
     this.bus = new Bus(this, props)
-    this.images = new Images(this)
-    this.files = new GatedFiles(this)
+    this.images = new ContentBucket(this, 'Images', 'IMAGES_BUCKET')
+    this.files = new ContentBucket(this, 'Files', 'FILES_BUCKET')
     this.secrets = new Secrets(this, config)
     this.mail = new Mail(this, { ...config, alarms: this.alarms })
     this.staff = new Staff(this, { ...config, domainPrefix: `ripen-${stage}-${Aws.ACCOUNT_ID}` })
