@@ -1,4 +1,4 @@
-import { inLocale } from '../content/words.ts'
+import { filledIn, inLocale, oneLine } from '../content/words.ts'
 import type { LeadAnswer } from '../handoff/lead-answers.ts'
 import type { LinesLetter } from '../staff/lines-letter.ts'
 
@@ -45,9 +45,8 @@ export interface ServiceRequest {
 /** The mail to support about what somebody asked by a form, in the reader's language. */
 export function serviceLetter(request: ServiceRequest, locale: string): LinesLetter {
   const say = (name: keyof typeof said, values: Record<string, string> = {}) =>
-    inLocale(said[name], locale).replace(/\{(\w+)\}/g, (_, value: string) => values[value] ?? '')
+    filledIn(inLocale(said[name], locale), values)
   const { email, name, formTitle, answers, customerSince, standsInFor } = request
-  const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim()
   const who = customerSince === undefined ? say('nobodys') : say('customer', { day: customerSince })
   const intro = standsInFor === undefined ? who : `${who} ${say('standIn', { team: standsInFor })}`
   return {

@@ -28,3 +28,13 @@ export function inLocale(words: Words, wanted: string): string {
   for (const one of fallbacks(wanted)) if (Object.hasOwn(words, one)) return words[one] as string
   return Object.values(words)[0] ?? ''
 }
+
+/** A text with `{name}` filled in; what is not known is left out. */
+export function filledIn(text: string, values: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** A text without line breaks and control characters, as a subject must be. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim()
+}

@@ -23,7 +23,10 @@ export const endings = Object.keys(types) as readonly FileEnding[]
 const anyEnding = endings.join('|')
 /** What the bytes of a file are called where they are stored: their hash and their ending, so that they never change. */
 export const storedFileName = new RegExp(`^[0-9a-f]{40}\\.(${anyEnding})$`)
-const place = new RegExp(`^files/([^/]+)/([A-Za-z0-9][\\w.-]{0,99}\\.(${anyEnding}))$`)
+const name = `[A-Za-z0-9][\\w.-]{0,99}\\.(${anyEnding})`
+/** What a gated file may be called in a folder. */
+export const fileName = new RegExp(`^${name}$`)
+const place = new RegExp(`^files/([^/]+)/(${name})$`)
 
 /** The media type of a file by its name. */
 export function fileType(name: string): string {

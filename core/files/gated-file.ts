@@ -2,19 +2,14 @@ import * as z from 'zod/mini'
 import { locale, words } from '../content/words.ts'
 import { duration } from '../duration.ts'
 import { slug } from '../names.ts'
-import { endings } from './file-bytes.ts'
+import { endings, fileName } from './file-bytes.ts'
 
 /** So long a link in a mail leads to its file where nobody says otherwise. */
 const linkFor = '30d'
 
 const name = z
   .string()
-  .check(
-    z.regex(
-      new RegExp(`^[A-Za-z0-9][\\w.-]{0,99}\\.(${endings.join('|')})$`),
-      `name a file beside this one that ends in ${endings.map((one) => `.${one}`).join(', ')}`,
-    ),
-  )
+  .check(z.regex(fileName, `name a file beside this one that ends in ${endings.map((one) => `.${one}`).join(', ')}`))
 
 /** What marketing writes in `templates/files/<id>/file.yaml`: something that people ask for, in each language in which there is one. */
 export const gatedFile = z.strictObject({

@@ -1,4 +1,4 @@
-import { inLocale } from '../content/words.ts'
+import { inLocale, oneLine } from '../content/words.ts'
 import type { Duty, Tell } from './handoff.ts'
 
 const duties: Record<Duty['what'], Record<string, string>> = {
@@ -76,7 +76,6 @@ export function plainLetter(
   const chosen = Object.keys(letters[template]).find((one) => locale.split('-')[0] === one) ?? 'en'
   const { subject, text, due, open } = letters[template][chosen] as Lines
   const who = [leadName, company].filter(Boolean).join(', ')
-  const oneLine = (part: string) => part.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim()
   return {
     subject: oneLine(who ? `${subject}: ${who}` : subject),
     text: [text, ...(who ? [who] : []), `${due}: ${dueAt}`, '', `${open}: ${openUrl}`, ''].join('\n'),

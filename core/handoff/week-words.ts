@@ -1,4 +1,4 @@
-import { inLocale } from '../content/words.ts'
+import { filledIn, inLocale } from '../content/words.ts'
 import type { LinesLetter } from '../staff/lines-letter.ts'
 import type { SalesAttainment } from './attainment.ts'
 import type { MarketingAttainment } from './marketing-attainment.ts'
@@ -50,8 +50,7 @@ export function weekLetter(
   locale: string,
   nameOf: (userId: string) => string,
 ): LinesLetter {
-  const say = (name: Name, values: Record<string, string> = {}) =>
-    inLocale(said[name], locale).replace(/\{(\w+)\}/g, (_, value: string) => values[value] ?? '')
+  const say = (name: Name, values: Record<string, string> = {}) => filledIn(inLocale(said[name], locale), values)
   const number = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
   const share = (some: number, all: number) => {
     if (all === 0) return '–'

@@ -3,6 +3,7 @@ import { inLocale } from '../../core/content/words.ts'
 import { leadAnswers } from '../../core/handoff/lead-answers.ts'
 import { type Activity, activity } from '../../core/leads/activity.ts'
 import type { Profile } from '../../core/leads/lead.ts'
+import { nameOf } from '../../core/leads/name-of.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
 import { activityKey, serviceMailKey } from '../aws/keys.ts'
@@ -51,13 +52,12 @@ async function readersOf(team: string): Promise<{ readers: User[]; standsInFor?:
 async function letterFor(asked: Activity, profile: Profile, reader: User, standsInFor: string | undefined) {
   const form = await formOfVersion(String(asked.data.form), Number(asked.data.formVersion))
   const { fields = {} } = asked.told ?? {}
-  const { firstName, lastName } = { ...profile.fields, ...fields }
   const zone = reader.zone ?? env('DEFAULT_ZONE')
   const { customerSince } = profile
   return serviceLetter(
     {
       email: profile.email,
-      name: [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' '),
+      name: nameOf({ fields: { ...profile.fields, ...fields } }) ?? '',
       formTitle: inLocale(form.title, reader.locale),
       answers: leadAnswers(fields, [form], reader.locale),
       customerSince:

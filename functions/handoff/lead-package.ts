@@ -1,5 +1,5 @@
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
-import { inLocale } from '../../core/content/words.ts'
+import { filledIn, inLocale } from '../../core/content/words.ts'
 import { contentSeen, type Seen, type SeenAct } from '../../core/handoff/content-seen.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { isolated } from '../../core/handoff/isolated.ts'
@@ -10,6 +10,7 @@ import { timeInWords } from '../../core/handoff/staff-words.ts'
 import { kindInWords, nextInWords } from '../../core/handoff/story-words.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
+import { nameOf } from '../../core/leads/name-of.ts'
 import { fromInstant } from '../../core/names.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
@@ -139,11 +140,6 @@ async function companyOfLead({ leadId, email, fields }: Profile) {
   }
 }
 
-export function nameOf({ fields }: Pick<Profile, 'fields'>): string | undefined {
-  const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string' && part.trim() !== '')
-  return name.length > 0 ? name.join(' ') : undefined
-}
-
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
@@ -160,7 +156,7 @@ function talkTrack(policy: SlaPolicy | undefined, { fields, locale }: Profile, r
     const text = inLocale(one, locale)
     const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
     if (names.some((name) => known[name] === undefined)) return []
-    return [text.replace(/\{(\w+)\}/g, (_, name: string) => known[name] ?? '')]
+    return [filledIn(text, known)]
   })
 }
 

@@ -1,6 +1,7 @@
 import { accountHandoff } from '../../core/handoff/account.ts'
-import { sellsOrLeads } from '../../core/handoff/week-readers.ts'
+import { leadersOfSales } from '../../core/handoff/week-readers.ts'
 import { accountLetter } from '../../core/insight/accounts/account-words.ts'
+import { nameOf } from '../../core/leads/name-of.ts'
 import { accountMailKey } from '../aws/keys.ts'
 import { handoffsOfAccount } from '../handoff/account-items.ts'
 import { scoringModelNow } from '../scoring/scoring-model.ts'
@@ -27,11 +28,10 @@ export async function tellAccount(domain: string, at: string): Promise<void> {
   const known = new Map(profiles.map((profile) => [profile.leadId, profile]))
   const named = people.slice(0, namedAtMost).map(({ leadId, interest }) => {
     const { fields = {}, email = '' } = known.get(leadId) ?? {}
-    const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string' && part !== '').join(' ')
-    return { name: name === '' ? email : name, interest }
+    return { name: nameOf({ fields }) ?? email, interest }
   })
   let putOff = 0
-  for (const reader of owner ? [owner] : sellsOrLeads(staff)) {
+  for (const reader of owner ? [owner] : leadersOfSales(staff)) {
     const letter = accountLetter({ account, owner: owner?.name, people: named }, reader.locale)
     const mail = { letter, template: 'account-qualified' }
     if ((await mailLines(accountMailKey(domain, at, reader.userId), reader, mail)) === 'not-now') putOff += 1

@@ -1,4 +1,4 @@
-import { inLocale } from '../../content/words.ts'
+import { filledIn, inLocale } from '../../content/words.ts'
 import type { LinesLetter } from '../../staff/lines-letter.ts'
 import type { Account } from './fold-account.ts'
 
@@ -40,7 +40,7 @@ export interface QualifiedAccount {
 /** The mail that says that a company qualifies by its people together, in the reader's language. */
 export function accountLetter({ account, owner, people }: QualifiedAccount, locale: string): LinesLetter {
   const say = (name: keyof typeof said, values: Record<string, string> = {}) =>
-    inLocale(said[name], locale).replace(/\{(\w+)\}/g, (_, value: string) => values[value] ?? '')
+    filledIn(inLocale(said[name], locale), values)
   const number = (value: number) => new Intl.NumberFormat(locale).format(value)
   const { domain, total, fit, roles } = account
   const missing = Object.entries(roles).flatMap(([role, many]) => (many === 0 ? [role] : []))
