@@ -70,17 +70,17 @@ function summarySince(summary: ActivitySummary, erasedAt: string): ActivitySumma
   return daysFrom(Object.fromEntries(since), toInstant(fromInstant(erasedAt) + day).slice(0, 10))
 }
 
-/**
- * Does an item of an erased person's partition go? Until the tombstone is lifted only the person's own acts since then stay, with the mail that asks to
- * confirm them; afterwards all that is of later.
- */
+/** The person's own acts after an erasure, with the mail that asks to confirm them, and those that pass a request for service on. */
+const ownKinds: readonly string[] = ['ACT', 'CONSENT', 'SUBMISSION', 'SEND', 'SERVICEMAIL']
+
+/** Does an item of an erased person's partition go? Until the tombstone is lifted only {@link ownKinds} since then stay; afterwards all that is of later. */
 export function isToDelete(sk: string, item: Readonly<Record<string, unknown>>, mailbox: Mailbox): boolean {
   const until = forgottenUntil(mailbox)
   if (until === undefined || sk === 'PROFILE' || sk === 'MAILBOX') return false
   // The funnel takes out first what it counted of the person; what is left then is empty.
   if (sk === 'STAGES') return item.counted === undefined && item.dueKind === undefined
   const [kind = ''] = sk.split('#')
-  if (mailbox.erasedAt && !['ACT', 'CONSENT', 'SUBMISSION', 'SEND'].includes(kind)) return true
+  if (mailbox.erasedAt && !ownKinds.includes(kind)) return true
   const at = timeOf(sk, item)
   return at === undefined || at <= until
 }

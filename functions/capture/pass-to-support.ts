@@ -2,6 +2,7 @@ import { serviceLetter } from '../../core/capture/service-words.ts'
 import { inLocale } from '../../core/content/words.ts'
 import { leadAnswers } from '../../core/handoff/lead-answers.ts'
 import { type Activity, activity } from '../../core/leads/activity.ts'
+import { isErased } from '../../core/leads/erasure.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import { nameOf } from '../../core/leads/name-of.ts'
 import type { User } from '../../core/staff/user.ts'
@@ -19,24 +20,29 @@ class NotMailedYet extends Error {}
 
 /**
  * "A service request goes to support": who is of the team that the form names gets what was posted, once each; where nobody is, the admins do. Safe to
- * repeat. Throws Error when there is nobody at all, or when a mail is to be tried again.
+ * repeat. Throws Error when there is nobody at all, when SES refuses the mails to all, or when one is to be tried again.
  */
 export async function passToSupport(leadId: string, { id, at }: { id: string; at: string }): Promise<void> {
   const [item, lead] = await Promise.all([getItem(activityKey(leadId, at, id)), readLead(leadId)])
-  // Erased meanwhile: nothing may be read any more.
-  if (!item || !lead || lead.mailbox.erasedAt) return
+  if (!item || !lead) return
   const asked = activity.parse(item)
+  // Erased meanwhile: nothing may be read any more. What was asked since then is the person's own act, and waits for nobody.
+  if (isErased(lead.mailbox, asked)) return
   if (asked.data.intent !== 'service') return
   const team = String(asked.data.support)
   const { readers, standsInFor } = await readersOf(team)
-  let putOff = 0
+  let [putOff, refused] = [0, 0]
   for (const reader of readers) {
     const letter = await letterFor(asked, lead.profile, reader, standsInFor)
     const mail = { letter, template: 'service-request', replyTo: lead.profile.email }
-    if ((await mailLines(serviceMailKey(leadId, id, reader.userId), reader, mail)) === 'not-now') putOff += 1
+    const mailed = await mailLines(serviceMailKey(leadId, id, reader.userId), reader, mail)
+    if (mailed === 'not-now') putOff += 1
+    if (mailed === 'refused') refused += 1
   }
   const passed = { leadId, id: `service-passed-${id}`, type: 'service-passed', at, data: { submission: id, team } }
   if (putOff > 0) throw new NotMailedYet(`${putOff} mails to support could not go now; the next try mails them`)
+  if (refused === readers.length)
+    throw new Error(`SES refuses the mails to all of team ${team}: a service request reached nobody`)
   await putItem(activityKey(leadId, at, passed.id), passed, ifAbsent)
 }
 

@@ -5,6 +5,7 @@ import { profileKey, userKey } from '../../../functions/aws/keys.ts'
 import { ifPresent, putItem, updateItem } from '../../../functions/aws/table.ts'
 import { handler as accept } from '../../../functions/capture/accept-submission.event.ts'
 import { handler as passToSupport } from '../../../functions/capture/pass-to-support.event.ts'
+import { deleteErased } from '../../../functions/leads/delete-erased.ts'
 import { eraseLead } from '../../../functions/leads/erase-lead.ts'
 import { leadIdOf } from '../../../functions/leads/identity.ts'
 import { placesOfUser } from '../../../functions/staff/directory.ts'
@@ -56,7 +57,7 @@ async function staff(...given: (Partial<User> & { userId: string })[]): Promise<
 /** Somebody who was not here before asks for help; answers what the bus tells of it. */
 async function asks(given: Parameters<typeof aPost>[0] = {}) {
   people += 1
-  const email = `person${people}@shop.example`
+  const email = given.email ?? `person${people}@shop.example`
   const post = aPost({
     submissionId: `help${'abcdefghijklmnopqrstuvwxyz'[people % 26]}`.padEnd(
       32,
@@ -116,6 +117,38 @@ describe('who asks for help by a form', () => {
     await staff({ userId: 'adam', groups: ['admin'] })
     expect(await passes(told)).toEqual([])
     expect(readers()).toEqual(['adam'])
+  })
+
+  it('is not said to be passed on where SES refuses the mails to all of them, however often it is tried', async () => {
+    const { told, leadId } = await asks()
+    const refused = (userId: string) => ({ userId, team: 'support', email: `refused-${userId}@ripen.example` })
+    await staff(refused('sam'), refused('sveta'))
+    for (let time = 1; time <= 2; time += 1) expect(await passes(told)).toHaveLength(1)
+    const isPassed = async () =>
+      (await world.items()).some((one) => one.type === 'service-passed' && one.leadId === leadId)
+    expect(await isPassed()).toBe(false)
+    await staff(refused('sam'), { userId: 'sveta', team: 'support' }, { userId: 'sue', team: 'support' })
+    expect(await passes(told)).toEqual([])
+    expect([readers(), await isPassed()]).toEqual([['sue'], true])
+    await staff({ userId: 'sue', active: false, team: 'heads' })
+  })
+
+  it('reaches support when it is asked after an erasure, and what was mailed of it stays', async () => {
+    const { email, leadId } = await asks()
+    clock.ms += 60_000
+    await eraseLead(leadId)
+    await deleteErased(leadId)
+    clock.ms += 60_000
+    const { told } = await asks({ email, actedAt: new Date(clock.ms).toISOString() })
+    world.taken.length = 0
+    expect(await passes(told)).toEqual([])
+    await deleteErased(leadId)
+    expect(await passes(told)).toEqual([])
+    expect(readers()).toEqual(['sam', 'sveta'])
+    const kinds = (await world.items())
+      .filter(({ pk }) => String(pk).includes(leadId))
+      .map(({ sk }) => String(sk).split('#')[0])
+    expect(kinds.filter((kind) => kind === 'SERVICEMAIL')).toHaveLength(2)
   })
 
   it('is read by nobody once it is erased', async () => {

@@ -18,7 +18,7 @@ import { sharedSettings } from '../../fixtures/shared-settings.ts'
 
 /** A table with published mails in it, an SES that takes what it is given, a bus that hears everything, and faults in between. */
 export interface MailWorld {
-  /** What SES took, in order. */
+  /** What SES took, in order; it refuses addresses that begin with `refused`. */
   readonly taken: SendEmailCommandInput[]
   /** What was told on the bus: name and detail. */
   readonly told: { name: string; detail: Record<string, unknown> }[]
@@ -95,6 +95,8 @@ export async function aMailWorld(): Promise<MailWorld> {
     faults.call(
       'SendEmailCommand',
       async () => {
+        if (input.Destination?.ToAddresses?.[0]?.startsWith('refused'))
+          throw Object.assign(new Error('no such address'), { name: 'BadRequestException' })
         taken.push(input)
         return { MessageId: `message-${taken.length}` }
       },
