@@ -4,10 +4,10 @@ import type { ListImport, ListRow } from './list-row.ts'
 /** The fact that an address stood on a list: named by import and row, at the time of the import. Of two rows with one address the first fills first. */
 export function importedFact(
   leadId: string,
-  { importId, source, startedAt, makes, externalId }: Omit<ListImport, 'by'>,
+  { importId, source, startedAt, makes }: Omit<ListImport, 'by'>,
   row: ListRow,
 ): Activity {
-  const { n, fields, tags, locale, zone } = row
+  const { n, fields, tags, locale, zone, externalId } = row
   return {
     leadId,
     id: `${importId}-${String(n).padStart(7, '0')}`,

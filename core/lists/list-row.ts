@@ -54,6 +54,8 @@ export const listRow = z.strictObject({
   locale: z.optional(z.string().check(z.maxLength(35))),
   zone: z.optional(z.string().check(z.maxLength(64))),
   consent: z._default(z.array(rowConsent).check(z.maxLength(10)), []),
+  /** What its source calls it. */
+  externalId: z.optional(z.string().check(z.regex(/^[!-~]{1,200}$/, 'use up to 200 visible ASCII characters'))),
 })
 export type ListRow = z.infer<typeof listRow>
 
@@ -68,7 +70,5 @@ export const listImport = z.object({
   by: z.string(),
   /** Of one that another source posted: what its person did there makes it a lead. */
   makes: z.optional(z.literal('lead')),
-  /** What the source calls the one it posted. */
-  externalId: z.optional(z.string()),
 })
 export type ListImport = z.infer<typeof listImport>

@@ -15,6 +15,5 @@ export const LeadPosted = eventKind('LeadPosted', () =>
     /** Canonical address; identity is made from it. */
     address: z.string(),
     row: listRow,
-    externalId: z.optional(z.string()),
   }),
 )

@@ -13,13 +13,11 @@ export const postedLead = () =>
       .check(z.minLength(1, 'say to what the person consented: topic, basis, evidence, at'), z.maxLength(10)),
     /** Where it comes from; a key that is bound to a source needs to say nothing. */
     source: z.optional(listSource),
-    /** What the source calls it. */
-    externalId: z.optional(z.string().check(z.regex(/^[!-~]{1,200}$/, 'use up to 200 visible ASCII characters'))),
   })
 export type PostedLead = z.infer<ReturnType<typeof postedLead>>
 
 /** A post as the row of a list of one. */
-export function rowOfPost({ source: _, externalId: __, ...row }: PostedLead): ListRow {
+export function rowOfPost({ source: _, ...row }: PostedLead): ListRow {
   return { n: 1, ...row }
 }
 

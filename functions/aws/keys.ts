@@ -69,6 +69,12 @@ export const serviceMailKey = (leadId: string, submissionId: string, userId: str
   sk: `SERVICEMAIL#${submissionId}#${userId}`,
 })
 
+/** That a source posted this lead, since when and by which post first; its name may hold characters that no key has. */
+export const postedKey = (leadId: string, source: string): Key => ({
+  pk: lead(leadId),
+  sk: `POSTED#${Buffer.from(source).toString('base64url')}`,
+})
+
 /** That somebody was told that a company qualifies, since then. */
 export const accountMailKey = (domain: string, at: string, userId: string): Key => ({
   pk: `ACCOUNT#${domain}`,

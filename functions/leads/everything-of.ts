@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, string>> = {
   ENROL: 'enrolment',
   HANDOFF: 'handoff',
   MAILBOX: 'mailbox',
+  POSTED: 'posted',
   PROFILE: 'profile',
   SCORE: 'score',
   SCORED: 'score-change',

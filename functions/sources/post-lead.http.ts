@@ -28,16 +28,7 @@ export const handler = onRequest(
     if ('wrong' in checked) throw wrong(checked.pointer, checked.wrong)
     const { address } = checked
     const postId = await postIdOf(contentOfPost(address, source, body))
-    const { externalId } = body
-    await publish(LeadPosted, {
-      postId,
-      receivedAt: toInstant(now()),
-      source,
-      by: caller.name,
-      address,
-      row,
-      externalId,
-    })
+    await publish(LeadPosted, { postId, receivedAt: toInstant(now()), source, by: caller.name, address, row })
     return answer(202, { postId })
   },
   undefined,

@@ -3,8 +3,8 @@ import { profile as profileSchema } from '../../core/leads/lead.ts'
 import type { RowOutcome } from '../../core/lists/judge-row.ts'
 import type { ListImport, ListRow } from '../../core/lists/list-row.ts'
 import type { LeadPosted } from '../../core/sources/events.ts'
-import { importKey, profileKey } from '../aws/keys.ts'
-import { getItem } from '../aws/table.ts'
+import { importKey, postedKey, profileKey } from '../aws/keys.ts'
+import { getItem, ifAbsent, putItem } from '../aws/table.ts'
 import { leadIdOf } from '../leads/identity.ts'
 import { beginImport } from '../leads/import-items.ts'
 import { importRow, judgeRowOf } from '../leads/import-row.ts'
@@ -15,30 +15,40 @@ import { log } from '../runtime/log.ts'
  * source has said as much before. What is begun is named by what the post says, and so a repeat, or a redelivery after a crash anywhere, does what is left of it.
  */
 export async function recordPost(post: z.output<typeof LeadPosted.schema>): Promise<void> {
-  const { postId, receivedAt, source, by, address, row, externalId } = post
+  const { postId, receivedAt, source, by, address, row } = post
   const list: ListImport = {
     importId: postId,
     source,
     startedAt: receivedAt,
     by,
     ...(source.qualifyBy === undefined && { makes: 'lead' as const }),
-    ...(externalId !== undefined && { externalId }),
   }
   const leadId = await leadIdOf(address)
   if (!(await getItem(importKey(postId)))) {
     const outcome = await saysNothingNew(leadId, list, row)
     if (outcome) return log.info('a post of a lead changes nothing', { leadId, postId, outcome })
   }
-  const { outcome } = await importRow(leadId, address, await beginImport(list), row)
+  const begun = await beginImport(list)
+  const { outcome, consent } = await importRow(leadId, address, begun, row)
+  const posted = { source: source.name, importId: begun.importId, at: begun.startedAt }
+  if (consent.length > 0) await putItem(postedKey(leadId, source.name), posted, ifAbsent)
   log.info('a lead of another source is in', { leadId, postId, outcome })
 }
 
 /** Why the post is left, if it is: the person or the mail said no, or the source has said as much of them before, at whatever time that was. */
 async function saysNothingNew(leadId: string, list: ListImport, row: ListRow): Promise<RowOutcome | undefined> {
-  const item = await getItem(profileKey(leadId))
+  const said = await saidBefore(leadId, list.source.name)
+  const { outcome, consent } = await judgeRowOf(leadId, { ...list, ...said }, row, true)
+  return consent.length === 0 || (said && outcome === 'unchanged') ? outcome : undefined
+}
+
+/** The import by which this source first told of the lead: by a list, which the profile knows of the first source alone, or by a post. */
+async function saidBefore(
+  leadId: string,
+  source: string,
+): Promise<Pick<ListImport, 'importId' | 'startedAt'> | undefined> {
+  const [item, posted] = await Promise.all([getItem(profileKey(leadId)), getItem(postedKey(leadId, source))])
   const { imported } = item ? profileSchema.parse(item) : {}
-  const isKnownBy = imported?.source === list.source.name
-  const before = isKnownBy ? { ...list, importId: imported.importId, startedAt: imported.at } : list
-  const { outcome, consent } = await judgeRowOf(leadId, before, row, true)
-  return consent.length === 0 || (isKnownBy && outcome === 'unchanged') ? outcome : undefined
+  if (imported?.source === source) return { importId: imported.importId, startedAt: imported.at }
+  return posted && { importId: String(posted.importId), startedAt: String(posted.at) }
 }

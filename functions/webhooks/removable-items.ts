@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini'
 import { toInstant } from '../../core/names.ts'
+import { keptMs } from '../../core/webhooks/delivery.ts'
 import type { Key } from '../aws/keys.ts'
-import { type Expression, everyItem, getItem, type Item, ifAbsent, ifRev, putItem, updateItem } from '../aws/table.ts'
+import { type Expression, everyItem, getItem, ifAbsent, ifRev, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
-/** Webhooks and sources of outcomes are kept for a while once they are removed, and are not there any more for whoever reads them. */
+/** Webhooks, sources of outcomes and API keys are kept for a while once they are removed, and are not there any more for whoever reads them. */
 const names = { '#removed': 'removedAt' }
 const isFree: Expression = { text: `${ifAbsent.text} OR attribute_exists(#removed)`, names }
 const isThere: Expression = { text: 'attribute_exists(pk) AND attribute_not_exists(#removed)', names }
@@ -33,9 +34,10 @@ export async function writeOne<One extends { readonly rev: number }>(
   return putItem(key, { ...one, rev: (before?.rev ?? 0) + 1 }, before ? ifRev(before.rev) : isFree)
 }
 
-/** Removes one, so that who read it before can't write it again; false where there is none, or none any more. */
-export async function removeOne(key: Key, more: Item = {}): Promise<boolean> {
+/** Removes one, so that who read it before can't write it again; the table forgets it with the log of its time. False where there is none, or none any more. */
+export async function removeOne(key: Key): Promise<boolean> {
+  const expiresAt = Math.floor((now() + keptMs) / 1_000)
   return (
-    (await updateItem(key, { set: { removedAt: toInstant(now()), ...more }, add: { rev: 1 } }, isThere)) !== undefined
+    (await updateItem(key, { set: { removedAt: toInstant(now()), expiresAt }, add: { rev: 1 } }, isThere)) !== undefined
   )
 }

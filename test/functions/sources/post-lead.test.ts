@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { profile } from '../../../core/leads/lead.ts'
 import { LeadPosted } from '../../../core/sources/events.ts'
 import { sourceRoutes } from '../../../core/sources/routes.ts'
-import { leadPartition, profileKey } from '../../../functions/aws/keys.ts'
+import { apiKeyKey, leadPartition, profileKey } from '../../../functions/aws/keys.ts'
 import { everyItem, getItem, type Item } from '../../../functions/aws/table.ts'
 import { recordDecisions } from '../../../functions/consent/record-decisions.ts'
 import { eraseLead } from '../../../functions/leads/erase-lead.ts'
@@ -129,7 +129,7 @@ describe('POST /leads', () => {
       imported: { source: 'autumn-webinar', origin: 'inbound' },
     })
     const items = await itemsOf(email)
-    expect(kindsOf(items)).toEqual(['ACT', 'CONSENT', 'MAILBOX', 'PROFILE'])
+    expect(kindsOf(items)).toEqual(['ACT', 'CONSENT', 'MAILBOX', 'POSTED', 'PROFILE'])
     expect(items[0]).toMatchObject({ type: 'list-imported', data: { makes: 'lead', externalId: 'reg-17' } })
     expect(items[1]).toMatchObject({ by: 'import', list: { basis: 'opt-in', source: 'autumn-webinar' } })
     const { json: keys } = await ask(listKeys, sourceRoutes.listApiKeys, { groups: ['admin'] })
@@ -178,23 +178,27 @@ describe('POST /leads', () => {
     const whole = aRow().consent[0] as object
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ who: fc.nat(2), day: fc.nat(6), told: fc.boolean(), late: fc.boolean() }), {
-          minLength: 1,
-          maxLength: 12,
-        }),
+        fc.array(
+          fc.record({ who: fc.nat(2), day: fc.nat(6), told: fc.boolean(), late: fc.boolean(), partner: fc.boolean() }),
+          { minLength: 1, maxLength: 12 },
+        ),
         async (feed) => {
           people += 1
           const address = (who: number) => `feed${people}-${who}@webinar.example`
-          for (const { who, day, told, late } of feed) {
+          for (const { who, day, told, late, partner } of feed) {
             clock.ms = startMs + day * 86_400_000
             // Some feeds write the time of the export for that of the consent.
             const consent = [{ ...whole, ...(late && { at: new Date(clock.ms).toISOString() }) }]
-            expect((await posts(apiKey, { email: address(who), consent })).status).toBe(202)
+            const source = { ...body.source, ...(partner && { name: 'A partner of ours' }) }
+            expect((await posts(apiKey, { email: address(who), consent, source })).status).toBe(202)
             if (told) world.told.push(...world.told.slice(-1))
           }
           await records()
           for (const who of new Set(feed.map((one) => one.who))) {
-            expect(kindsOf(await itemsOf(address(who)))).toEqual(['ACT', 'CONSENT', 'MAILBOX', 'PROFILE'])
+            const sources = new Set(feed.filter((one) => one.who === who).map(({ partner }) => partner)).size
+            const kinds = kindsOf(await itemsOf(address(who)))
+            for (const kind of ['ACT', 'POSTED']) expect(kinds.filter((one) => one === kind)).toHaveLength(sources)
+            expect(new Set(kinds)).toEqual(new Set(['ACT', 'CONSENT', 'MAILBOX', 'POSTED', 'PROFILE']))
           }
         },
       ),
@@ -216,7 +220,7 @@ describe('POST /leads', () => {
         world.break()
         expect(await deliver(record, LeadPosted, event?.detail as never)).toEqual([])
         const items = await itemsOf(email)
-        expect(kindsOf(items)).toEqual(['ACT', 'CONSENT', 'MAILBOX', 'PROFILE'])
+        expect(kindsOf(items)).toEqual(['ACT', 'CONSENT', 'MAILBOX', 'POSTED', 'PROFILE'])
         expect(await profileOf(email)).toMatchObject({ mailable: true, stage: 'lead' })
         if (failed.length === 0 && call >= length) return
       }
@@ -270,6 +274,8 @@ describe('who may post leads', () => {
     expect((await posts('nothing', { consent: 1 })).status).toBe(401)
     expect((await ask(revoke, sourceRoutes.revokeApiKey, { groups: ['admin'], params: { keyId } })).status).toBe(204)
     expect((await posts(apiKey)).json).toEqual(refused)
+    // What is left of it the table forgets in 30 days.
+    expect(await getItem(apiKeyKey(keyId))).toMatchObject({ expiresAt: clock.ms / 1_000 + 30 * 86_400 })
     expect((await ask(revoke, sourceRoutes.revokeApiKey, { groups: ['admin'], params: { keyId } })).status).toBe(204)
   })
 
