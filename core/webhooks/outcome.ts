@@ -62,6 +62,8 @@ export type OutcomeState = z.infer<typeof outcomeState>
 export const keptOutcome = z.object({
   sourceId: slug,
   messageId: z.string(),
+  /** The API key that it came with, where that is not the source's own. */
+  keyId: z.optional(z.string()),
   /** A hash of what it said, so that the same id with something else is seen. */
   says: z.string(),
   state: outcomeState,

@@ -9,25 +9,31 @@ import { keyThatCalls } from '../sources/key-that-calls.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 
+/** A message that counts: its id, and the API key that it came with, where that is not the source's own. */
+interface Authentic {
+  readonly messageId: string
+  readonly keyId?: string
+}
+
 /**
- * The id of a message that this source sent: signed as Standard Webhooks says (within five minutes of the real time), with the source's API key, or with one of scope `outcomes`. Undefined
- * for anything else.
+ * Is it of this source: signed as Standard Webhooks says (within five minutes of the real time), or sent with the source's API key, or with one of scope `outcomes`?
+ * Undefined for anything else.
  */
-export async function messageIdOf(
+export async function authentic(
   source: OutcomeSource,
   headers: Headers,
   rawBody: string,
-): Promise<string | undefined> {
-  if (await keyThatCalls(headers.authorization, 'outcomes'))
-    return headers['idempotency-key'] ?? headers['webhook-id'] ?? ''
+): Promise<Authentic | undefined> {
+  const byKey = { messageId: headers['idempotency-key'] ?? headers['webhook-id'] ?? '' }
+  const shared = await keyThatCalls(headers.authorization, 'outcomes')
+  if (shared) return { ...byKey, keyId: shared.keyId }
   const keys = await tokenKeys()
   const secrets = secretsInForce(source.secrets, toInstant(now()))
   const given = /^Bearer (ripen_\S{1,100})$/i.exec(headers.authorization ?? '')?.[1]
-  if (given !== undefined) {
-    const isKnown = secrets.some((one) => isSame(given, apiKey(one, keys)))
-    return isKnown ? (headers['idempotency-key'] ?? headers['webhook-id'] ?? '') : undefined
-  }
-  return secrets.some((one) => isSigned(signingSecret(one, keys), headers, rawBody)) ? headers['webhook-id'] : undefined
+  if (given !== undefined) return secrets.some((one) => isSame(given, apiKey(one, keys))) ? byKey : undefined
+  const messageId = headers['webhook-id']
+  if (messageId === undefined) return undefined
+  return secrets.some((one) => isSigned(signingSecret(one, keys), headers, rawBody)) ? { messageId } : undefined
 }
 
 function isSigned(secret: string, headers: Headers, rawBody: string): boolean {

@@ -7,7 +7,7 @@ import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest, parse } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
-import { messageIdOf } from './authentic.ts'
+import { authentic } from './authentic.ts'
 import { keepOutcome, readOutcome, readSource } from './outcome-items.ts'
 import { storeOutcome } from './store-outcome.ts'
 
@@ -20,8 +20,9 @@ export const handler = onRequest(
   async ({ params: { sourceId }, headers, body, rawBody }) => {
     atMost(Buffer.from(rawBody), largest)
     const source = await readSource(sourceId)
-    const messageId = source?.enabled ? await messageIdOf(source, headers, rawBody) : undefined
-    if (messageId === undefined) throw new Problem(401, 'This is not signed by a source that is known here.')
+    const message = source?.enabled ? await authentic(source, headers, rawBody) : undefined
+    if (!message) throw new Problem(401, 'This is not signed by a source that is known here.')
+    const { messageId, keyId } = message
     if (!usableId.test(messageId))
       throw new Problem(
         422,
@@ -48,6 +49,7 @@ export const handler = onRequest(
       receivedAt: before?.receivedAt ?? toInstant(now()),
       about,
       ...detailsOf(data),
+      ...(keyId && { keyId }),
       ...(handoffState && { handoffState }),
       ...(missing && { missing: [...missing] }),
     }

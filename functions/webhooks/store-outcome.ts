@@ -29,7 +29,7 @@ export async function storeOutcome(data: OutcomeData, by: string, atMs: number):
     ? lead?.handoffs.find(({ handoffId }) => handoffId === data.handoffId)
     : latestHandoff(lead?.handoffs ?? [])
   if (!found || lead?.mailbox.erasedAt) return { about: asked, state: 'unmatched' }
-  const asks = found.state === 'open' ? await askedFindings() : undefined
+  const asks = await askedFindings()
   let judged: Judged = { state: 'known' }
   const handoff = await changeHandoff(found.handoffId, (read) => {
     judged = judgeOutcome(read, data, { by, asks }, atMs)

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sourceRoutes } from '../../../core/sources/routes.ts'
 import { webhookRoutes } from '../../../core/webhooks/routes.ts'
 import { log } from '../../../functions/runtime/log.ts'
+import { handler as makeApiKey } from '../../../functions/sources/make-api-key.http.ts'
 import { handler as deleteSource } from '../../../functions/webhooks/delete-outcome-source.http.ts'
 import { handler as listSources } from '../../../functions/webhooks/list-outcome-sources.http.ts'
 import { handler as listOutcomes } from '../../../functions/webhooks/list-outcomes.http.ts'
@@ -112,6 +114,15 @@ describe('a report of a CRM', () => {
     expect(await withKey(apiKey)).toBe(404)
     expect(await withKey(apiKey, {})).toBe(422)
     expect(await withKey(`${apiKey}a`)).toBe(401)
+  })
+
+  it('is taken with an API key of the scope, which is kept with it', async () => {
+    await made()
+    const asked = { ...admin, body: { name: 'The hub', scopes: ['outcomes'] } }
+    const { keyId, apiKey } = JSON.parse((await request(makeApiKey, sourceRoutes.makeApiKey, asked)).body)
+    expect(await withKey(apiKey)).toBe(404)
+    const { body } = await request(listOutcomes, webhookRoutes.listOutcomes, { groups: ['sales'] })
+    expect(JSON.parse(body).items).toMatchObject([{ messageId: 'k1', keyId }])
   })
 
   it('says in pointers what is wrong with it, and never what was given', async () => {
