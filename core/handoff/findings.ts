@@ -10,10 +10,16 @@ export function missingFindings({ asks, findings }: Known, more: Found = {}): Fi
   return (asks?.findings ?? []).filter((name) => more[name] === undefined && findings?.found[name] === undefined)
 }
 
-/** "SQL: sales found need and authority": all that was asked is found. Where nothing was asked, whoever of sales accepts the lead has found what it takes. */
+/**
+ * "SQL: sales found need and authority": all that was asked is found, by sales development or by sales. Where nothing was asked, whoever of sales accepts the lead has
+ * found what it takes, and what sales development found beside makes none.
+ */
 export function isQualifiedBySales(handoff: Pick<Handoff, 'asks' | 'findings' | 'state' | 'passesTo'>): boolean {
   if (missingFindings(handoff).length > 0) return false
-  return handoff.findings !== undefined || (handoff.state === 'accepted' && !handoff.passesTo)
+  return (
+    (handoff.asks !== undefined && handoff.findings !== undefined) ||
+    (handoff.state === 'accepted' && !handoff.passesTo)
+  )
 }
 
 export interface Qualifying {
@@ -50,11 +56,11 @@ export function qualify(handoff: Handoff, { by, found }: Qualifying, nowMs: numb
   return { result: 'changed', handoff: qualified, fact: qualifiedFact(qualified, findings) }
 }
 
-/** "Every change of stage cites the criterion and its version"; a correction is a fact of its own. */
+/** "Every change of stage cites the criterion and its version"; where nothing was asked it changes none. A correction is a fact of its own. */
 function qualifiedFact({ leadId, handoffId, k, asks }: Handoff, { found, at, by, times }: Findings): Activity {
   const id = `handoff-qualified-${k}${times === 1 ? '' : `-${times}`}`
-  const cited = asks && { criterion: 'sql', funnelVersion: asks.funnelVersion }
-  return { leadId, id, type: 'handoff-qualified', at, data: { handoffId, by, to: 'sql', ...cited, ...inOrder(found) } }
+  const cited = asks && { to: 'sql', criterion: 'sql', funnelVersion: asks.funnelVersion }
+  return { leadId, id, type: 'handoff-qualified', at, data: { handoffId, by, ...cited, ...inOrder(found) } }
 }
 
 function inOrder(found: Found): Partial<Record<FindingName, string>> {

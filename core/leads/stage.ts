@@ -18,8 +18,9 @@ export function stageBy({ type, data }: Pick<Activity, 'type' | 'data'>): Stage 
     // Where the funnel asks for need and authority, accepting alone makes none.
     case 'handoff-accepted':
       return data.awaits === undefined ? 'sql' : undefined
+    // What sales found beside, where the funnel asks for nothing, makes none either.
     case 'handoff-qualified':
-      return 'sql'
+      return data.to === 'sql' ? 'sql' : undefined
     case 'opportunity-opened':
       return 'opportunity'
     case 'deal-won':

@@ -16,9 +16,9 @@ export async function agreeOnce(handoffId: string, by: string, time: string): Pr
   if (problem) {
     throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/on', detail: problem }] })
   }
-  const { handoff: found } = await findHandoff(handoffId)
+  await findHandoff(handoffId)
   const takes = (await readUser(by))?.active === true
-  const asks = found.state === 'open' ? await askedFindings() : undefined
+  const asks = await askedFindings()
   let isStored = false
   const handoff = await changeHandoff(handoffId, (read) => {
     const agreed = agreeOnMeeting(read, { by, on, takes, asks }, now())

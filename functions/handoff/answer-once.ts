@@ -23,7 +23,8 @@ export async function answerOnce(handoffId: string, given: Omit<Answering, 'take
     parkUntil: given.parkUntil && readDate(given.parkUntil),
     ...(given.kind === 'accepted' && {
       takes: (await readUser(given.by))?.active === true,
-      asks: found.state === 'open' ? await askedFindings() : undefined,
+      // Whatever it was when it was read: one that is passed on meanwhile is open again.
+      asks: await askedFindings(),
     }),
   }
   let isFirst = false

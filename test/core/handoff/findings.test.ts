@@ -30,6 +30,11 @@ describe('an SQL', () => {
     ['is not who lacks a part of it', { state: 'accepted' as const, asks, findings: findings({ need: 'x' }) }, false],
     ['is not who is with sales development, where nothing is asked', { state: 'accepted' as const, passesTo }, false],
     [
+      'is not of whom sales development found more than was asked, which was nothing',
+      { state: 'accepted' as const, passesTo, findings: findings(both) },
+      false,
+    ],
+    [
       'is whom sales development qualified',
       { state: 'accepted' as const, passesTo, asks, findings: findings(both) },
       true,
