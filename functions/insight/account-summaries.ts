@@ -77,12 +77,12 @@ async function foldStored(domain: string, model: ModelVersion | undefined): Prom
     dueKind: accountKind,
     dueAt: toInstant(now() + lookAgainMs),
   }
-  const isKnown = read.success && read.data.qualifiedAt !== undefined
-  const newly = isKnown ? undefined : made.qualifiedAt
-  const owed = newly ? announcing([qualifiedEvent(made, newly)], now(), item) : stillOwed(item)
+  const toldBefore = read.success ? read.data.toldAt : undefined
+  const tells = made.toldAt === toldBefore ? undefined : made.toldAt
+  const owed = tells ? announcing([qualifiedEvent(made, tells)], now(), item) : stillOwed(item)
   const stored = { ...made, ...places, ...owed, rev: rev + 1 }
   if (!(await putItem(key, stored, ifRev(rev)))) return false
-  if (newly) await announce(key, stored, [AccountQualified])
+  if (tells) await announce(key, stored, [AccountQualified])
   return true
 }
 

@@ -13,12 +13,12 @@ import { peopleAt, readAccount } from './account-summaries.ts'
 const namedAtMost = 5
 
 /**
- * Mails that a company qualifies, once for each time that it came to qualify. One that does not any more, or has no people left, is not told of. Safe to
+ * Mails that a company qualifies, once for each time that it is told. One that does not any more, or has no people left, is not told of. Safe to
  * repeat; throws Error when a mail is to be tried again.
  */
 export async function tellAccount(domain: string, at: string): Promise<void> {
   const account = await readAccount(domain)
-  if (account?.qualifiedAt !== at) return
+  if (account?.qualifiedAt === undefined || account.toldAt !== at) return
   const [staff, handoffs, { people, profiles }] = await Promise.all([
     allStaff(),
     handoffsOfAccount(domain),

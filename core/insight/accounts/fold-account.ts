@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { holds } from '../../condition.ts'
 import { type Profile, type Stage, stage, stages } from '../../leads/lead.ts'
-import { instant, slug } from '../../names.ts'
+import { fromInstant, instant, slug } from '../../names.ts'
 import type { AccountRules } from '../../scoring/account-rules.ts'
 import { scoringFacts } from '../../scoring/scoring-facts.ts'
 
@@ -36,8 +36,13 @@ export const account = z.object({
   modelVersion: z.optional(z.int()),
   /** Since when they qualify together. */
   qualifiedAt: z.optional(instant),
+  /** When sales was last told that they do. */
+  toldAt: z.optional(instant),
 })
 export type Account = z.infer<typeof account>
+
+/** An account at the edge of the bar goes under it and over it again: sales is told at most once in this time. */
+const tellAgainMs = 30 * 86_400_000
 
 /** The people of a company, the most engaged first; of the same interest whoever fits better, and then by id, so that nothing hangs on the order they are read in. */
 export function peopleOf(profiles: readonly Profile[], rules: AccountRules | undefined): Person[] {
@@ -57,7 +62,7 @@ export function peopleOf(profiles: readonly Profile[], rules: AccountRules | und
     .sort((a, b) => b.interest - a.interest || b.fit - a.fit || (a.leadId < b.leadId ? -1 : 1))
 }
 
-/** What these people make together; undefined of nobody. `before` says since when they qualify. */
+/** What these people make together; undefined of nobody. `before` says since when they qualify, and when that was told. */
 export function foldAccount(
   domain: string,
   people: readonly Person[],
@@ -77,6 +82,8 @@ export function foldAccount(
     (rules?.roles ?? []).map(({ id }) => [id, people.filter((one) => one.roles.includes(id)).length]),
   )
   const qualifies = isQualified({ fit, interest, engaged, roles }, rules)
+  const tells = qualifies && before?.qualifiedAt === undefined && !wasToldLately(before, at)
+  const toldAt = tells ? at : before?.toldAt
   return {
     domain,
     people: people.length,
@@ -92,7 +99,12 @@ export function foldAccount(
     lastActivityAt: people.reduce((last, one) => (one.lastActivityAt > last ? one.lastActivityAt : last), ''),
     ...(model && { model: model.id, modelVersion: model.version }),
     ...(qualifies && { qualifiedAt: before?.qualifiedAt ?? at }),
+    ...(toldAt !== undefined && { toldAt }),
   }
+}
+
+function wasToldLately(before: Account | undefined, at: string): boolean {
+  return before?.toldAt !== undefined && fromInstant(at) < fromInstant(before.toldAt) + tellAgainMs
 }
 
 /** "An account can qualify when several people together do": two at least, so that nobody qualifies a company alone. */

@@ -83,7 +83,7 @@ describe('a company whose people qualify together', () => {
     expect(world.mails[0]?.subject).toBe('duo.example: компания готова к разговору')
   })
 
-  it('is told of again after it fell under the bar, and not where it is under it by now', async () => {
+  it('is told of again a month after it fell under the bar, and not where it is under it by now', async () => {
     const director = await comes('Director of Stores', 12)
     await comes('Planner', 20)
     await fold()
@@ -97,6 +97,10 @@ describe('a company whose people qualify together', () => {
     await interest(1)
     expect(await tell()).toEqual([])
     expect(readers()).toEqual([])
+    await interest(15)
+    expect(told()).toHaveLength(1)
+    await interest(1)
+    clock.ms += 30 * 86_400_000
     await interest(15)
     expect(told()).toHaveLength(2)
     expect(await tell()).toEqual([])

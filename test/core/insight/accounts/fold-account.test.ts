@@ -43,6 +43,7 @@ describe('an account', () => {
       model: 'b2b',
       modelVersion: 3,
       qualifiedAt: at,
+      toldAt: at,
     })
   })
 
@@ -53,6 +54,18 @@ describe('an account', () => {
     ['with too little interest of all', [person(1, 'Director', 30, 10), person(2, 'Planner', 10, 10)]],
   ])('does not qualify %s', (_, profiles) => {
     expect(folded(...profiles)).not.toHaveProperty('qualifiedAt')
+  })
+
+  it('at the edge of the bar is told of once in 30 days, however often it goes under and over', () => {
+    const over = peopleOf([person(1, 'Director', 30, 20), person(2, 'Planner', 10, 20)], rules)
+    let before: ReturnType<typeof foldAccount>
+    const told = Array.from({ length: 100 }, (_, day) => {
+      const at = `${new Date(Date.UTC(2026, 8, 1 + day)).toISOString()}`
+      before = foldAccount('brandt.example', day % 2 ? over : over.slice(0, 1), rules, { at, before })
+      return before?.toldAt === at ? [day] : []
+    }).flat()
+    // Day 31 comes 30 days after day 1, and it is over on odd days.
+    expect(told).toEqual([1, 31, 61, 91])
   })
 
   it('remembers since when it qualifies, and forgets it once it does not', () => {
