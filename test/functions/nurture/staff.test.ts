@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Sequence } from '../../../core/nurture/sequence.ts'
 import { routes } from '../../../core/routes.ts'
+import { userKey } from '../../../functions/aws/keys.ts'
+import { putItem } from '../../../functions/aws/table.ts'
 import { handler as enrolLead } from '../../../functions/nurture/enrol-lead.http.ts'
 import { handler as exitEnrolment } from '../../../functions/nurture/exit-enrolment.http.ts'
 import { handler as pauseEnrolment } from '../../../functions/nurture/pause-enrolment.http.ts'
@@ -9,6 +11,7 @@ import { clock } from '../../fixtures/a-clock.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { request } from '../../fixtures/a-request.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
+import { aUser } from '../../fixtures/a-user.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
 import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
 
@@ -42,8 +45,13 @@ const steers = {
   resume: [resumeEnrolment, routes.resumeEnrolment],
   exit: [exitEnrolment, routes.exitEnrolment],
 } as const
-const steer = (what: keyof typeof steers, leadId: string, groups = marketing, enrolmentId = 'white-paper.1') =>
-  request(steers[what][0], steers[what][1], { params: { leadId, enrolmentId }, groups })
+const steer = (
+  what: keyof typeof steers,
+  leadId: string,
+  groups = marketing,
+  enrolmentId = 'white-paper.1',
+  username = 'anna',
+) => request(steers[what][0], steers[what][1], { params: { leadId, enrolmentId }, groups, username })
 const json = ({ body }: { body: string }) => JSON.parse(body)
 const inside = (enrolment = {}) => world.lead({ enrolments: [anEnrolment({ version, ...enrolment })] })
 
@@ -179,7 +187,7 @@ describe('what runs while sales has the lead', () => {
   it.each([['sales'], ['sales-development']])('is held and let go by %s, who steers nothing else', async (group) => {
     const own = await world.publish(aSequence({ id: 'beside-sales', audience: 'with-sales' }))
     const enrolments = [anEnrolment({ version }), anEnrolment({ sequence: 'beside-sales', version: own })]
-    const leadId = await world.lead({ enrolments, handoffs: [aHandoff({ state: 'accepted' })] })
+    const leadId = await world.lead({ enrolments, handoffs: [aHandoff({ state: 'accepted', owner: 'anna' })] })
     const statuses = async (what: keyof typeof steers) => {
       const asked = ['beside-sales.1', 'white-paper.1', 'nothing.1'].map((one) => steer(what, leadId, [group], one))
       return (await Promise.all(asked)).map(({ status }) => status)
@@ -188,6 +196,25 @@ describe('what runs while sales has the lead', () => {
     expect((await world.read(leadId)).enrolments.map(({ state }) => state).sort()).toEqual(['active', 'paused'])
     expect(await statuses('resume')).toEqual([200, 403, 404])
     expect(await statuses('exit')).toEqual([403, 403, 403])
+  })
+
+  it('is steered by whoever has the lead and the one they report to, and by nobody else of sales', async () => {
+    await putItem(userKey('anna'), { ...aUser({ userId: 'anna', manager: 'mark' }) })
+    const own = await world.publish(aSequence({ id: 'beside-sales', audience: 'with-sales' }))
+    const enrolments = [anEnrolment({ sequence: 'beside-sales', version: own })]
+    const lead = await world.lead({
+      enrolments,
+      handoffs: [aHandoff({ owner: 'boris', k: 1 }), aHandoff({ owner: 'anna', k: 2 })],
+    })
+    const without = await world.lead({ enrolments })
+    const asks = async (leadId: string, username: string) => {
+      const answered = await steer('pause', leadId, ['sales'], 'beside-sales.1', username)
+      return [answered.status, json(answered).detail]
+    }
+    expect((await asks(lead, 'anna'))[0]).toBe(200)
+    expect((await asks(lead, 'mark'))[0]).toBe(200)
+    expect(await asks(lead, 'boris')).toEqual([403, expect.stringContaining('anna has it')])
+    expect(await asks(without, 'anna')).toEqual([403, expect.stringContaining('nobody of sales has it')])
   })
 })
 
