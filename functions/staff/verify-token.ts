@@ -2,6 +2,9 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 
 let known: ReturnType<typeof createRemoteJWKSet> | undefined
 
+/** The pool did not answer, or not with keys (jose's general error is for its answers alone): that says nothing about a token. */
+const noKeys = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'])
+
 /** The pool's public keys, read once and again when a token names another; where AWS is another address, they are there. */
 function poolKeys(issuer: URL): ReturnType<typeof createRemoteJWKSet> {
   const endpoint = process.env.AWS_ENDPOINT_URL ?? issuer.origin
@@ -25,7 +28,7 @@ export async function verifiedStaff(
     })
     return payload.client_id === clientId && payload.token_use === 'access' ? payload : undefined
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error
+    if (!(error instanceof errors.JOSEError) || noKeys.has(error.code)) throw error
     return undefined
   }
 }
