@@ -1,5 +1,6 @@
 import type { Form } from '../capture/form.ts'
 import { fileAt } from '../files/file-bytes.ts'
+import { problemsOfFileMails } from '../files/file-mails.ts'
 import { bytesProblems, fileIdsIn, namedProblems, unnamedProblems } from '../files/file-problems.ts'
 import { planFile } from '../insight/planner/plan-file.ts'
 import { findInScoringModel } from '../scoring/check-model.ts'
@@ -66,6 +67,7 @@ export async function checkFolder(
     ...contents.flatMap((one) => one.place(checkReferences(one.references, there))),
     ...contents.flatMap((one) => modelProblems(one, forms)),
     ...contents.flatMap((one) => gatedProblems(one, files)),
+    ...problemsOfFileMails(emails, written, valuesOf('files', contents)),
     ...missingLocales(writtenEmails(written), forms, valuesOf('sequences', contents)),
   )
   return {

@@ -1,3 +1,6 @@
+/** The mail that brings a fresh link to a file: of class transactional, with the variables `fileUrl` and `fileTitle`. */
+export const freshLinkMail = 'file-link'
+
 /** Ids of the files that a mail links to: `{{ files.white-paper }}`. What only looks like it costs a signature and nothing else. */
 export function filesLinked(mail: {
   readonly subject: string

@@ -1,4 +1,5 @@
 import { inLocale } from '../../core/content/words.ts'
+import { freshLinkMail } from '../../core/files/file-links.ts'
 import { toInstant } from '../../core/names.ts'
 import { sendIdFor } from '../../core/nurture/send-id.ts'
 import { fileUrl } from '../consent/mail-links.ts'
@@ -6,9 +7,6 @@ import type { SendOutcome } from '../consent/mail-request.ts'
 import { sendMail } from '../consent/send-mail.ts'
 import { now } from '../runtime/clock.ts'
 import type { AskedFile } from './asked-file.ts'
-
-/** The mail that brings a fresh link: of class transactional, with the variables `fileUrl` and `fileTitle`. */
-export const freshLinkMail = 'file-link'
 
 /**
  * Mails a fresh link to the address on record: never to whoever asks, who may have been passed the old one. One mail for a file in a day, however often the

@@ -1,6 +1,7 @@
 import { inLocale } from '../../core/content/words.ts'
 import { isContinuation } from '../../core/files/download.ts'
 import { fileHeaders } from '../../core/files/file-headers.ts'
+import { freshLinkMail } from '../../core/files/file-links.ts'
 import { metricNames } from '../../core/metrics.ts'
 import { getFile } from '../aws/files-bucket.ts'
 import { readersLocale } from '../consent/link-page.ts'
@@ -11,7 +12,6 @@ import { type Answer, answer, bytes, html } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { type AskedFile, askedFile } from './asked-file.ts'
 import { expiredPage } from './file-page.ts'
-import { freshLinkMail } from './fresh-link.ts'
 import { recordDownload } from './record-download.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>

@@ -84,6 +84,62 @@ describe('a gated file in a folder', () => {
   })
 })
 
+describe('a gated file and the mails that lead to it', () => {
+  const mail = (locale: string) => ({
+    [`emails/hello/${locale}.md`]: `---\nsubject: A paper\npreheader: For you\nclass: transactional\n---\n# Hello\n\nRead [the paper]({{ files.paper }}).\n`,
+  })
+  const fresh = (more = '', link = '{{ fileUrl }}') => ({
+    'emails/file-link/en.md': `---\nsubject: "{{ fileTitle }}"\npreheader: Again\nclass: transactional\n${more}variables:\n  fileUrl: null\n  fileTitle: null\n---\n# Again\n\nHere is [your file](${link}).\n`,
+  })
+  const marketing = fresh('topic: news\n')
+    ['emails/file-link/en.md'].replace('transactional', 'marketing')
+    .replaceAll('null', 'x')
+
+  it.each<[string, Record<string, string>, unknown[][]]>([
+    ['have all they need', { ...mail('en'), ...fresh() }, []],
+    ['a language with its region counts', { ...mail('en'), ...mail('en-GB'), ...fresh() }, []],
+    ['none leads to it: no fresh link is needed', {}, []],
+    [
+      'one is in a language that it lacks',
+      { ...mail('en'), ...mail('fa'), ...fresh() },
+      [
+        [
+          'files/paper/file.yaml',
+          undefined,
+          undefined,
+          'warning',
+          'there is no file for "fa", in which the email "hello" leads to it',
+        ],
+      ],
+    ],
+    [
+      'none brings a fresh link',
+      mail('en'),
+      [
+        [
+          'files/paper/file.yaml',
+          undefined,
+          undefined,
+          'warning',
+          'whose link to this has run out can’t get another: there is no email "file-link"',
+        ],
+      ],
+    ],
+    [
+      'the one that should bring a fresh link is for some alone',
+      { ...mail('en'), 'emails/file-link/en.md': marketing },
+      [['emails/file-link/en.md', 1, 1, 'error', expect.stringContaining('its class is "marketing"')]],
+    ],
+    [
+      'the one that should bring a fresh link has none',
+      { ...mail('en'), ...fresh('', 'https://www.example.com/') },
+      [['emails/file-link/en.md', 1, 1, 'error', 'this email brings a fresh link to a file and has none']],
+    ],
+  ])('%s', async (_, mails, problems) => {
+    expect(await found(folder(mails))).toEqual(problems)
+  })
+})
+
 describe('the bytes of a gated file', () => {
   it('are called by their hash and ending, wherever they lie', () => {
     const reference = referenceToFile(pdf)
