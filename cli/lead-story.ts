@@ -28,6 +28,7 @@ export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Sho
       'Answers',
       Object.entries((lead.fields ?? {}) as Shown).map(([name, value]) => `${name}: ${textOf(value)}`),
     ),
+    section('Tags', (lead.tags as string[] | undefined)?.length ? [(lead.tags as string[]).join(', ')] : []),
     section('Score', scoreLines(lead.score as Score | undefined, zone)),
     section(
       'Consent',

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { exportLeads } from '../export-leads.ts'
+import { exportLeads, standardOutput } from '../export-leads.ts'
 import { leadArgument, leadNamed } from '../lead-named.ts'
 import { storyOf } from '../lead-story.ts'
 import { good, printJson, table } from '../output.ts'
@@ -7,11 +7,13 @@ import { withApi } from './with-api.ts'
 
 const more = `
 As CSV it is UTF-8 with commas, one line for each lead, its answers in columns called field.<name>. What a spreadsheet
-would take for a formula (it begins with = + - @ tab or CR) has a ' before it; numbers stay as they are.
+would take for a formula (it begins with = + - @ tab or CR) has a ' before it; numbers stay as they are. The file is
+readable by you alone; "-" is standard output.
 
 Examples:
   ripen leads --stage mql
-  ripen leads --status nurturing --csv leads.csv --bom`
+  ripen leads --status nurturing --csv leads.csv --bom
+  ripen leads --stage mql --csv - | head`
 
 interface Options {
   readonly stage?: string
@@ -28,19 +30,23 @@ export function leadsCommand(): Command {
     .option('--stage <stage>', 'subscriber, lead, mql, sql, opportunity or customer')
     .option('--status <status>', 'nurturing, with-sales, customer, parked or erased')
     .option('--limit <n>', 'at most this many (default: 50; with --csv: all)')
-    .option('--csv <file>', 'write them as CSV')
+    .option('--csv <file>', 'write them as CSV; - for standard output')
     .option('--bom', 'begin the CSV with a byte order mark, which Excel needs to read it as UTF-8')
     .addHelpText('after', more)
     .action(async (options: Options, command: Command) => {
       const { api, json } = withApi(command)
       const most = mostOf(options)
       if (options.bom && !options.csv) throw new Error('--bom belongs to --csv')
+      const isPiped = options.csv === standardOutput
+      if (isPiped && json)
+        throw new Error('--json and "--csv -" both write to standard output: give a file, or one of them')
       const query = new URLSearchParams({ limit: String(Math.min(most, 100)) })
       if (options.stage) query.set('stage', options.stage)
       if (options.status) query.set('status', options.status)
       const leads = firstOf(api.items<Record<string, unknown>>(`/leads?${query}`), most)
       if (options.csv) {
         const { count, columns } = await exportLeads(options.csv, leads, { bom: options.bom ?? false })
+        if (isPiped) return
         if (json) return printJson({ file: options.csv, leads: count, columns })
         console.log(good(`${count === 1 ? '1 lead is' : `${count.toLocaleString('en')} leads are`} in ${options.csv}.`))
         return

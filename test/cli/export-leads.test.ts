@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { exportLeads } from '../../cli/export-leads.ts'
 import type { ListedLead } from '../../core/lists/lead-cells.ts'
 import { readCsv } from '../../core/lists/read-csv.ts'
@@ -66,13 +66,31 @@ describe('leads as CSV', () => {
       'field.city': '',
     })
     expect(second).toMatchObject({ 'field.firstName': 'علی "۲"\nتهران', 'field.city': "'@SUM(A1)", stage: '' })
-    expect(existsSync(`${file}.part`)).toBe(false)
+    expect(readdirSync(folder)).toEqual(['out.csv'])
     expect(statSync(file).mode & 0o077).toBe(0)
   })
 
   it('begin with a mark where Excel is to read them', async () => {
     await exportLeads(file, these(olga), { bom: true })
     expect(readFileSync(file).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
+  })
+
+  it('go to standard output where that is asked for, and to no file', async () => {
+    const said: string[] = []
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text, ...then) => {
+      said.push(String(text))
+      for (const done of then) if (typeof done === 'function') done()
+      return true
+    })
+    const before = readdirSync(tmpdir()).filter((one) => one.startsWith('.ripen-leads-'))
+    try {
+      expect((await exportLeads('-', these(olga), { bom: false })).count).toBe(1)
+    } finally {
+      write.mockRestore()
+    }
+    expect(said.join('')).toMatch(/^leadId,email,.*\r\n.*,olga@shop\.example,.*\r\n$/)
+    expect(readdirSync(tmpdir()).filter((one) => one.startsWith('.ripen-leads-'))).toEqual(before)
+    expect(existsSync('-')).toBe(false)
   })
 
   it('are a header alone where there are none', async () => {
@@ -86,6 +104,6 @@ describe('leads as CSV', () => {
       throw new Error('the line is dead')
     }
     await expect(exportLeads(file, broken(), { bom: false })).rejects.toThrow('the line is dead')
-    expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false])
+    expect(readdirSync(folder)).toEqual([])
   })
 })
