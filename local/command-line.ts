@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { UnusableAssembly } from './assembly/read-assembly.ts'
 import { InvalidPattern } from './bus/pattern-operators.ts'
 import { PortTaken } from './http/listen.ts'
-import { FolderInUse } from './journal.ts'
+import { FolderInUse, UnusableFolder } from './journal.ts'
 import { UnsupportedMachine } from './machines/segments.ts'
 import { type Ripen, startRipen } from './run.ts'
 import { InvalidSchedule } from './scheduler/schedule-expression.ts'
@@ -38,7 +38,15 @@ const options = z.object({
 type Options = z.output<typeof options>
 
 /** What the run refuses with words that say what to do; anything else is a fault and shows its trace. */
-const expected = [FolderInUse, PortTaken, UnusableAssembly, InvalidPattern, InvalidSchedule, UnsupportedMachine]
+const expected = [
+  FolderInUse,
+  UnusableFolder,
+  PortTaken,
+  UnusableAssembly,
+  InvalidPattern,
+  InvalidSchedule,
+  UnsupportedMachine,
+]
 
 /** Starts as `npm start` says and stays up; Ctrl-C ends it with exit code 0. `beganAt` is the monotonic time that the start is counted from. */
 export async function runFromCommandLine(given: string[], beganAt: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
@@ -9,6 +9,13 @@ export class FolderInUse extends Error {
       `another run of Ripen works on ${dataFolder}: stop it first, or give this one a folder of its own with --data`,
     )
     this.name = 'FolderInUse'
+  }
+}
+
+export class UnusableFolder extends Error {
+  constructor(dataFolder: string, code: string | undefined) {
+    super(`${dataFolder} can’t be the folder of the data (${code}): give one that can be written to with --data`)
+    this.name = 'UnusableFolder'
   }
 }
 
@@ -55,11 +62,16 @@ export class Journal extends DatabaseSync {
 }
 
 /**
- * Opens the journal of a data folder and holds it alone; throws {@link FolderInUse}. The lock is the operating system's, so it ends with the process
+ * Opens the journal of a data folder and holds it alone; throws {@link FolderInUse} or {@link UnusableFolder}. The lock is the operating system's, so it ends with the process
  * however that ends. `synchronous = NORMAL` with a write-ahead log loses nothing when the process dies (only a power cut may cost the last commits).
  */
 export function openJournal(dataFolder: string): Journal {
-  mkdirSync(dataFolder, { recursive: true })
+  try {
+    mkdirSync(dataFolder, { recursive: true })
+    accessSync(dataFolder, constants.W_OK)
+  } catch (error) {
+    throw new UnusableFolder(dataFolder, (error as NodeJS.ErrnoException).code)
+  }
   const journal = new Journal(join(dataFolder, 'journal.db'))
   try {
     journal.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 0')
