@@ -43,6 +43,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   'Figures:': {
     funnel: async () => (await import('./commands/funnel.ts')).funnelCommand(),
     planner: async () => (await import('./commands/planner.ts')).plannerCommand(),
+    agreement: async () => (await import('./commands/agreement.ts')).agreementCommand(),
     experiments: async () => (await import('./commands/experiments.ts')).experimentsCommand(),
     'hold-out': async () => (await import('./commands/hold-out.ts')).holdOutCommand(),
   },

@@ -157,6 +157,9 @@ export class Handoff extends Capability {
       timeout: Duration.seconds(29),
       memorySize: 512,
     })
+    api.serve(this, handoffRoutes.showAgreement, 'handoff/show-agreement.http', {
+      links: [table.reads, table.lists('content'), zone],
+    })
     api.serve(this, handoffRoutes.showAnswer, 'handoff/show-answer.http', {
       links: [table.reads, table.lists('box', 'content'), secrets.tokens, zone],
     })

@@ -1,3 +1,4 @@
+import { directionOf } from '../../core/content/direction.ts'
 import { escapeHtml } from '../../core/content/liquid.ts'
 import { css } from './style.ts'
 
@@ -15,14 +16,14 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 /**
  * A whole page in one file: no script, nothing loaded but the pictures of the mails in it. Mails stand in frames that may do nothing (`sandbox`), and the
- * policy allows none a script either. `moreStyle` is CSS that only this page needs.
+ * policy allows none a script either. `moreStyle` is CSS that only this page needs; `locale` is the language of its text.
  */
-export function page(title: string, body: Html, moreStyle = ''): string {
+export function page(title: string, body: Html, moreStyle = '', locale = 'en'): string {
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; form-action 'none'; base-uri 'none'"
   return `<!doctype html>
 ${
-  html`<html lang="en">
+  html`<html lang="${locale}" dir="${directionOf(locale)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { locale } from '../content/words.ts'
 import { handoffId, leadId, slug } from '../names.ts'
 import { anyStaff, figure, marketing, page, type Route, reason, route, sales, token } from '../route.ts'
 
@@ -180,6 +181,21 @@ export const handoffRoutes = {
       'How sales and marketing keep the agreement: response, follow-up, breaches; volume, accepted rate, revenue',
     query: () => z.object({ from: z.optional(z.iso.date()), to: z.optional(z.iso.date()) }),
     answers: { 200: '{ from, to, zone, policy, sales, marketing }', 409: 'no SLA policy is live' },
+  }),
+  showAgreement: route({
+    method: 'GET',
+    path: '/insight/agreement',
+    who: anyStaff,
+    summary:
+      'What marketing and sales promise each other, as a document: of the SLA policy in force, or an earlier version of it',
+    query: () =>
+      z.object({
+        locale: z._default(locale, 'en'),
+        version: z.optional(
+          z.pipe(z.string().check(z.regex(/^[1-9]\d{0,8}$/, 'give the number of a version')), z.transform(Number)),
+        ),
+      }),
+    answers: { 200: '{ locale, title, about, sections }', 404: 'no such version', 409: 'no SLA policy is live' },
   }),
   showAnswer: route({
     method: 'GET',

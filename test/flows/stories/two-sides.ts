@@ -74,8 +74,17 @@ export const twoSides: Story = {
       if (kind !== 'score' || cause === 'model') continue
       expect(moved.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(total - was)
     }
+    await readsTheAgreement(target, Number(live.body.version))
     await setsTheBar(target)
   },
+}
+
+async function readsTheAgreement(target: Target, version: number): Promise<void> {
+  const { status, body } = await asStaff(target, 'sales', 'GET', '/insight/agreement?locale=ru')
+  expect([status, body.title]).toEqual([200, 'Что маркетинг и продажи обещают друг другу'])
+  const lines = JSON.stringify((body.sections as { lines: unknown }[]).at(-1)?.lines)
+  expect(lines).toMatch(new RegExp(`Модель оценки: b2b, версия ${version}","Маркетинг: lena, [^;]+; Продажи: \\w+, `))
+  expect(await asStaff(target, 'sales', 'GET', '/insight/agreement?version=99')).toMatchObject({ status: 404 })
 }
 
 async function setsTheBar(target: Target): Promise<void> {
