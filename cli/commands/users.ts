@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { User } from '../../core/staff/user.ts'
 import type { Api } from '../api.ts'
-import { good, printJson, table } from '../output.ts'
+import { dim, good, printJson, table } from '../output.ts'
 import { withApi } from './with-api.ts'
 import { calendarAfter, someDays, someHours, type WorkingTimeOptions, workingTimeInWords } from './working-time.ts'
 
@@ -10,11 +10,10 @@ type Given = 'name' | 'team' | 'manager' | 'zone' | 'locale' | 'capacity' | 'per
 interface UserOptions extends Partial<Pick<User, Given>>, WorkingTimeOptions {
   readonly substitute?: string
   readonly group?: User['groups']
-  readonly id?: string
   readonly absent?: readonly string[]
 }
 
-/** `ripen users`, `ripen users add <email> --group g`, `ripen users deactivate <id>`: named staff. */
+/** `ripen users`, `add <email> --group g`, `change <id>`, `deactivate <id>`, `activate <id>`: named staff. */
 export function usersCommand(): Command {
   return new Command('users')
     .description('the staff: who may sign in, and who gets leads')
@@ -34,17 +33,63 @@ export function usersCommand(): Command {
       console.log(table(rows, columns, 'Nobody yet.'))
     })
     .addCommand(addCommand())
+    .addCommand(changeCommand())
     .addCommand(activityCommand('deactivate', false, 'may not sign in any more, and gets no leads.'))
     .addCommand(activityCommand('activate', true, 'may sign in.'))
 }
 
 function addCommand(): Command {
-  return new Command('add')
+  return withOwn(new Command('add'))
     .argument('<email>', 'its address at work')
-    .description('add one of the staff (Cognito mails an invitation), or change what is given of somebody who is there')
+    .description('add one of the staff (Cognito mails an invitation), or change what is given of who has this address')
+    .option('--id <id>', 'short name in lower case (default: from the part before the @)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ripen users add anna@example.com --group sales --team inside-sales --zone Europe/Berlin
+  ripen users add anna@example.com --absent 2026-12-24..2027-01-02`,
+    )
+    .action(async (email: string, { id: asked, ...options }: UserOptions & { id?: string }, command: Command) => {
+      const { api, json } = withApi(command)
+      const local = email.split('@')[0] ?? ''
+      const id = asked ?? idOf(local)
+      const staff = await Array.fromAsync(api.items<User>('/users'))
+      const before = staff.find(({ userId }) => userId === id)
+      if (before && before.email.toLowerCase() !== email.toLowerCase()) {
+        throw new Error(
+          `${id} is ${before.name}, ${before.email}: give this one another id with --id, or another address to ${before.name} with "ripen users change ${id} --email"`,
+        )
+      }
+      if (!before && !options.group) throw new Error(`${id} is new: name at least one group with --group`)
+      const body = await put(api, id, { name: local, ...before, ...changeOf(options, before), email })
+      if (json) printJson(body)
+      else console.log(saidOf(id, options, before, staff))
+    })
+}
+
+function changeCommand(): Command {
+  return withOwn(new Command('change'))
+    .argument('<id>', 'as "ripen users" shows it')
+    .description('change what is given of one of the staff, and leave the rest')
+    .option('--email <address>', 'its address at work')
+    .addHelpText('after', '\nExample:\n  ripen users change anna --manager mark --team inside-sales')
+    .action(async (id: string, { email, ...options }: UserOptions & { email?: string }, command: Command) => {
+      const { api, json } = withApi(command)
+      const staff = await Array.fromAsync(api.items<User>('/users'))
+      const before = staff.find(({ userId }) => userId === id)
+      if (!before) throw new Error(`there is no user ${id}: "ripen users" lists them, "ripen users add" adds one`)
+      const body = await put(api, id, { ...before, ...changeOf(options, before), ...(email && { email }) })
+      if (json) printJson(body)
+      else console.log(saidOf(id, options, before, staff))
+    })
+}
+
+/** What can be said of one of the staff. */
+function withOwn(command: Command): Command {
+  return command
     .option('--group <name...>', 'marketing, sales-development, sales or admin; somebody new needs one')
     .option('--name <name>', 'as colleagues see it (default: the part before the @)')
-    .option('--id <id>', 'short name in lower case (default: from the part before the @)')
     .option('--team <team>', 'sales team that routes name')
     .option('--manager <id>', 'who is told of breaches')
     .option('--zone <zone>', 'IANA time zone')
@@ -61,33 +106,29 @@ function addCommand(): Command {
       `own days off and half days like ${someDays}, in place of those before; "none" for none`,
     )
     .option('--absent <days...>', `days off like ${anAbsence}, in place of those before; "none" for none`)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ripen users add anna@example.com --group sales --team inside-sales --zone Europe/Berlin
-  ripen users add anna@example.com --absent 2026-12-24..2027-01-02`,
-    )
-    .action(async (email: string, options: UserOptions, command: Command) => {
-      const { api, json } = withApi(command)
-      const local = email.split('@')[0] ?? ''
-      const { id = idOf(local), group, absent, substitute, hours, holidays, daysOff, ...given } = options
-      const before = await find(api, id)
-      if (!before && !group) throw new Error(`${id} is new: name at least one group with --group`)
-      const change = {
-        email,
-        ...given,
-        ...(group && { groups: group }),
-        ...(absent && { absences: absencesOf(absent) }),
-        ...(substitute && { substitute: substitute === 'none' ? undefined : substitute }),
-        ...((hours || holidays || daysOff) && {
-          calendar: calendarAfter(before?.calendar, { hours, holidays, daysOff }),
-        }),
-      }
-      const body = await put(api, id, { name: local, ...before, ...change })
-      if (json) printJson(body)
-      else console.log(good(`${id} is in ${(group ?? before?.groups ?? []).join(', ')}.`))
-    })
+}
+
+function changeOf(options: UserOptions, before: User | undefined): Partial<User> {
+  const { group, absent, substitute, hours, holidays, daysOff, ...given } = options
+  return {
+    ...given,
+    ...(group && { groups: group }),
+    ...(absent && { absences: absencesOf(absent) }),
+    ...(substitute && { substitute: substitute === 'none' ? undefined : substitute }),
+    ...((hours || holidays || daysOff) && {
+      calendar: calendarAfter(before?.calendar, { hours, holidays, daysOff }),
+    }),
+  }
+}
+
+/** What was done; that a team has nobody else is no mistake, and may be one. */
+function saidOf(id: string, { group, team }: UserOptions, before: User | undefined, staff: readonly User[]): string {
+  const groups = (group ?? before?.groups ?? []).join(', ')
+  const said = good(before ? `${id} is changed, and in ${groups}.` : `${id} is added, and in ${groups}.`)
+  const isAlone = team !== undefined && !staff.some((one) => one.userId !== id && one.team === team)
+  return isAlone
+    ? `${said}\n${dim(`The first of team ${team}: leads go there once a route of the SLA policy names it.`)}`
+    : said
 }
 
 function activityCommand(name: string, active: boolean, said: string): Command {

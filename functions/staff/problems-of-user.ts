@@ -10,9 +10,9 @@ export function problemsOfUser(one: User, addressRefused: boolean): InputError[]
   if (addressRefused) problem('/email', 'give an email address that can be mailed, with an ASCII local part')
   if (one.zone !== undefined && !canFormat({ timeZone: one.zone }))
     problem('/zone', 'give an IANA time zone, for example Europe/Moscow')
-  if (!canFormat({}, one.locale)) problem('/locale', 'write a language like en, fa or pt-BR')
+  if (!isLanguage(one.locale)) problem('/locale', 'write a language like en, fa or pt-BR')
   one.languages?.forEach((language, index) => {
-    if (!canFormat({}, language)) problem(`/languages/${index}`, 'write a language like en, fa or pt-BR')
+    if (!isLanguage(language)) problem(`/languages/${index}`, 'write a language like en, fa or pt-BR')
   })
   const again = dayOffNamedTwice(one.calendar?.daysOff ?? [])
   if (again !== undefined) problem(`/calendar/daysOff/${again}`, 'name each day off once')
@@ -25,9 +25,18 @@ export function problemsOfUser(one: User, addressRefused: boolean): InputError[]
   return errors
 }
 
-function canFormat(options: Intl.DateTimeFormatOptions, locale = 'en'): boolean {
+/** `english` has the form of a language and is none. */
+function isLanguage(text: string): boolean {
   try {
-    new Intl.DateTimeFormat(locale, options)
+    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function canFormat(options: Intl.DateTimeFormatOptions): boolean {
+  try {
+    new Intl.DateTimeFormat('en', options)
     return true
   } catch {
     return false

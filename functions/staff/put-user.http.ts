@@ -6,8 +6,8 @@ import { putItem } from '../aws/table.ts'
 import { AddressTaken, putLogin } from '../aws/user-pool.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
-import { placesOfUser } from './directory.ts'
+import { type InputError, Problem } from '../runtime/problem.ts'
+import { placesOfUser, readUser } from './directory.ts'
 import { problemsOfSubstitute } from './problems-of-substitute.ts'
 import { problemsOfUser } from './problems-of-user.ts'
 
@@ -16,7 +16,7 @@ export const handler = onRequest(staffRoutes.putUser, async ({ params, body, cal
   const address = readEmailAddress(body.email)
   const given: User = user.parse({ ...body, userId: params.userId })
   const errors = problemsOfUser(given, 'refused' in address)
-  errors.push(...(await problemsOfSubstitute(given)))
+  errors.push(...(await problemsOfSubstitute(given)), ...(await problemsOfManager(given)))
   if ('refused' in address || errors.length > 0) {
     throw new Problem(422, 'Some of the input is not valid.', { errors })
   }
@@ -31,3 +31,9 @@ export const handler = onRequest(staffRoutes.putUser, async ({ params, body, cal
   log.warn('staff was changed', { userId: one.userId, groups: one.groups, active: one.active, by: caller.username })
   return one
 })
+
+/** Breaches are told to a manager: one who is not there would be told of none. */
+async function problemsOfManager({ userId, manager }: User): Promise<InputError[]> {
+  if (manager === undefined || manager === userId || (await readUser(manager))) return []
+  return [{ pointer: '/manager', detail: 'there is nobody of this id: add them first' }]
+}

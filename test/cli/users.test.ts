@@ -64,17 +64,44 @@ const anna = {
   active: true,
 } satisfies Partial<User>
 
+describe('ripen users change', () => {
+  it('changes what is said of somebody, and leaves the rest', async () => {
+    expect((await users('change', 'anna', '--manager', 'mark', '--email', 'a@example.com')).said).toBe(
+      'anna is changed, and in sales.\n',
+    )
+    expect(put).toMatchObject([{ path: '/users/anna', body: { ...anna, email: 'a@example.com', manager: 'mark' } }])
+    expect((await users('change', 'nobody', '--manager', 'mark')).failure).toContain('there is no user nobody')
+  })
+})
+
 describe('ripen users add', () => {
   it('adds somebody new, with capacity and days off', async () => {
     const absent = ['--absent', '2027-01-04..2027-01-08', '2027-02-01']
     const added = await users('add', 'Boris.L@example.com', '--group', 'sales', '--capacity', '15', ...absent)
-    expect(added).toEqual({ said: 'boris-l is in sales.\n', failure: undefined })
+    expect(added).toEqual({ said: 'boris-l is added, and in sales.\n', failure: undefined })
     const absences = [
       { from: '2027-01-04', to: '2027-01-08' },
       { from: '2027-02-01', to: '2027-02-01' },
     ]
     const body = { email: 'Boris.L@example.com', name: 'Boris.L', groups: ['sales'], capacity: 15, absences }
     expect(put).toEqual([{ path: '/users/boris-l', body }])
+  })
+
+  it('changes nobody who has another address', async () => {
+    const { failure } = await users('add', 'anna@elsewhere.example', '--group', 'marketing')
+    expect(failure).toContain('anna is Anna Keller, anna@example.com: give this one another id with --id')
+    expect(put).toEqual([])
+    expect((await users('add', 'anna@elsewhere.example', '--group', 'marketing', '--id', 'anna-e')).said).toContain(
+      'anna-e is added',
+    )
+  })
+
+  it('says where nobody else is of a team', async () => {
+    const { said } = await users('add', 'zoe@example.com', '--group', 'sales', '--team', 'insid-sales')
+    expect(said).toContain('The first of team insid-sales')
+    expect((await users('add', 'zoe@example.com', '--group', 'sales', '--team', 'inside-sales')).said).toBe(
+      'zoe is added, and in sales.\n',
+    )
   })
 
   it.each([

@@ -47,6 +47,15 @@ describe('adding one of the staff', () => {
     expect(await readUser('anna')).toMatchObject({ team: 'inside-sales' })
   })
 
+  it.each([
+    ['manager', 'mark', 'there is nobody of this id: add them first'],
+    ['locale', 'english', 'write a language like en, fa or pt-BR'],
+  ])('refuses a %s that is none', async (field, value, detail) => {
+    const { status, json } = await put('anna', { ...anna, [field]: value })
+    expect([status, json.errors]).toEqual([422, [{ pointer: `/${field}`, detail }]])
+    expect(await readUser('anna')).toBeUndefined()
+  })
+
   it('with hours, days off, languages, a week and a share of one’s own', async () => {
     const calendar = {
       hours: { 'mon-thu': ['09:00-13:00', '14:00-18:00'], fri: '22:00-06:00' },
