@@ -5,17 +5,17 @@ import { toInstant } from '../../core/names.ts'
 import type { ModelVersion } from '../../core/scoring/decide-score.ts'
 import { type Announcement, announce, announcement, announcing, stillOwed } from '../aws/announce.ts'
 import { accountSummaryKey, leadPartition, profileKey, worksAtKey } from '../aws/keys.ts'
-import { deleteItem, getItem, ifRev, putItem, queryItems, updateItem } from '../aws/table.ts'
+import { deleteItem, getItem, ifRev, putItem, queryItems } from '../aws/table.ts'
 import { companyOf } from '../handoff/account-items.ts'
 import { now } from '../runtime/clock.ts'
 import { scoringModelNow } from '../scoring/scoring-model.ts'
+import { accountKind, markAccount } from './mark-account.ts'
 import { several } from './several.ts'
 
 /** So many people of one company are looked at; that there are more is said. */
 export const peopleAtMost = 500
 /** An account is looked at again after so long, though nobody told anything: points fade, and people are erased. */
 const lookAgainMs = 7 * 86_400_000
-const accountKind = 'account'
 export const accountsBox = 'ACCOUNTS'
 const peopleBox = (domain: string) => `PEOPLE#${domain}`
 
@@ -29,11 +29,6 @@ export async function followPerson(leadId: string): Promise<void> {
   }
   const domains = new Set([domain, before?.domain].filter((one) => typeof one === 'string'))
   for (const one of domains) await markAccount(one)
-}
-
-async function markAccount(domain: string): Promise<void> {
-  const due = { domain, dueKind: accountKind, dueAt: toInstant(now()) }
-  await updateItem(accountSummaryKey(domain), { set: due, add: { rev: 1 } })
 }
 
 /** Folds the accounts that are due, one after the other; answers how many. */

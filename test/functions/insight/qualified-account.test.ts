@@ -6,6 +6,8 @@ import { getItem, ifPresent, updateItem } from '../../../functions/aws/table.ts'
 import { joinAccount } from '../../../functions/handoff/account-items.ts'
 import { foldDueAccounts, followPerson } from '../../../functions/insight/account-summaries.ts'
 import { handler as tellAccount } from '../../../functions/insight/tell-account.event.ts'
+import { deleteErased } from '../../../functions/leads/delete-erased.ts'
+import { eraseLead } from '../../../functions/leads/erase-lead.ts'
 import { deliver } from '../../fixtures/a-batch.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
@@ -105,6 +107,18 @@ describe('a company whose people qualify together', () => {
     expect(told()).toHaveLength(2)
     expect(await tell()).toEqual([])
     expect(readers()).toEqual(['mark'])
+  })
+
+  it('counts one less once one of them is erased, though what was held of them went before anybody looked', async () => {
+    const director = await comes('Director of Stores', 12)
+    await comes('Planner', 20)
+    await fold()
+    clock.ms += 60_000
+    await eraseLead(director)
+    await deleteErased(director)
+    await followPerson(director)
+    await fold()
+    expect(await getItem(accountSummaryKey('duo.example'))).toMatchObject({ people: 1 })
   })
 
   it('is mailed to who has it', async () => {
