@@ -20,6 +20,8 @@ export const metricNames = {
   visitsDropped: 'VisitsDropped',
   /** Gated files that people got, without its being written down. */
   downloadsUnrecorded: 'DownloadsUnrecorded',
+  /** Mails that came in as replies and are kept for a person to look at: their address was not made by Ripen, or nobody can read them. */
+  repliesKept: 'RepliesKept',
   /** 1 where fewer qualified leads are to be expected than are planned, else 0; also where the plan that is kept can't be reached any more. */
   planBelow: 'PlanBelow',
   /** Webhooks that Ripen gave up. */

@@ -10,7 +10,8 @@ const app = new App()
 const stage: string = app.node.tryGetContext('stage') ?? 'dev'
 const ripen = new Ripen(app, `ripen-${stage}`, {
   stage,
-  config: configOf(stage),
+  // `-c replies=off` leaves out what an emulator has no SES receiving for.
+  config: app.node.tryGetContext('replies') === 'off' ? { ...configOf(stage), replies: undefined } : configOf(stage),
   archive: app.node.tryGetContext('archive') !== 'off',
   env: {
     ...(process.env.CDK_DEFAULT_REGION && { region: process.env.CDK_DEFAULT_REGION }),

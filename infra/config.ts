@@ -1,18 +1,18 @@
 import * as z from 'zod'
 import { crm } from './crm.ts'
 
+/** A domain in lower case with A-labels. */
+function domainName(message: string) {
+  return z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, message)
+}
+
 /** What an engineer sets for a stage; checked at synth, so that a wrong domain never reaches a deploy. */
 const stageConfig = z
   .strictObject({
     /** The company as it signs its mail. */
     company: z.string().min(1),
     /** Domain that mail is sent from; `ripen doctor` names the DKIM records that prove it. */
-    domain: z
-      .string()
-      .regex(
-        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
-        'give the domain in lower-case ASCII (A-labels), for example "example.com"',
-      ),
+    domain: domainName('give the domain in lower-case ASCII (A-labels), for example "example.com"'),
     /** `Name <address>`; the address is of the domain. */
     sender: z
       .string()
@@ -35,12 +35,35 @@ const stageConfig = z
     logDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
     /** Requests per second that the whole API takes before the gateway answers 429. */
     apiRate: z.number().int().positive(),
+    /** Replies to marketing mail come to Ripen, which records and forwards them: docs/replies.md. Left out, they go to the sender's address and Ripen sees none. */
+    replies: z
+      .strictObject({
+        /** A domain that nothing else is mailed to: SES takes all of its mail. */
+        domain: domainName('give the domain that replies come to in lower-case ASCII, for example "reply.example.com"'),
+        /** Who gets the replies of leads that nobody of sales has. */
+        mailbox: z.email('give the address where marketing reads replies, for example "marketing@example.com"'),
+        /** The receipt rule set that is active in this account and region already, where there is one; else Ripen makes one, which is set active once by hand. */
+        ruleSet: z
+          .string()
+          .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9]$/, 'give the name of the active rule set as SES shows it')
+          .optional(),
+      })
+      .optional(),
     /** CRMs that are told of each new hand-off: docs/webhooks.md. */
     crm: z.array(crm).default([]),
   })
   .refine(({ sender, domain }) => sender.endsWith(`@${domain}>`), {
     path: ['sender'],
     message: 'the sender must be an address of the domain',
+  })
+  .refine(({ replies, domain }) => replies?.domain !== domain, {
+    path: ['replies', 'domain'],
+    message:
+      'SES takes all mail of this domain, and people write to the sender’s domain, too: give one of its own, for example "reply.example.com"',
+  })
+  .refine(({ replies }) => replies === undefined || !replies.mailbox.toLowerCase().endsWith(`@${replies.domain}`), {
+    path: ['replies', 'mailbox'],
+    message: 'replies that are forwarded to their own domain would come back: give an address elsewhere',
   })
 
 export type StageConfig = z.infer<typeof stageConfig>
@@ -59,6 +82,7 @@ const stages: Record<Stage, z.input<typeof stageConfig>> = {
     keepData: false,
     logDays: 30,
     apiRate: 200,
+    replies: { domain: 'reply.dev.example.com', mailbox: 'marketing@example.com' },
   },
   prod: {
     company: 'Example Ltd',

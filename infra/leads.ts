@@ -11,7 +11,7 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Leads: facts come in by one door; people are found, shown, exported, suppressed and erased. */
 export class Leads extends Capability {
-  constructor(scope: Construct, { api, bus, table, secrets, alarms, logs, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, table, secrets, replies, alarms, logs, stage }: Foundation) {
     super(scope, 'Leads')
     const read = [table.reads]
     const change = [table.writes, bus.publishes]
@@ -47,7 +47,7 @@ export class Leads extends Capability {
       ...consumer,
       file: 'leads/delete-erased.event',
       pattern: pattern(LeadErased),
-      links: [table.deletes, bus.publishes],
+      links: [table.deletes, bus.publishes, replies.deletes],
       impact:
         'Erased people are not mailed or shown, but what was held of them is not deleted yet (24 h are promised).',
     })
@@ -63,7 +63,7 @@ export class Leads extends Capability {
       ...clock,
       file: 'leads/delete-erased.schedule',
       schedule: 'rate(15 minutes)',
-      links: [table.deletes, table.lists('due'), bus.publishes],
+      links: [table.deletes, table.lists('due'), bus.publishes, replies.deletes],
       impact: 'Late arrivals about erased people are kept longer than they should be.',
     })
   }

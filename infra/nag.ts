@@ -26,11 +26,13 @@ function reasons({ stackName: stack, region, account }: Stack): Record<string, s
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${where}:execution:${stack}-nurture:*]`]: ownExecutions,
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${where}:execution:${stack}-sla:*]`]: ownExecutions,
     'AwsSolutions-S1':
-      'One bucket holds images of mails, which everybody may see; of the other, with gated files, Ripen keeps each download itself.',
+      'One bucket holds images of mails, which everybody may see; of the one with gated files Ripen keeps each download itself, of the one with replies each reply.',
     [`AwsSolutions-IAM5[Resource::<referenceto${stack.replaceAll('-', '')}FoundationImagesBucketFCBDF2DFArn>/*]`]:
       'Images get their names from their content; the statement is bound to the one bucket.',
     [`AwsSolutions-IAM5[Resource::<referenceto${stack.replaceAll('-', '')}FoundationFilesBucket56AA3EBFArn>/*]`]:
       'Gated files get their names from their content; the statement is bound to the one bucket.',
+    [`AwsSolutions-IAM5[Resource::<referenceto${stack.replaceAll('-', '')}FoundationRepliesBucketD35816DDArn>/mail/*]`]:
+      'SES names the mails that it stores; the statement is bound to the one bucket.',
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:${where}:${stack}-*]`]:
       'Dead letters are looked through for all queues of the stage; queues get their names from CloudFormation.',
   }

@@ -65,7 +65,7 @@ export class Nurture extends Capability {
         mail.sends,
         secrets.tokens,
         api.address,
-        link({ DEFAULT_ZONE: config.zone }),
+        link({ DEFAULT_ZONE: config.zone, ...(config.replies && { REPLY_DOMAIN: config.replies.domain }) }),
         mail.pacedBy(sendWorkers),
       ],
       logGroup: logs.of('nurture'),

@@ -10,6 +10,7 @@ import { Handoff } from './handoff.ts'
 import { Insight } from './insight.ts'
 import { Leads } from './leads.ts'
 import { Nurture } from './nurture.ts'
+import { Replies } from './replies.ts'
 import { Scoring } from './scoring.ts'
 import { Sources } from './sources.ts'
 import { StaffDirectory } from './staff-directory.ts'
@@ -38,6 +39,7 @@ export class Ripen extends Stack {
     new Files(this, foundation)
     new Nurture(this, foundation)
     new Consent(this, foundation)
+    if (props.config.replies) new Replies(this, foundation, props.config.replies)
     new Scoring(this, foundation)
     const { clock } = new Handoff(this, foundation)
     new StaffDirectory(this, foundation)

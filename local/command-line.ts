@@ -129,7 +129,7 @@ function stopOnSignals(ripen: Ripen): void {
 }
 
 async function greeting(
-  { url, published, resumed, now }: Ripen,
+  { url, published, resumed, smtpPort, now }: Ripen,
   { data, speed }: Options,
   tookMs: number,
 ): Promise<string> {
@@ -139,6 +139,7 @@ async function greeting(
     `  API         ${url}`,
     `  For people  ${url}/_local/`,
     `  Mailbox     ${url}/_local/mailbox/`,
+    ...(smtpPort === undefined ? [] : [`  Replies     smtp://localhost:${smtpPort}`]),
     `  Data        ${relative('', data) || data}, ${resumed ? 'going on from there' : 'new'}`,
     `  Time        ${new Date(await now()).toISOString()}${speed === 1 ? '' : `, ${speed} virtual seconds in a real one`}`,
     '',

@@ -9,6 +9,7 @@ import { CustomResources } from './custom-resources.ts'
 import type { Journal } from './journal.ts'
 import { Lambdas } from './lambda/lambda.ts'
 import { Machines } from './machines/machines.ts'
+import { Receiving } from './mail/receiving.ts'
 import { Ses } from './mail/ses.ts'
 import { sesOperations } from './mail/ses-operations.ts'
 import { Queues } from './queues/queues.ts'
@@ -39,6 +40,7 @@ export class Engines {
   readonly ses: Ses
   readonly secrets: Secrets
   readonly buckets: Buckets
+  readonly receiving: Receiving
   readonly users: UserPool
   readonly customResources: CustomResources
   readonly #expiry: Expiry
@@ -77,7 +79,11 @@ export class Engines {
     this.scheduler = new Scheduler({ journal, clock, work, timeline, invoke })
     this.ses = new Ses({ journal, bus: this.bus, clock, settings: topology.mail, account, region })
     this.secrets = new Secrets({ journal, clock })
-    this.buckets = new Buckets(options.dataFolder)
+    this.buckets = new Buckets(options.dataFolder, {
+      now: () => clock.now(),
+      tell: (detailType, detail, resources) => this.bus.publishAwsEvent('aws.s3', detailType, detail, resources),
+    })
+    this.receiving = new Receiving({ rules: topology.mail.receiving, buckets: this.buckets, clock })
     this.users = new UserPool({ journal, clock, settings: topology.pool })
     this.customResources = new CustomResources({ journal, invoke, endpoint: () => endpoint.url })
     this.#expiry = new Expiry({ engine: tables, tables: topology.tables, clock, work, timeline })
@@ -124,7 +130,7 @@ export class Engines {
     for (const machine of topology.machines) this.machines.register(machine)
     for (const schedule of topology.schedules) this.scheduler.add(schedule)
     for (const secret of topology.secrets) this.secrets.add(secret)
-    for (const name of topology.buckets) this.buckets.add(name)
+    for (const bucket of topology.buckets) this.buckets.add(bucket)
   }
 
   #serve(endpoint: AwsEndpoint): void {

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import type { ReplyRequest } from './mail/reply-mail.ts'
 import type { stateOf } from './panel/state-calls.ts'
 
 /** A mail as `GET /_local/mails` lists it. */
@@ -31,6 +32,8 @@ export interface RipenClient {
   mails(to?: string): Promise<LocalMail[]>
   /** Reports an event of a mail as SES would: `{ messageId, type: 'click', link }`. */
   report(event: { messageId: string; type: string; [detail: string]: unknown }): Promise<void>
+  /** Replies to a mail as its reader would; `headers` and `from` where they matter. */
+  reply(reply: ReplyRequest): Promise<void>
   /** Switches the send and delivery events that come by themselves. */
   autoEvents(on: boolean): Promise<void>
   /** A token for a role: as `user`, else as the first of the staff with that role. */
@@ -55,6 +58,7 @@ export function clientOf(url: string): RipenClient {
       return ((await call('GET', `/_local/mails${query}`)) as { items: LocalMail[] }).items
     },
     report: async (event) => void (await call('POST', '/_local/mail-events', event)),
+    reply: async (reply) => void (await call('POST', '/_local/replies', reply)),
     autoEvents: async (on) => void (await call('POST', '/_local/mail-events', { autoEvents: on })),
     token: async (role, user) => {
       const query = new URLSearchParams({ role, ...(user !== undefined && { user }) })

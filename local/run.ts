@@ -36,6 +36,8 @@ export interface Ripen extends RipenClient {
   readonly tableEndpoint: string
   /** Physical names, for SDK clients. */
   readonly topology: Topology
+  /** Where replies are taken in by SMTP; undefined where the stack receives none. */
+  readonly smtpPort: number | undefined
   /** Did the data folder hold an earlier run? */
   readonly resumed: boolean
   /** The samples that an empty data folder began with, else undefined. */

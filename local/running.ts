@@ -14,12 +14,16 @@ import type { Reply } from './http/reply.ts'
 import { serving } from './http/serve.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { keptClock } from './kept-clock.ts'
+import { listenForMail } from './mail/smtp.ts'
 import { panelOf } from './panel/panel-of.ts'
 import { Issuer } from './staff/issuer.ts'
 import { TableEngine } from './table/table-engine.ts'
 
 /** Where V8 keeps what it compiled of this and of the functions. */
 const compiled = join(import.meta.dirname, '../.build/compiled')
+
+/** The port for SMTP is so much higher than that of the API, where it is free: 4025 beside 4000. */
+const smtpAfter = 25
 
 interface RunningOptions {
   readonly data: string
@@ -40,6 +44,8 @@ interface Running {
   readonly awsEndpoint: string
   readonly tableEndpoint: string
   readonly topology: Topology
+  /** Where mail is taken in by SMTP; undefined where the stack receives none. */
+  readonly smtpPort: number | undefined
   readonly resumed: boolean
   /** Calls the API as staff with this role. */
   readonly callerOf: (role: string) => ApiCaller
@@ -123,8 +129,18 @@ async function open(
   await options.opened?.({ tables, topology, nowMs: clock.now() })
   clock.set(clock.now(), options.speed ?? 1)
   engines.timeline.changed()
+  const smtp = engines.receiving.isOn ? await listenForMail(engines.receiving, listening.port + smtpAfter) : undefined
+  if (smtp) stops.push(smtp.stop)
   serve((request) => (panel.serves(request) ? panel.answer(request) : gateway.answer(request)))
-  return { url, awsEndpoint: endpoint.url, tableEndpoint: tables.endpoint, topology, resumed, callerOf }
+  return {
+    url,
+    awsEndpoint: endpoint.url,
+    tableEndpoint: tables.endpoint,
+    topology,
+    smtpPort: smtp?.port,
+    resumed,
+    callerOf,
+  }
 }
 
 function topologyOf(folder: string, apiUrl: string, awsEndpoint: string): Topology {

@@ -27,6 +27,8 @@ export interface WantedSend {
   /** Which send of which enrolment this is, and which enrolments are open: marks of closed ones are dropped. */
   readonly enrolment?: { readonly id: string; readonly visit: number; readonly open: readonly string[] } | undefined
   readonly cap?: MailCap | undefined
+  /** A reply later than `after` holds the mail for so long. */
+  readonly replyHold?: { readonly after: string; readonly holdMs: number } | undefined
   /** Names this try, so that a claim whose answer was lost is known again as one's own. */
   readonly by: string
 }
@@ -103,6 +105,12 @@ function decideMarketing(mailbox: Mailbox, wanted: WantedSend, nowMs: number): S
   if (mailbox.erasedAt) return { verdict: 'refused', why: 'erased' }
   const consent = Object.hasOwn(mailbox.consent, topic) ? mailbox.consent[topic] : undefined
   if (consent?.state !== 'granted') return { verdict: 'refused', why: `no consent: ${consent?.state ?? 'none'}` }
+  const { repliedAt } = mailbox
+  const { replyHold } = wanted
+  if (repliedAt && replyHold && repliedAt > replyHold.after) {
+    const repliedUntil = fromInstant(repliedAt) + replyHold.holdMs
+    if (repliedUntil > nowMs) return { verdict: 'held', why: 'replied', untilMs: repliedUntil }
+  }
   const untilMs = cap && capHoldsUntil(mailbox.claims, cap, nowMs)
   if (untilMs !== undefined) return { verdict: 'held', why: 'cap', untilMs }
   const claims: Claim[] = [...mailbox.claims, { ...markOf(wanted, nowMs), topic, sequence: wanted.sequence }].slice(

@@ -51,6 +51,8 @@ export const mailbox = z.object({
   confirmations: z._default(z.array(z.object({ sendId, at: instant, by })), []),
   /** Claims of transactional mail still to be told apart from repeats. */
   others: z._default(z.array(z.object({ sendId, at: instant, by })), []),
+  /** When the person last replied to a mail: it lies here, so that no claim falls between a reply and what it holds. */
+  repliedAt: z.optional(instant),
   /** Highest visit claimed per open enrolment (at most 20). */
   visits: z._default(z.record(enrolmentId, z.int()), {}),
   /** The tombstone: no further mail, no further read; a fresh double opt-in lifts it. */
@@ -88,7 +90,17 @@ export const consentEvidence = z.object({
       row: z.int(),
     }),
   ),
-  /** What it was done with: a form post, the confirming POST, one-click, the preference page, an import, staff. */
-  by: z.enum(['form', 'confirmation', 'one-click', 'unsubscribe-page', 'preferences', 'complaint', 'import', 'staff']),
+  /** What it was done with: a form post, the confirming POST, one-click, the preference page, a reply that says stop, an import, staff. */
+  by: z.enum([
+    'form',
+    'confirmation',
+    'one-click',
+    'unsubscribe-page',
+    'preferences',
+    'reply',
+    'complaint',
+    'import',
+    'staff',
+  ]),
 })
 export type ConsentEvidence = z.infer<typeof consentEvidence>

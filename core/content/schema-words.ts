@@ -53,6 +53,9 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'exit[].event': 'Ends when the lead does this, for example meeting-booked.',
     'exit[].segment': 'Ends when the lead is in this segment (the name of a file in segments/).',
     'exit[].when': 'Ends when this condition holds.',
+    'on-reply':
+      'What a reply of the lead does, to whatever mail of yours: { hold: 7d } keeps back its mails for so long (so it is where nothing is said), end ends it, go-on changes nothing.',
+    'on-reply.hold': 'How long its mails wait after the last reply.',
     goal: 'What it is for: who reaches it is done, and counted apart from those who leave by an exit.',
     'goal.stage': 'The stage that leads shall reach.',
     'goal.event': 'What leads shall do, for example meeting-booked.',

@@ -1,5 +1,6 @@
 import type { ConsentEvidence } from '../consent/mailbox.ts'
 import type { Send } from '../consent/send.ts'
+import { oneLine } from '../content/words.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
 import { stageInWords, stageTypes } from '../scoring/stage-change.ts'
 import type { Activity } from './activity.ts'
@@ -21,6 +22,12 @@ export function newestFirst(a: TimelinePlace, b: TimelinePlace): number {
 /** A fact; what changes the stage of a lead, or whether sales has it, also in words. */
 export function entryOfActivity({ id, type, at, data }: Activity): TimelineEntry {
   return { at, kind: 'activity', id, type, data, ...(stageTypes.has(type) && { says: stageInWords({ type, data }) }) }
+}
+
+/** A reply with what was written in it, in one line too. */
+export function entryOfReply(fact: TimelineEntry, text: string): TimelineEntry {
+  const line = oneLine(text)
+  return { ...fact, text, says: line.length > 120 ? `${line.slice(0, 120)} …` : line }
 }
 
 /** A mail, with why it was allowed, and what became of it. */

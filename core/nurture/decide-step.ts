@@ -8,6 +8,7 @@ import type { Enrolment } from './enrolment.ts'
 import { reasonToExit } from './exits.ts'
 import { goalReached } from './goal.ts'
 import { leadFacts } from './lead-facts.ts'
+import { heldByReply, replyHoldsUntil } from './on-reply.ts'
 import { sendIdOf } from './send-id.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 import { variantOf } from './share.ts'
@@ -163,6 +164,8 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   const { parked } = lead.profile
   if (parked?.until && isParkedBySales(parked) && isDated(parked, nowMs))
     return held('parked', fromInstant(parked.until))
+  const repliedUntil = replyHoldsUntil(sequence, lead, nowMs)
+  if (repliedUntil !== undefined) return held(heldByReply, slotIn(input, repliedUntil))
   if (!input.setting.marketingMail) return held(stoppedBySwitch, nowMs, false)
   if (input.setting.paused?.has(sequence.id)) return held(sequencePaused, nowMs, false)
   const cap = capOf(sequence)

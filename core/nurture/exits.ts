@@ -4,6 +4,7 @@ import { isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { askedInWords } from './asked-in-words.ts'
 import type { Enrolment } from './enrolment.ts'
 import { holdsFor } from './lead-facts.ts'
+import { endsByReply } from './on-reply.ts'
 import type { Sequence } from './sequence.ts'
 
 /** Why the lead leaves this sequence now, in words, or undefined while it stays. "Unsubscribed and suppressed always exit." */
@@ -22,6 +23,7 @@ export function reasonToExit(
   if (sequence.audience === 'customers' && !profile.customerSince) return 'exit: for customers only'
   if (sequence.audience === 'with-sales' && !lead.handoffs.some(isWithSales))
     return 'exit: only while sales has the lead'
+  if (endsByReply(sequence, enrolment, lead)) return 'exit: replied'
   for (const exit of sequence.exit) {
     const met = metOf(exit, sequence, enrolment, lead, nowMs)
     if (met) return `exit: ${met}`

@@ -133,6 +133,8 @@ const written = {
   /** Leads that it leaves out by chance, and how long after they would have come in it counts what became of them. */
   'hold-out': z.optional(z.strictObject({ share, within: duration })),
   exit: z._default(z.array(exit), []),
+  /** What a reply of the lead does, to whatever mail: its mails wait for so long (7 days unless told otherwise), it ends, or goes on. */
+  'on-reply': z.optional(z.union([z.literal(['end', 'go-on']), z.strictObject({ hold: duration })])),
   /** What it is for: who reaches it is done, and counted apart from those who leave. */
   goal: z.optional(exit),
   /** Of two that want to mail the same lead, when the cap leaves room for one, the one with the higher number goes first. */

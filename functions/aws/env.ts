@@ -45,6 +45,12 @@ const settings = {
   IMAGES_BUCKET: text(3),
   /** Bucket with gated files, which nobody sees without a link of their own. */
   FILES_BUCKET: text(3),
+  /** Bucket with mails that came in, for 30 days. */
+  REPLIES_BUCKET: text(3),
+  /** Domain that replies to marketing mail come to; where it is not set they go to the sender's address. */
+  REPLY_DOMAIN: once(() => z.optional(z.string().check(z.minLength(3)))),
+  /** Who gets the replies of leads that nobody of sales has. */
+  REPLY_MAILBOX: text(3),
   /** What the names of this stage's queues begin with. */
   QUEUE_PREFIX: text(1),
   /** May webhooks be sent to this machine itself? `allowed` on one machine, for tests, alone. */

@@ -75,6 +75,14 @@ export const postedKey = (leadId: string, source: string): Key => ({
   sk: `POSTED#${Buffer.from(source).toString('base64url')}`,
 })
 
+/** A reply to a mail, which points to the raw mail; both are erased with the lead. */
+export const replyKey = (leadId: string, replyId: string): Key => ({ pk: lead(leadId), sk: `REPLY#${replyId}` })
+/** The mail by which a reply went to whoever answers it. */
+export const replyMailKey = (leadId: string, replyId: string, userId: string): Key => ({
+  pk: lead(leadId),
+  sk: `REPLYMAIL#${replyId}#${userId}`,
+})
+
 /** That somebody was told that a company qualifies, since then. */
 export const accountMailKey = (domain: string, at: string, userId: string): Key => ({
   pk: `ACCOUNT#${domain}`,

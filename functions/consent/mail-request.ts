@@ -1,4 +1,4 @@
-import type { MailCap } from '../../core/consent/decide-send.ts'
+import type { MailCap, WantedSend } from '../../core/consent/decide-send.ts'
 import type { Basis } from '../../core/consent/send.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 
@@ -25,6 +25,7 @@ export interface MailRequest {
     readonly open: readonly string[]
   }
   readonly cap?: MailCap
+  readonly replyHold?: WantedSend['replyHold']
   readonly replyTo?: string
 }
 

@@ -115,12 +115,13 @@ function refused(request: MailRequest, reason: string): SendOutcome {
 }
 
 function wantedOf(request: MailRequest, by: string): WantedSend {
-  const { sendId, basis, topic, cap, enrolment } = request
+  const { sendId, basis, topic, cap, replyHold, enrolment } = request
   return {
     sendId,
     basis,
     topic,
     cap,
+    replyHold,
     by,
     sequence: enrolment?.sequence,
     enrolment: enrolment && { id: enrolment.enrolmentId, visit: enrolment.visit, open: enrolment.open },

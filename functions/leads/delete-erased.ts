@@ -1,7 +1,9 @@
 import { mailbox } from '../../core/consent/mailbox.ts'
 import { forgottenUntil, isToDelete, nextLookAt } from '../../core/leads/erasure.ts'
 import { type Key, leadPartition, mailboxKey, submissionKey } from '../aws/keys.ts'
+import { deleteReceived } from '../aws/replies-bucket.ts'
 import { deleteItem, everyItem, getItem, type Item, ifRev, updateItem } from '../aws/table.ts'
+import { markAccount } from '../insight/mark-account.ts'
 import { now } from '../runtime/clock.ts'
 import { forgetVisitor } from '../website/forget-visitor.ts'
 import { stripProfile } from './strip-profile.ts'
@@ -33,7 +35,7 @@ export async function deleteErased(leadId: string): Promise<number> {
   for await (const found of everyItem({ pk: leadPartition(leadId) })) {
     const sk = String(found.sk)
     if (!isToDelete(sk, found, read)) continue
-    batch.push(deleteWithSubmission({ pk: String(found.pk), sk }))
+    batch.push(deleteWithAll(found, { pk: String(found.pk), sk }))
     deleted += 1
     if (batch.length >= atOnce) {
       await Promise.all(batch)
@@ -53,10 +55,13 @@ export async function lookAgain(leadId: string): Promise<void> {
   await updateItem(mailboxKey(leadId), { set: erasedBox(next) }, ifRev(item.rev as number))
 }
 
-/** `SUBMISSION#time#id` and `VISITOR#id` point to what goes first: a pointer that is left is found again. */
-async function deleteWithSubmission(key: Key): Promise<void> {
+/** `SUBMISSION#time#id`, `VISITOR#id` and `REPLY#id` point to what goes first: a pointer that is left is found again. */
+async function deleteWithAll(found: Item, key: Key): Promise<void> {
   const [kind, visitorId, submissionId] = key.sk.split('#')
   if (kind === 'VISITOR' && visitorId) await forgetVisitor(visitorId, key.pk)
   if (kind === 'SUBMISSION' && submissionId) await deleteItem(submissionKey(submissionId))
+  // Once it is gone, nobody could say any more which company counts one less.
+  if (kind === 'WORKS-AT') await markAccount(String(found.domain))
+  if (kind === 'REPLY') await deleteReceived(String(found.object))
   await deleteItem(key)
 }

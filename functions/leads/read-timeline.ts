@@ -7,14 +7,15 @@ import {
   entriesOfEnrolment,
   entryOfActivity,
   entryOfConsent,
+  entryOfReply,
   entryOfSend,
   newestFirst,
   type TimelineEntry,
   type TimelinePlace,
 } from '../../core/leads/timeline.ts'
 import { instant } from '../../core/names.ts'
-import { leadPartition } from '../aws/keys.ts'
-import { everyItem, queryItems } from '../aws/table.ts'
+import { leadPartition, replyKey } from '../aws/keys.ts'
+import { everyItem, getItem, queryItems } from '../aws/table.ts'
 import { foreignCursor } from '../runtime/cursor.ts'
 
 const placeSchema = z.object({ at: instant, kind: z.string(), id: z.string() })
@@ -36,7 +37,7 @@ export async function readTimeline(
   const entries = [...activities, ...others]
     .filter((entry) => !after || newestFirst(after, entry) < 0)
     .sort(newestFirst)
-  const items = entries.slice(0, limit)
+  const items = await Promise.all(entries.slice(0, limit).map((entry) => withReply(leadId, entry)))
   const last = items.at(-1)
   return entries.length > limit && last ? { items, next: cursorOf(last) } : { items }
 }
@@ -60,6 +61,13 @@ async function activitiesUpTo(leadId: string, upTo: string | undefined, count: n
     cursor = page.next
   } while (cursor && older < count)
   return found
+}
+
+/** What somebody wrote in a reply lies beside the fact, for as long as it is kept. */
+async function withReply(leadId: string, entry: TimelineEntry): Promise<TimelineEntry> {
+  if (entry.type !== 'email-replied') return entry
+  const item = await getItem(replyKey(leadId, entry.id), { consistent: false })
+  return typeof item?.text === 'string' ? entryOfReply(entry, item.text) : entry
 }
 
 async function otherEntries(leadId: string, lead: LeadState): Promise<TimelineEntry[]> {

@@ -1,4 +1,5 @@
 import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
+import { replyHoldOf } from '../../core/nurture/on-reply.ts'
 import { triedAgainAt } from '../../core/nurture/put-off.ts'
 import { sendIdOf } from '../../core/nurture/send-id.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
@@ -8,7 +9,7 @@ import type { SendOutcome } from '../consent/mail-request.ts'
 import { sendMail } from '../consent/send-mail.ts'
 import type { ReadLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
-import { ownerAddress } from './owner-address.ts'
+import { replyTo } from './reply-to.ts'
 
 /** When a mail is tried again that could not go because the whole account is in trouble. */
 const accountAgainMs = 15 * 60_000
@@ -22,15 +23,16 @@ export async function sendDue(
 ): Promise<SendOutcome> {
   const { leadId, enrolmentId } = enrolment
   const visit = enrolment.visit + 1
-  const replyTo = await ownerAddress(sequence, lead)
+  const mail = { leadId, sendId: sendIdOf(leadId, enrolmentId, visit) }
+  const answersTo = await replyTo(mail, sequence, lead)
   return sendMail({
-    leadId,
-    sendId: sendIdOf(leadId, enrolmentId, visit),
+    ...mail,
     basis: 'consent',
     topic: sequence.topic,
     template,
     lead,
     cap: capOf(sequence),
+    replyHold: replyHoldOf(sequence, enrolment),
     enrolment: {
       enrolmentId,
       sequence: sequence.id,
@@ -38,7 +40,7 @@ export async function sendDue(
       visit,
       open: lead.enrolments.filter(isOpen).map((one) => one.enrolmentId),
     },
-    ...(replyTo && { replyTo }),
+    ...(answersTo && { replyTo: answersTo }),
   })
 }
 

@@ -9,6 +9,9 @@ import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { linesHtml, linesText } from './lines-letter.ts'
 
+/** As for mail to leads: no call long after its claim, by the monotonic clock. */
+const fenceMs = 8_000
+
 /**
  * What became of a mail. `before`: an earlier try had it. `refused`: SES does not take it, now or ever. `unknown`: it may have gone, and is not tried again.
  * `not-now`: it certainly did not go, and is to be tried again.
@@ -33,18 +36,23 @@ export async function mailLines(
   { letter, template, replyTo, headers }: LinesMail,
 ): Promise<Mailed> {
   const { userId, email, locale } = reader
+  const startedMs = performance.now()
   if (!(await putItem(key, { state: 'CLAIMED', at: toInstant(now()) }, ifAbsent)))
     return (await getItem(key))?.state === 'REFUSED' ? 'refused' : 'before'
   const from = `${env('COMPANY')} · ${env('POSTAL_ADDRESS')}`
-  const delivery = await deliver({
-    to: email,
-    replyTo,
-    subject: letter.subject,
-    html: linesHtml(letter, locale, from),
-    text: linesText(letter, from),
-    ...(headers && { headers }),
-    tags: { basis: 'staff', template, staff: userId },
-  })
+  const isLate = performance.now() - startedMs > fenceMs
+  const late = { result: 'not-now', reason: 'more than 8 s after its claim' } as const
+  const delivery = isLate
+    ? late
+    : await deliver({
+        to: email,
+        replyTo,
+        subject: letter.subject,
+        html: linesHtml(letter, locale, from),
+        text: linesText(letter, from),
+        ...(headers && { headers }),
+        tags: { basis: 'staff', template, staff: userId },
+      })
   if (delivery.result === 'accepted') {
     await updateItem(key, { set: { state: 'SENT', messageId: delivery.messageId } })
     return 'sent'

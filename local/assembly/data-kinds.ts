@@ -50,13 +50,32 @@ export const dataKinds: Readonly<Record<string, Kind>> = {
   }),
 
   'AWS::S3::Bucket': kind({
-    honours: z.strictObject({ BucketName: z.string().optional() }),
+    honours: z.strictObject({
+      BucketName: z.string().optional(),
+      LifecycleConfiguration: z
+        .strictObject({
+          Rules: z.tuple([
+            z.strictObject({ ExpirationInDays: z.number().int().positive(), Status: z.literal('Enabled') }),
+          ]),
+        })
+        .optional(),
+      NotificationConfiguration: z
+        .strictObject({ EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: z.boolean() }) })
+        .optional(),
+    }),
     ignores: {
       BucketEncryption: 'the data folder is as safe as the disk it lies on',
       PublicAccessBlockConfiguration: 'nobody reaches a bucket here but the functions',
       Tags: tagged,
     },
-    add: (_bucket, { ref }, { buckets }) => buckets.push(ref()),
+    add: (bucket, { ref }, { buckets }) =>
+      buckets.push({
+        name: ref(),
+        tells: bucket.NotificationConfiguration?.EventBridgeConfiguration.EventBridgeEnabled ?? false,
+        ...(bucket.LifecycleConfiguration && {
+          expiresAfterDays: bucket.LifecycleConfiguration.Rules[0].ExpirationInDays,
+        }),
+      }),
   }),
 
   'AWS::SecretsManager::Secret': kind({

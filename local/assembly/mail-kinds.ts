@@ -3,6 +3,8 @@ import { type Kind, kind, tagged } from './kind.ts'
 
 const leaves = 'no mail leaves this machine'
 
+const names = z.string().min(1)
+
 /** SES's part of the template. */
 export const mailKinds: Readonly<Record<string, Kind>> = {
   'AWS::SES::EmailIdentity': kind({
@@ -56,5 +58,34 @@ export const mailKinds: Readonly<Record<string, Kind>> = {
         events: EventDestination.MatchingEventTypes,
         busArn: EventDestination.EventBridgeDestination.EventBusArn,
       }),
+  }),
+
+  // Which of an account's rule sets is the active one is set by hand; here there is one stack, and its own counts.
+  'AWS::SES::ReceiptRuleSet': kind({
+    honours: z.strictObject({ RuleSetName: names.optional() }),
+    add: () => {},
+  }),
+
+  'AWS::SES::ReceiptRule': kind({
+    honours: z.strictObject({
+      RuleSetName: names,
+      Rule: z.strictObject({
+        Actions: z.tuple([
+          z.strictObject({ S3Action: z.strictObject({ BucketName: names, ObjectKeyPrefix: z.string().default('') }) }),
+        ]),
+        Enabled: z.literal(true),
+        Name: names,
+        Recipients: z.array(names).min(1),
+        ScanEnabled: z.boolean().optional(),
+      }),
+    }),
+    add: ({ Rule }, _place, { mail }) => {
+      const [{ S3Action }] = Rule.Actions
+      mail.receiving.push({
+        recipients: Rule.Recipients.map((one) => one.toLowerCase()),
+        bucket: S3Action.BucketName,
+        prefix: S3Action.ObjectKeyPrefix,
+      })
+    },
   }),
 }

@@ -1,3 +1,4 @@
+import type { BucketSettings } from '../buckets/buckets.ts'
 import type { RuleSettings } from '../bus/bus.ts'
 import type { ApiSettings } from '../http/api-settings.ts'
 import type { FunctionSettings } from '../lambda/sandbox.ts'
@@ -29,8 +30,7 @@ export interface Topology {
   readonly machines: MachineSettings[]
   readonly tables: TableSettings[]
   readonly secrets: SecretSettings[]
-  /** Names of buckets. */
-  readonly buckets: string[]
+  readonly buckets: BucketSettings[]
   readonly mail: MailSettings
   readonly pool: PoolSettings
   readonly api: ApiSettings
@@ -50,7 +50,7 @@ export function emptyTopology(stackName: string): Topology {
     tables: [],
     secrets: [],
     buckets: [],
-    mail: { identities: [], configurationSets: [], destinations: [] },
+    mail: { identities: [], configurationSets: [], destinations: [], receiving: [] },
     pool: { pools: [], groups: [], clients: [], domains: [] },
     api: { apis: [], authorizers: [], integrations: [], routes: [], stages: [] },
     customResources: [],

@@ -11,4 +11,12 @@ export interface MailSettings {
     readonly events: readonly string[]
     readonly busArn: string
   }[]
+  readonly receiving: ReceivingRule[]
+}
+
+/** Mail to these addresses and domains goes into a bucket. */
+export interface ReceivingRule {
+  readonly recipients: readonly string[]
+  readonly bucket: string
+  readonly prefix: string
 }

@@ -5,17 +5,21 @@ import type { Reply } from '../http/reply.ts'
 import { headersOf } from '../mail/mail-event.ts'
 import { mailEventRequest } from '../mail/mail-event-request.ts'
 import type { AcceptedMail } from '../mail/mail-store.ts'
+import type { Receiving } from '../mail/receiving.ts'
+import { replyMail, replyRequest } from '../mail/reply-mail.ts'
 import type { Ses } from '../mail/ses.ts'
 import { json, PanelProblem, readBody, readQuery } from './panel-request.ts'
 
 const event = z.union([z.strictObject({ autoEvents: z.boolean() }), mailEventRequest])
 
-/** `GET /_local/mails`, `POST /_local/mail-events` and the web mailbox. */
+/** `GET /_local/mails`, `POST /_local/mail-events`, `POST /_local/replies` and the web mailbox. */
 export class MailCalls {
   readonly #ses: Ses
+  readonly #receiving: Receiving
 
-  constructor(ses: Ses) {
+  constructor(ses: Ses, receiving: Receiving) {
     this.#ses = ses
+    this.#receiving = receiving
   }
 
   async list(request: Incoming): Promise<Reply> {
@@ -37,6 +41,17 @@ export class MailCalls {
       throw error
     }
     return json({ messageId: asked.messageId, type: asked.type })
+  }
+
+  /** Replies to a mail as its reader would: to the address that it names for that, as if it came by SMTP. */
+  async reply(request: Incoming): Promise<Reply> {
+    const asked = readBody(request, replyRequest)
+    const mail = this.#ses.store.find(asked.messageId)
+    if (!mail) throw new PanelProblem(404, 'No mail with this messageId was accepted.')
+    const { to, raw } = replyMail(mail, asked)
+    if (!(await this.#receiving.take([to], raw)))
+      throw new PanelProblem(422, 'A reply to this mail goes to an address whose mail does not come to this stack.')
+    return json({ to }, 202)
   }
 
   /** aws-ses-v2-local's pages, under an address of this port; its own addresses are made relative to that. */

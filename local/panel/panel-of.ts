@@ -43,7 +43,7 @@ export function panelOf(run: {
   const tokens = new TokenCalls({ issuer, users, groups: roles })
   return new Panel({
     clock: new ClockCalls({ clock, timeline: engines.timeline }),
-    mails: new MailCalls(ses),
+    mails: new MailCalls(ses, engines.receiving),
     pages: new PageCalls({ ask: (path) => run.admin('GET', path), sources, mails: ses.store, roles }),
     state: new StateCalls(sources),
     tokens,

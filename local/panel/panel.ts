@@ -36,6 +36,7 @@ export class Panel {
       'POST /_local/settle': () => clock.settle(),
       'GET /_local/mails': (request) => mails.list(request),
       'POST /_local/mail-events': (request) => mails.report(request),
+      'POST /_local/replies': (request) => mails.reply(request),
       'GET /_local/mailbox': async () => redirect('/_local/mailbox/', 308),
       'GET /_local/state': () => state.show(),
       'GET /_local/token': (request) => tokens.give(request),

@@ -33,12 +33,14 @@ export async function deploy(endpoint: string, stage: string, folder: string): P
   const startedMs = performance.now()
   await cdk(endpoint, folder, ['bootstrap', 'aws://000000000000/us-east-1', '-c', `stage=${stage}`, '-o', out])
   const bootstrappedMs = performance.now()
-  // The archive is left out: the emulator has no AWS::Events::Archive.
+  // The archive and SES's receiving are left out: the emulator has no AWS::Events::Archive and no AWS::SES::ReceiptRule.
   const options = [
     '-c',
     `stage=${stage}`,
     '-c',
     'archive=off',
+    '-c',
+    'replies=off',
     '-o',
     out,
     '--require-approval',

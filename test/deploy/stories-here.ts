@@ -6,6 +6,7 @@ import { gatedFile } from '../flows/stories/gated-file.ts'
 import { moves, stays } from '../flows/stories/in-flight.ts'
 import { pausedSequence } from '../flows/stories/paused-sequence.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
+import { replied, repliedStop } from '../flows/stories/replies.ts'
 import { segments } from '../flows/stories/segments.ts'
 import { softBounced } from '../flows/stories/suppression.ts'
 import { switchedOff } from '../flows/stories/switch.ts'
@@ -14,6 +15,9 @@ import { longStories, stories } from '../flows/stories.ts'
 import type { Story } from '../flows/target.ts'
 
 const noClock = 'the emulator has no virtual clock, and its SFN_WAIT_SCALE scales the waits of state machines alone'
+
+const noReceiving =
+  'the emulator receives no mail: its CloudFormation has no AWS::SES::ReceiptRule, and its SES no SMTP'
 
 /** Why a story is not played on the emulator, by its name. All others are. */
 export const notPlayed: Readonly<Record<string, string>> = {
@@ -25,6 +29,8 @@ export const notPlayed: Readonly<Record<string, string>> = {
   [funnel.name]: `deliveries are told by SES alone, and half an hour passes in it: ${noClock}`,
   [twoSides.name]: `days pass in it: ${noClock}`,
   [lostAndFound.name]: `a month passes in it: ${noClock}`,
+  [replied.name]: noReceiving,
+  [repliedStop.name]: noReceiving,
   [recycledUntil.name]: `a month passes in it: ${noClock}`,
 }
 

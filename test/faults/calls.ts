@@ -2,6 +2,7 @@ import './virtual-clock.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { eventbridge } from '../../functions/aws/bus.ts'
 import { ses } from '../../functions/aws/mailer.ts'
+import { s3 } from '../../functions/aws/objects.ts'
 import { secretsManager } from '../../functions/aws/secrets.ts'
 import { stepFunctions } from '../../functions/aws/start-clock.ts'
 import { dynamodb } from '../../functions/aws/table.ts'
@@ -78,7 +79,7 @@ export function takeOverCalls(
   between: Between,
   answer: (name: string, input: unknown) => Promise<unknown>,
 ): () => void {
-  const clients = [dynamodb, eventbridge, ses, stepFunctions, secretsManager]
+  const clients = [dynamodb, eventbridge, ses, s3, stepFunctions, secretsManager]
   const send = async ({ constructor: { name }, input }: { constructor: { name: string }; input: unknown }) => {
     const invocation = current.getStore()
     if (invocation?.dead) return never

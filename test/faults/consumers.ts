@@ -34,6 +34,7 @@ import { handler as broadcastSequence } from '../../functions/nurture/broadcast-
 import { handler as enrolLead } from '../../functions/nurture/enrol-lead.event.ts'
 import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolments.schedule.ts'
 import { handler as wakeEnrolment } from '../../functions/nurture/wake-enrolment.event.ts'
+import { handler as receiveReply } from '../../functions/replies/receive-reply.event.ts'
 import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.event.ts'
 import { handler as recordPost } from '../../functions/sources/record-post.event.ts'
 import { handler as recordVisits } from '../../functions/website/record-visits.event.ts'
@@ -60,6 +61,7 @@ export const consumers: readonly Consumer[] = [
   consumer('nurture/broadcast-sequence.event', broadcastSequence, BroadcastRequested),
   consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, EnrolmentChanged),
   consumer('nurture/wake-enrolment.event', wakeEnrolment, LeadChanged),
+  { name: 'replies/receive-reply.event', handler: receiveReply, hears: ['Object Created'] },
   consumer('scoring/rescore-lead.event', rescoreLead, LeadChanged),
   consumer('sources/record-post.event', recordPost, LeadPosted),
   consumer('website/record-visits.event', recordVisits, VisitorActed, VisitorNamed),

@@ -14,7 +14,12 @@ export type FaultKind = (typeof faultKinds)[number]
 /** The name under which the coming of an event or a task is counted among the calls. */
 export const arrival = 'Arrival'
 
-const reads: ReadonlySet<string> = new Set(['GetItemCommand', 'QueryCommand', 'DescribeExecutionCommand'])
+const reads: ReadonlySet<string> = new Set([
+  'GetItemCommand',
+  'QueryCommand',
+  'GetObjectCommand',
+  'DescribeExecutionCommand',
+])
 
 const writes: ReadonlySet<string> = new Set(['PutItemCommand', 'UpdateItemCommand'])
 

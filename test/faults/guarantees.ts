@@ -31,7 +31,7 @@ function longAfterClaim({ afterCalls, at }: Mail, calls: readonly Made[]): strin
   const call = calls[afterCalls - 1]
   const claim = calls
     .slice(0, afterCalls - 1)
-    .findLast(({ by, item }) => by === call?.by && /^(MAILBOX|STAFFMAIL#.+)$/.test(item ?? ''))
+    .findLast(({ by, item }) => by === call?.by && /^(MAILBOX|STAFFMAIL#.+|REPLYMAIL#.+)$/.test(item ?? ''))
   if (!call || !claim) return [`a mail goes by a claim: ${at}`]
   return call.startedMs - claim.startedMs > 10_000 ? [`no mail goes more than 10 s after its claim: ${at}`] : []
 }
@@ -55,6 +55,10 @@ function afterMoment(
           .filter(({ mailbox }) => mailbox?.consent[id]?.state !== 'withdrawn')
           .map(() => 'an answered withdrawal is stored'),
       ]
+    case 'stopped':
+      return leads
+        .filter(({ mailbox }) => Object.values(mailbox?.consent ?? {}).some(({ state }) => state === 'granted'))
+        .map(() => 'a reply that says only stop withdraws')
     case 'erased':
       return later
         .filter((mail) => mail.afterCalls < next(mail.tags.basis === 'confirmation' ? 'posted' : 'confirmed'))

@@ -66,6 +66,11 @@ export class Lead {
   async #acts(act: NonNullable<Story['atSecond']>, mail: Mail): Promise<void> {
     if (act === 'withdraws') this.leaves()
     if (act === 'is-erased') this.#isErased(mail)
+    if (act === 'replies') await this.#world.receives(mail, address, 'Call me on Monday.')
+    if (act === 'says-stop') {
+      await this.#world.receives(mail, address, 'stop')
+      this.#moments.add('stopped', mail.messageId)
+    }
     if (act === 'complains') {
       await this.#world.reports(mail, 'Complaint')
       this.#moments.add('complained', mail.messageId)

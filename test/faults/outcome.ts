@@ -39,7 +39,7 @@ export function missingMails(expected: Outcome, found: Outcome): { toLead: strin
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
-  const isStaff = (template: string) => template.startsWith('handoff')
+  const isStaff = (template: string) => template.startsWith('handoff') || template === 'reply'
   return { toLead: missing.filter((one) => !isStaff(one)), toStaff: missing.filter(isStaff) }
 }
 

@@ -45,7 +45,7 @@ export class People {
 
   #isOver(): boolean {
     const isGone = this.moments.has('erased') && !this.#story.comesBack
-    return this.moments.has('withdrawn') || this.moments.has('complained') || isGone
+    return ['withdrawn', 'complained', 'stopped'].some((what) => this.moments.has(what as 'withdrawn')) || isGone
   }
 
   /** Whoever could not confirm, since the mail never came, posts again the next day; in the end everybody leaves. */

@@ -81,6 +81,7 @@ export function reports(leadId: string, type: Reported, agoMs = 0): Act {
     to: address,
     at: toInstant(clock.ms - 7 * 60_000),
     text: '',
+    replyTo: undefined,
     tags,
     afterCalls: 0,
   }

@@ -10,6 +10,7 @@ export interface Mail {
   readonly to: string
   readonly at: string
   readonly text: string
+  readonly replyTo: string | undefined
   readonly tags: Readonly<Record<string, string>>
   /** How many calls of the run there were before it. */
   readonly afterCalls: number
@@ -21,6 +22,7 @@ export function mailOf(input: SendEmailCommandInput, messageId: string, afterCal
     to: input.Destination?.ToAddresses?.[0] ?? '',
     at: toInstant(clock.ms),
     text: input.Content?.Simple?.Body?.Text?.Data ?? '',
+    replyTo: input.ReplyToAddresses?.[0],
     tags: Object.fromEntries((input.EmailTags ?? []).map(({ Name = '', Value = '' }) => [Name, Value])),
     afterCalls,
   }

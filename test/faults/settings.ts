@@ -10,6 +10,9 @@ export const settings = {
   DEFAULT_ZONE: 'Europe/Berlin',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',
+  REPLIES_BUCKET: 'replies',
+  REPLY_DOMAIN: 'reply.example.com',
+  REPLY_MAILBOX: 'marketing@company.example',
   NURTURE_MACHINE_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-test-nurture',
   SLA_MACHINE_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-test-sla',
 }

@@ -11,7 +11,10 @@ describe('one call goes wrong: nothing is sent twice or without consent, nothing
     expect(await tryAll(await singlesOf('withdraws-late', everyNth))).toEqual([])
   })
 
-  it.each(['withdraws-early', 'is-erased', 'complains'] as const)('in the story that %s', async (story) => {
-    expect(await tryAll(await singlesOf(story, everyNth))).toEqual([])
-  })
+  it.each(['withdraws-early', 'is-erased', 'complains', 'replies', 'says-stop'] as const)(
+    'in the story that %s',
+    async (story) => {
+      expect(await tryAll(await singlesOf(story, everyNth))).toEqual([])
+    },
+  )
 })

@@ -1,7 +1,7 @@
 /** How one story differs from the plain one: form, confirmation, two mails with a click on each, hand-off, accept, and an hour later a withdrawal. */
 export interface Story {
   /** What happens when the second mail is there. */
-  readonly atSecond?: 'withdraws' | 'is-erased' | 'complains'
+  readonly atSecond?: 'withdraws' | 'is-erased' | 'complains' | 'replies' | 'says-stop'
   /** Who was erased posts the form again, two hours later. */
   readonly comesBack?: boolean
   /** Posts a second form at the same time. */
@@ -16,6 +16,8 @@ export const stories = {
   'is-erased': { atSecond: 'is-erased' },
   complains: { atSecond: 'complains' },
   'comes-back': { atSecond: 'is-erased', comesBack: true },
+  replies: { atSecond: 'replies' },
+  'says-stop': { atSecond: 'says-stop' },
   'is-recycled': { isRecycled: true, alsoPosts: 'newsletter' },
 } as const satisfies Record<string, Story>
 export type StoryName = keyof typeof stories

@@ -1,5 +1,6 @@
 import './virtual-clock.ts'
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
+import { NoSuchKey } from '@aws-sdk/client-s3'
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { Context } from 'aws-lambda'
 import { toInstant } from '../../core/names.ts'
@@ -47,6 +48,8 @@ export class World {
   readonly queues: Queues
   readonly faults: Faults
   readonly mails: Mail[] = []
+  /** What SES received and stored. */
+  readonly objects = new Map<string, Buffer>()
   /** What stands between functions and AWS: the planned faults, unless something else is put here. */
   between: Between
   /** Hears of each mail that SES takes. */
@@ -95,6 +98,21 @@ export class World {
     return this.queues.put(reportOf(mail, type, toInstant(clock.ms), link))
   }
 
+  /** A reply comes in: SES stores it, and S3 tells of it. */
+  async receives({ replyTo, messageId }: Mail, from: string, text: string): Promise<void> {
+    const heads = [
+      `From: ${from}`,
+      `To: ${replyTo}`,
+      'Subject: Re: A mail',
+      `Message-ID: <re-${messageId}@shop.example>`,
+    ]
+    const raw = Buffer.from([...heads, '', text, '', '> Quoted'].join('\r\n'))
+    const key = `mail/${this.objects.size + 1}`
+    this.objects.set(key, raw)
+    const detail = { bucket: { name: settings.REPLIES_BUCKET }, object: { key, size: raw.length } }
+    await this.queues.put({ source: 'aws.s3', detailType: 'Object Created', detail })
+  }
+
   stop(): void {
     this.#giveBack()
     giveBackMonotonicClock()
@@ -109,6 +127,14 @@ export class World {
       }
       case 'SendEmailCommand':
         return this.#take(input as SendEmailCommandInput)
+      case 'GetObjectCommand': {
+        const bytes = this.objects.get((input as { Key: string }).Key)
+        if (!bytes) throw new NoSuchKey({ message: 'gone', $metadata: {} })
+        return { Body: { transformToByteArray: async () => bytes } }
+      }
+      case 'DeleteObjectCommand':
+        this.objects.delete((input as { Key: string }).Key)
+        return {}
       case 'GetSecretValueCommand':
         return { SecretString: 'k'.repeat(64) }
     }

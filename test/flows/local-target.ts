@@ -15,6 +15,7 @@ export function localTarget(url: string): Target {
     },
     deliveries: (on) => ripen.autoEvents(on),
     report: (mail, what) => ripen.report({ messageId: mail.messageId, ...what }),
+    reply: (mail, what) => ripen.reply({ messageId: mail.messageId, ...what }),
     pass: (ms) => ripen.advance(ms),
     until: async (what, look) => {
       // Once all is quiet at the present virtual time, looking again would see the same; a second look gives the clock a moment.

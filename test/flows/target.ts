@@ -33,6 +33,8 @@ export interface Target {
   deliveries?(on: boolean): Promise<void>
   /** Lets SES report something of a mail. */
   report(mail: StoryMail, what: Report): Promise<void>
+  /** Replies to a mail as its reader would; absent where no mail comes in. */
+  reply?(mail: StoryMail, what: { text: string; headers?: Record<string, string> }): Promise<void>
   /** Lets so many ms pass, with all that falls due in them. */
   pass(ms: number): Promise<void>
   /** Looks until there is something to see; throws Error naming `what` when there is nothing within the target's deadline. */

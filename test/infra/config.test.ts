@@ -20,6 +20,18 @@ describe('the settings of a stage', () => {
     ['zone', { zone: 'Berlin' }, 'zone: give an IANA time zone'],
     ['alarm address', { alarmAddress: 'nobody' }, 'alarmAddress: give the email address'],
     ['unknown setting', { colour: 'green' }, 'colour'],
+    ['domain of replies', { replies: { domain: 'Reply', mailbox: 'a@b.example' } }, 'replies.domain: give the domain'],
+    [
+      'domain of replies, where it is the sender’s',
+      { replies: { domain: good.domain, mailbox: 'a@b.example' } },
+      'replies.domain: SES takes all mail of this domain, and people write to the sender’s domain, too: give one of its own',
+    ],
+    ['mailbox of replies', { replies: { domain: 'r.example', mailbox: 'me' } }, 'replies.mailbox: give the address'],
+    [
+      'mailbox of replies, where it is of their domain',
+      { replies: { domain: 'r.example', mailbox: 'a@r.example' } },
+      'replies.mailbox: replies that are forwarded to their own domain would come back',
+    ],
   ])('says what is wrong with the %s', (_name, change, message) => {
     expect(() => configOf('dev', { dev: { ...good, ...change } })).toThrow(message)
   })

@@ -1,6 +1,7 @@
 /** SES of one domain, with a configuration set whose events come on the default bus. */
 export const settings = {
   identities: [{ name: 'example.com', configurationSet: 'mail' }],
+  receiving: [],
   configurationSets: [{ name: 'mail', suppresses: ['BOUNCE', 'COMPLAINT'] as const }],
   destinations: [
     {

@@ -1,0 +1,392 @@
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3'
+import type { SQSBatchResponse } from 'aws-lambda'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Send } from '../../../core/consent/send.ts'
+import type { Handoff } from '../../../core/handoff/handoff.ts'
+import { replyLocalPart } from '../../../core/replies/reply-address.ts'
+import { handoffKey, leadPartition, sendKey, userKey } from '../../../functions/aws/keys.ts'
+import { s3 } from '../../../functions/aws/objects.ts'
+import { tokenKeys } from '../../../functions/aws/secrets.ts'
+import { everyItem, putItem } from '../../../functions/aws/table.ts'
+import { deleteErased } from '../../../functions/leads/delete-erased.ts'
+import { eraseLead } from '../../../functions/leads/erase-lead.ts'
+import { everythingOf } from '../../../functions/leads/everything-of.ts'
+import { readLead } from '../../../functions/leads/lead-state.ts'
+import { readTimeline } from '../../../functions/leads/read-timeline.ts'
+import { handler } from '../../../functions/replies/receive-reply.event.ts'
+import { log } from '../../../functions/runtime/log.ts'
+import { measure } from '../../../functions/runtime/metrics.ts'
+import { clock } from '../../fixtures/a-clock.ts'
+import { aHandoff } from '../../fixtures/a-handoff.ts'
+import { aSendId, granted } from '../../fixtures/a-mailbox.ts'
+import { aUser } from '../../fixtures/a-user.ts'
+import { faults } from '../../fixtures/faults.ts'
+import { aMailWorld, type MailWorld } from '../consent/mail-world.ts'
+
+vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
+  now: (await import('../../fixtures/a-clock.ts')).now,
+}))
+vi.mock(import('../../../functions/runtime/metrics.ts'), () => ({ measure: vi.fn() }))
+
+const arrivedAt = '2026-11-24T13:00:00Z'
+const lead = 'olga@shop.example'
+const bucket = mockClient(s3)
+let objects: Map<string, Buffer>
+let world: MailWorld
+let mails = 0
+
+beforeAll(async () => {
+  Object.assign(process.env, {
+    REPLIES_BUCKET: 'replies',
+    REPLY_DOMAIN: 'reply.example.com',
+    REPLY_MAILBOX: 'marketing@example.com',
+  })
+  world = await aMailWorld()
+  await putItem(userKey('maria'), { ...aUser({ userId: 'maria' }) })
+  await putItem(userKey('gone'), { ...aUser({ userId: 'gone', active: false }) })
+  await putItem(userKey('refused'), { ...aUser({ userId: 'refused', email: 'refused@company.example' }) })
+})
+afterAll(() => world.stop())
+beforeEach(() => {
+  clock.ms = Date.parse('2026-11-24T13:00:05.000Z')
+  world.break()
+  world.taken.length = 0
+  vi.mocked(measure).mockClear()
+  objects = new Map()
+  bucket.reset()
+  bucket.on(GetObjectCommand).callsFake(({ Key }: { Key: string }) => {
+    const bytes = objects.get(Key)
+    if (!bytes) throw new NoSuchKey({ message: 'gone', $metadata: {} })
+    return { Body: { transformToByteArray: async () => bytes } }
+  })
+  bucket.on(DeleteObjectCommand).callsFake(({ Key }: { Key: string }) => {
+    objects.delete(Key)
+    return {}
+  })
+})
+
+/** A lead with consent to two topics, and a mail that went to it. */
+async function aSentMail(handoff?: Partial<Handoff>): Promise<Send> {
+  const leadId = await world.lead({ consent: { newsletter: granted(), product: granted() } }, { email: lead })
+  mails += 1
+  const sent: Send = {
+    leadId,
+    sendId: aSendId(mails),
+    state: 'SENT',
+    basis: 'consent',
+    topic: 'newsletter',
+    template: 'welcome',
+    templateVersion: 7,
+    locale: 'en',
+    sequence: 'white-paper',
+    because: 'consent to newsletter',
+    preparedAt: '2026-11-24T09:00:00.000Z',
+  }
+  await putItem(sendKey(leadId, sent.sendId), { ...sent })
+  if (handoff) {
+    const made = aHandoff({ leadId, ...handoff })
+    await putItem(handoffKey(made.handoffId), { ...made })
+  }
+  return sent
+}
+
+interface Written {
+  readonly from?: string
+  readonly heads?: readonly string[]
+  readonly to?: string
+  readonly messageId?: string
+}
+
+/** Somebody replies to a mail; answers where the mail lies. */
+async function replies(sent: Send, text: string, written: Written = {}): Promise<string> {
+  const address = `${replyLocalPart(sent, await tokenKeys())}@reply.example.com`
+  const { from = `Olga Petrova <${lead}>`, to = address, heads = [], messageId = `<${mails}@shop.example>` } = written
+  const key = `mail/${objects.size}-${mails}-${text.length}`
+  const lines = [`From: ${from}`, `To: ${to}`, 'Subject: Re: Welcome', `Message-ID: ${messageId}`, ...heads]
+  const quoted = 'On Tue, Nov 24, 2026 at 10:00 AM Example <hello@example.com> wrote:\r\n> Hello\r\n> Unsubscribe'
+  objects.set(key, Buffer.from([...lines, '', text, '', quoted].join('\r\n')))
+  return key
+}
+
+/** S3's event about an object, as the queue brings it; answers how many records went back. */
+async function arrives(...keys: string[]): Promise<number> {
+  const records = keys.map((key) => ({
+    messageId: key,
+    body: JSON.stringify({
+      version: '0',
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      time: arrivedAt,
+      detail: { version: '0', bucket: { name: 'replies' }, object: { key, size: objects.get(key)?.length ?? 0 } },
+    }),
+  }))
+  const answer = (await handler({ Records: records } as never, {} as never)) as SQSBatchResponse
+  return answer.batchItemFailures.length
+}
+
+async function itemsOf({ leadId }: Send, prefix: string) {
+  const found = []
+  for await (const item of everyItem({ pk: leadPartition(leadId), prefix })) found.push(item)
+  return found
+}
+const factsOf = (sent: Send) => itemsOf(sent, 'ACT#')
+const readers = () => world.taken.map(({ Destination }) => Destination?.ToAddresses?.[0])
+const kept = () => vi.mocked(measure).mock.calls.filter(([name]) => name === 'RepliesKept').length
+
+describe('a reply that a person wrote', () => {
+  it('is a fact, holds the mailbox, and goes to marketing; an answer goes to who wrote', async () => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'Does it work with two warehouses?')
+    for (let time = 1; time <= 2; time += 1) expect(await arrives(key)).toBe(0)
+    expect(await factsOf(sent)).toMatchObject([
+      {
+        type: 'email-replied',
+        at: '2026-11-24T13:00:00.000Z',
+        data: {
+          kind: 'person',
+          sendId: sent.sendId,
+          template: 'welcome',
+          topic: 'newsletter',
+          sequence: 'white-paper',
+        },
+      },
+    ])
+    expect((await world.mailbox(sent.leadId)).repliedAt).toBe('2026-11-24T13:00:00.000Z')
+    const [letter, ...more] = world.taken
+    expect(more).toEqual([])
+    expect(letter?.Destination?.ToAddresses).toEqual(['marketing@example.com'])
+    expect(letter?.ReplyToAddresses).toEqual([lead])
+    const { Subject, Body, Headers } = letter?.Content?.Simple ?? {}
+    expect(Subject?.Data).toBe('A reply from Olga Petrova')
+    expect(Body?.Text?.Data).toContain('Does it work with two warehouses?')
+    expect(Body?.Text?.Data).not.toContain('Unsubscribe')
+    expect(Headers).toEqual(
+      expect.arrayContaining([
+        { Name: 'Auto-Submitted', Value: 'auto-generated' },
+        { Name: 'X-Ripen-Forwarded', Value: 'reply' },
+      ]),
+    )
+    expect(kept()).toBe(0)
+  })
+
+  it('stands in the timeline, with what was written', async () => {
+    const sent = await aSentMail()
+    await arrives(await replies(sent, `Two\r\nlines. ${'x'.repeat(200)}`))
+    const known = await readLead(sent.leadId)
+    const { items } = known ? await readTimeline(known, { limit: 5 }) : { items: [] }
+    expect(items.find(({ type }) => type === 'email-replied')).toMatchObject({
+      text: expect.stringMatching(/^Two\nlines\. x+$/),
+      says: expect.stringMatching(/^Two lines\. x+ …$/),
+    })
+  })
+
+  it('goes to the owner of the open hand-off, in their language', async () => {
+    await putItem(userKey('maria'), { ...aUser({ userId: 'maria', locale: 'ru' }) })
+    const sent = await aSentMail({ owner: 'maria' })
+    await arrives(await replies(sent, 'Call me on Monday.'))
+    expect(readers()).toEqual(['maria@company.example'])
+    expect(world.taken[0]?.Content?.Simple?.Body?.Text?.Data).toContain('Этот лид у вас.')
+  })
+
+  it.each([
+    ['nobody of sales has the lead any more', { state: 'recycled', owner: 'maria' }],
+    ['the owner left', { owner: 'gone' }],
+    ['SES refuses the owner’s address', { owner: 'refused' }],
+  ] as const)('goes to marketing where %s', async (_why, handoff) => {
+    const sent = await aSentMail(handoff as Partial<Handoff>)
+    const key = await replies(sent, 'Call me.')
+    for (let time = 1; time <= 2; time += 1) expect(await arrives(key)).toBe(0)
+    expect(readers()).toEqual(['marketing@example.com'])
+  })
+
+  it('loses what hangs on it, which the forwarded mail says', async () => {
+    const sent = await aSentMail()
+    const key = await replies(sent, '')
+    const parts = [
+      '--b',
+      '',
+      'See the plan.',
+      '--b',
+      'Content-Disposition: attachment; filename="plan <b>.pdf"',
+      '',
+      'bytes',
+      '--b--',
+    ]
+    const [heads] = objects.get(key)?.toString().split('\r\n\r\n') ?? []
+    objects.set(key, Buffer.from(`${heads}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('\r\n')}`))
+    await arrives(key)
+    const { Text, Html } = world.taken[0]?.Content?.Simple?.Body ?? {}
+    expect(Text?.Data).toContain('plan <b>.pdf\nRipen passes no attachments on.')
+    expect(Html?.Data).not.toContain('<b>.pdf')
+  })
+
+  it('from another address is told so, and says where the mail had gone', async () => {
+    const sent = await aSentMail()
+    await arrives(await replies(sent, 'I am her colleague.', { from: 'Boris <boris@shop.example>' }))
+    expect(await factsOf(sent)).toMatchObject([{ data: { otherSender: true } }])
+    expect(world.taken[0]?.ReplyToAddresses).toEqual(['boris@shop.example'])
+    expect(world.taken[0]?.Content?.Simple?.Body?.Text?.Data).toContain(lead)
+  })
+
+  it('that the server of the sender hands over twice is one, and one raw mail stays', async () => {
+    const sent = await aSentMail()
+    const keys = [await replies(sent, 'Yes.'), await replies(sent, 'Yes.')]
+    expect(await arrives(...keys)).toBe(0)
+    expect([...objects.keys()]).toEqual([keys[0]])
+    expect(await factsOf(sent)).toHaveLength(1)
+    expect(world.taken).toHaveLength(1)
+  })
+
+  it('is forwarded twenty times a day and then kept, so that two programs that answer each other come to an end', async () => {
+    const sent = await aSentMail()
+    for (let n = 1; n <= 23; n += 1)
+      expect(await arrives(await replies(sent, 'Hello!', { messageId: `<${n}@x>` }))).toBe(0)
+    expect(world.taken).toHaveLength(20)
+    expect(kept()).toBe(3)
+  })
+})
+
+describe('a reply of a program', () => {
+  it.each([
+    ['out-of-office', ['Auto-Submitted: auto-replied']],
+    ['out-of-office', ['X-Autoreply: yes']],
+    ['automatic', ['Precedence: bulk']],
+    ['automatic', ['X-Auto-Response-Suppress: OOF, AutoReply']],
+    ['bounce', ['X-Failed-Recipients: somebody@shop.example']],
+  ])('is a fact that counts for nothing, and is neither answered nor forwarded: %s', async (kind, heads) => {
+    const sent = await aSentMail()
+    expect(await arrives(await replies(sent, 'stop', { heads }))).toBe(0)
+    expect(await factsOf(sent)).toMatchObject([{ type: 'email-replied', data: { kind, machine: true } }])
+    const box = await world.mailbox(sent.leadId)
+    expect(box.repliedAt).toBeUndefined()
+    expect(Object.values(box.consent).every(({ state }) => state === 'granted')).toBe(true)
+    expect(world.taken).toEqual([])
+  })
+})
+
+describe('a reply that says only stop', () => {
+  it.each(['stop', 'Unsubscribe!', 'отписаться', 'لغو'])('withdraws all topics, with proof: %s', async (text) => {
+    const sent = await aSentMail()
+    const key = await replies(sent, text)
+    for (let time = 1; time <= 2; time += 1) expect(await arrives(key)).toBe(0)
+    const { consent } = await world.mailbox(sent.leadId)
+    expect(Object.values(consent).map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn'])
+    expect(await itemsOf(sent, 'CONSENT#')).toMatchObject([{ by: 'reply' }, { by: 'reply' }])
+    expect(world.taken).toEqual([])
+    expect(await factsOf(sent)).toEqual([])
+  })
+
+  it('counts also for what was granted in the second that S3 names', async () => {
+    const sent = await aSentMail()
+    const leadId = await world.lead({ consent: { newsletter: granted('2026-11-24T13:00:00.400Z') } }, { email: lead })
+    const other = { ...sent, leadId }
+    await putItem(sendKey(leadId, other.sendId), { ...other })
+    await arrives(await replies(other, 'stop'))
+    expect((await world.mailbox(leadId)).consent.newsletter?.state).toBe('withdrawn')
+  })
+
+  it('and more is for a person to judge', async () => {
+    const sent = await aSentMail()
+    await arrives(await replies(sent, 'Unsubscribe me, or call me about the price.'))
+    expect((await world.mailbox(sent.leadId)).consent.newsletter?.state).toBe('granted')
+    expect(world.taken[0]?.Content?.Simple?.Body?.Text?.Data).toContain('They may ask for no more mail')
+  })
+})
+
+describe('what is nobody’s reply', () => {
+  const forged = `${'a'.repeat(32)}.${'b'.repeat(12)}.${'c'.repeat(16)}@reply.example.com`
+  it.each([
+    ['to an address that Ripen did not make', { to: forged }],
+    ['to no address of the domain', { to: 'hello@example.com' }],
+    ['Ripen’s own forwarding', { heads: ['X-Ripen-Forwarded: reply'] }],
+  ])('is kept and counted, and changes no lead: %s', async (_what, written) => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'stop', written)
+    expect(await arrives(key)).toBe(0)
+    expect(objects.has(key)).toBe(true)
+    expect(kept()).toBe(1)
+    expect(world.taken).toEqual([])
+    expect(await factsOf(sent)).toEqual([])
+    expect(await itemsOf(sent, 'REPLY#')).toEqual([])
+    expect((await world.mailbox(sent.leadId)).consent.newsletter?.state).toBe('granted')
+  })
+
+  it('is kept where nobody can read it, or it is gone', async () => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'x')
+    objects.set(key, Buffer.from(`${objects.get(key)}${'\n--b\n'.repeat(2_000)}`))
+    expect(await arrives(key, 'mail/gone')).toBe(0)
+    expect(kept()).toBe(2)
+  })
+
+  it('is not what SES writes to see whether it may', async () => {
+    expect(await arrives('mail/AMAZON_SES_SETUP_NOTIFICATION')).toBe(0)
+    expect(kept()).toBe(0)
+  })
+})
+
+describe('an erased person', () => {
+  it('leaves no reply: the raw mail goes with the rest', async () => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'My number is 1234.')
+    await arrives(key)
+    const shown = await everythingOf(sent.leadId)
+    expect(shown.items.find(({ kind }) => kind === 'reply')).toMatchObject({ text: 'My number is 1234.' })
+    clock.ms += 60_000
+    await eraseLead(sent.leadId)
+    await deleteErased(sent.leadId)
+    expect(objects.has(key)).toBe(false)
+    expect(await itemsOf(sent, 'REPLY')).toEqual([])
+  })
+
+  it('whose reply comes later is mailed about to nobody, and the raw mail is deleted', async () => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'Hello again.')
+    await eraseLead(sent.leadId)
+    world.taken.length = 0
+    expect(await arrives(key)).toBe(0)
+    expect(objects.size).toBe(0)
+    expect(world.taken).toEqual([])
+  })
+})
+
+describe('whatever goes wrong', () => {
+  it.each(faults)('one fact, one forwarded mail at most, in the end all of it, whichever call %s', async (fault) => {
+    for (let call = 0; ; call += 1) {
+      const sent = await aSentMail({ owner: 'maria' })
+      const key = await replies(sent, 'Call me.')
+      world.taken.length = 0
+      vi.mocked(measure).mockClear()
+      const broken = world.break([[call, fault]])
+      const failed = await arrives(key)
+      const isOver = broken.calls.length <= call
+      world.break()
+      if (failed > 0) expect(await arrives(key), `${fault} at ${call}`).toBe(0)
+      expect(await factsOf(sent), `${fault} at ${call}`).toHaveLength(1)
+      expect((await world.mailbox(sent.leadId)).repliedAt, `${fault} at ${call}`).toBeDefined()
+      // A mail whose claim or answer was lost is not tried again, and somebody is told.
+      expect(world.taken.length, `${fault} at ${call}`).toBeLessThanOrEqual(1)
+      expect(world.taken.length + kept(), `${fault} at ${call}`).toBeGreaterThan(0)
+      if (isOver) return
+    }
+  })
+
+  it('no log line has a word of the mail or an address in it', async () => {
+    const lines: string[] = []
+    const spy = (line: unknown, ...more: unknown[]) => {
+      lines.push(
+        JSON.stringify([line, ...more], (_name, value) => (value instanceof Error ? String(value.stack) : value)),
+      )
+    }
+    for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(log, level).mockImplementation(spy)
+    const sent = await aSentMail()
+    await arrives(
+      await replies(sent, 'My secret.'),
+      await replies(sent, 'My secret.', { to: 'forged@reply.example.com' }),
+    )
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.join('\n')).not.toMatch(/secret|olga|shop\.example|forged/i)
+    vi.restoreAllMocks()
+  })
+})
