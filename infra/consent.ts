@@ -23,8 +23,10 @@ export class Consent extends Capability {
     api.serve(this, consentRoutes.confirmConsent, 'consent/confirm-consent.http', { links: decide })
     api.serve(this, consentRoutes.showWithdrawal, 'consent/show-withdrawal.http', { links: page })
     api.serve(this, consentRoutes.withdrawConsent, 'consent/withdraw-consent.http', { links: decide })
-    api.serve(this, consentRoutes.showPreferences, 'consent/show-preferences.http', { links: page })
-    api.serve(this, consentRoutes.setPreferences, 'consent/set-preferences.http', { links: decide })
+    // All live forms: they say how each field that people may change is asked.
+    const forms = table.lists('content')
+    api.serve(this, consentRoutes.showPreferences, 'consent/show-preferences.http', { links: [...page, forms] })
+    api.serve(this, consentRoutes.setPreferences, 'consent/set-preferences.http', { links: [...decide, forms] })
     api.serve(this, consentRoutes.listSwitches, 'consent/list-switches.http', { links: [table.reads] })
     api.serve(this, consentRoutes.setMarketingMail, 'consent/set-marketing-mail.http', { links: [table.writes] })
     const { source, 'detail-type': detailType, detail } = sesEventPattern(mail.configurationSet.configurationSetName)

@@ -90,7 +90,8 @@ export class Nurture extends Capability {
       ...consumer,
       file: 'nurture/wake-enrolment.event',
       pattern: narrowed(patternWithout(unheardCauses.waking, LeadChanged), { inSequence: [true, { exists: false }] }),
-      links: [table.writes, machine.runs, link({ DEFAULT_ZONE: config.zone })],
+      // All live sequences, for the one to whose band a score has moved.
+      links: [table.writes, table.lists('content'), machine.runs, link({ DEFAULT_ZONE: config.zone })],
       impact: 'A click or reply does not wake the step that waits for it; it goes on at its timeout instead.',
     })
     new EventConsumer(this, {

@@ -16,7 +16,13 @@ With --json:
       "pointer": "/steps/0/send",       JSON pointer (RFC 6901), where the file is data
       "severity": "error",              or "warning"
       "message": "...", "mend": "...",  what is wrong, what to do
-      "mails": ["emails/..."] } ] }     for a shared file: the mails it is wrong in
+      "mails": ["emails/..."] } ],      for a shared file: the mails it is wrong in
+    "coverage": {                       where mails or files name a stage
+      "cells": [ { "stage": "lead", "audience": "retail", "own": [...], "forAnyone": [...] } ],
+      "holes": [ { "stage": "mql", "audience": "retail" } ], "unplaced": [...] } }
+
+Mails and files that say for which stage and audience they are ("stage: lead", "audience: retail" on
+top of a mail or in file.yaml) make a matrix, which shows where you have nothing to say yet.
 
 On GitHub Actions problems are shown at their lines of the pull request, by themselves: nobody
 reads a log for them. --no-github prints them as elsewhere, --github as there.
@@ -31,17 +37,22 @@ export function checkCommand(): Command {
     .argument('[folder]', 'folder with emails, sequences, forms …', 'templates')
     .option('--github', "print GitHub's annotations (by itself where GITHUB_ACTIONS is true)")
     .option('--no-github', 'print for people there, too')
+    .option('--no-matrix', 'leave out which content there is for whom')
     .description('every problem of a folder of templates, with file, line, column and what to do; needs no network')
     .addHelpText('after', more)
-    .action(async (folder: string, options: { github?: boolean }, command: Command) => {
+    .action(async (folder: string, options: { github?: boolean; matrix: boolean }, command: Command) => {
       const files = readFolder(folder)
       const { checkFolder } = await import('../../core/content/check-folder.ts')
-      const { problems } = await checkFolder(files)
+      const { problems, coverage } = await checkFolder(files)
       const count = Object.keys(files).length
-      if (command.optsWithGlobals().json) printJson({ files: count, problems })
+      if (command.optsWithGlobals().json) printJson({ files: count, problems, coverage })
       else {
         const github = options.github ?? process.env.GITHUB_ACTIONS === 'true'
         if (problems.length > 0) console.log(`${github ? annotations(problems, folder) : showProblems(problems)}\n`)
+        if (coverage && !github && options.matrix) {
+          const { showCoverage } = await import('../show-coverage.ts')
+          console.log(`${showCoverage(coverage)}\n`)
+        }
         console.log(countProblems(problems, count))
       }
       if (problems.some(isError)) process.exitCode = 1

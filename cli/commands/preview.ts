@@ -5,7 +5,7 @@ import { type EmailPreview, previewEmail } from '../../core/content/preview-emai
 import { type StepVariant, variantsOfStep } from '../../core/content/preview-variants.ts'
 import { isError } from '../../core/content/problem.ts'
 import { NotRendered } from '../../core/content/render-email.ts'
-import { madeUpFor, sampleBrand, sampleFiles, sampleLinks } from '../../core/content/sample-variables.ts'
+import { madeUpFor, sampleBrand, sampleLinks, sampleLinksTo } from '../../core/content/sample-variables.ts'
 import { nearestOf } from '../../core/content/words.ts'
 import type { Api } from '../api.ts'
 import { pathOf } from '../content-arguments.ts'
@@ -133,7 +133,7 @@ function previewIn(
     if (!email) continue
     const madeUp = madeUpFor(email, answers)
     try {
-      const values = { ...answers, ...madeUp, ...sampleLinks, files: sampleFiles(email), brand: sampleBrand, locale }
+      const values = { ...answers, ...madeUp, ...sampleLinks, ...sampleLinksTo(email), brand: sampleBrand, locale }
       const shown = previewEmail(email, values, Object.keys(madeUp))
       const warned = own.filter((one) => !isError(one) && new RegExp(`/${locale}\\.`).test(one.file))
       items.push({ ...withImages(shown), warnings: [...warned.map(({ message }) => message), ...shown.warnings] })

@@ -153,6 +153,7 @@ async function fromFolder(
     acts,
     startMs: Date.parse(startAt),
     zone,
+    tagsOf: (template: string, locale: string) => emailFor(template, locale)?.tags,
     compose: mailsOf({ emailFor, brand: sampleBrand }),
     model: score ? content.model : undefined,
   }

@@ -49,13 +49,18 @@ export function formSubmitted(form: Form, formVersion: number, submission: Submi
       ...(signed && { renderedAt: toInstant(signed.signedAtMs) }),
     },
     proof: {
-      url: submission.attribution.page ?? referer,
+      url: unsigned(submission.attribution.page ?? referer),
       ip: post.ip,
       userAgent: headers['user-agent'],
     },
     ...(submission.visitor !== undefined && { visitor: submission.visitor }),
     ...(key === undefined && { sameAs: contentHash(form.id, submission) }),
   }
+}
+
+/** An address without the sign of a reader in it. */
+function unsigned(url: string | undefined): string | undefined {
+  return url?.replace(/([?&])for=[^&#]*/g, '$1')
 }
 
 /** May pages of this origin post the form? A post that names none comes from no page of a browser and is not held against it. */

@@ -23,8 +23,14 @@ export const formField = z
     options: z.optional(z.array(option).check(z.minLength(1), z.maxLength(200))),
     /** What browsers fill in by themselves (HTML `autocomplete`). */
     autocomplete: z.optional(z.string().check(z.maxLength(60))),
+    /** Asked bit by bit: a few of these at once, and of who is known only what they have not said. */
+    progressive: z.optional(z.boolean()),
   })
   .check(
+    z.refine(({ progressive, required, type }) => !progressive || !(required || type === 'email'), {
+      path: ['progressive'],
+      message: 'what is asked bit by bit can’t be required: it does not stand on each page',
+    }),
     z.refine(({ type, options }) => (type === 'select') === (options !== undefined), {
       path: ['options'],
       message: 'a select has options, and only a select',
@@ -50,6 +56,8 @@ export const form = z
     intro: z.optional(words),
     button: words,
     fields: z.array(formField).check(z.minLength(1), z.maxLength(40)),
+    /** How many of the progressive fields stand on the page at once; absent: 2. */
+    'ask-at-once': z.optional(z.int().check(z.gte(1), z.lte(10))),
     consent: z._default(z.array(consentTopic).check(z.maxLength(10)), []),
     /** The websites whose pages may post it; absent: any. */
     origins: z.optional(z.array(origin).check(z.minLength(1))),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { fieldName } from '../capture/form.ts'
 import { slug } from '../names.ts'
 import type { Mailbox } from './mailbox.ts'
 
@@ -12,6 +13,11 @@ export const preferencesBody = z.object({
   shown: z._default(z.union([listOfOne, z.array(slug)]), []),
   topic: z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {}),
   all: z.optional(z.literal('off')),
+  /** What the person says of itself, by field: as a form post or JSON gives it. */
+  field: z._default(z.record(fieldName, z.unknown()), {}),
+  /** The interests that the page showed; of these the ones that are not ticked any more are taken back. */
+  shownInterest: z._default(z.union([listOfOne, z.array(slug)]), []),
+  interest: z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {}),
 })
 export type PreferencesBody = z.output<typeof preferencesBody>
 
@@ -19,6 +25,13 @@ export type PreferencesBody = z.output<typeof preferencesBody>
 export interface Choice {
   readonly topic: string
   readonly on: boolean
+}
+
+/** The interests that a person takes back: those that it unticked, or says no to. */
+export function interestsDropped({ shownInterest, interest }: PreferencesBody): string[] {
+  const isOff = (tag: string) => !Object.hasOwn(interest, tag) || interest[tag] === 'off' || interest[tag] === false
+  const said = Object.keys(interest).filter(isOff)
+  return [...new Set([...shownInterest.filter(isOff), ...said])].sort()
 }
 
 /** The topics that a withdrawal ends: the one of the mail, or all that the lead has a record of. After an erasure only what was asked for since. */

@@ -19,6 +19,7 @@ export const linkClaims = {
   unsubscribe: z.object({ leadId, topic: slug, sendId }),
   preferences: z.object({ leadId, sendId }),
   click: z.object({ leadId, sendId }),
+  form: z.object({ leadId, sendId }),
   file: z.object({ leadId, sendId, file: slug }),
 } as const
 export type LinkPurpose = keyof typeof linkClaims

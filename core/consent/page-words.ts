@@ -7,7 +7,17 @@ interface PageWords {
   readonly confirm: Record<'title' | 'ask' | 'button' | 'note' | 'doneTitle' | 'done' | 'goneTitle' | 'gone', string>
   readonly unsubscribe: Record<'title' | 'ask' | 'all' | 'button' | 'doneTitle' | 'done' | 'doneAll', string>
   readonly preferences: Record<
-    'title' | 'ask' | 'save' | 'allOff' | 'saved' | 'none' | 'pending' | 'suppressed',
+    | 'title'
+    | 'ask'
+    | 'save'
+    | 'allOff'
+    | 'saved'
+    | 'none'
+    | 'pending'
+    | 'suppressed'
+    | 'about'
+    | 'aboutNote'
+    | 'interests',
     string
   >
   /** Behind a link to a gated file that is too old. */
@@ -55,6 +65,9 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'not confirmed yet',
       suppressed:
         'At present we send nothing to this address: emails came back, were reported, or a colleague of ours stopped them.',
+      about: 'About you',
+      aboutNote: 'So that we send what is of use to you. Leave open or empty whatever you like.',
+      interests: 'You read about these. Untick what you no longer want more of.',
     },
     file: {
       goneTitle: 'This link has run out',
@@ -99,6 +112,9 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'noch nicht bestätigt',
       suppressed:
         'Zurzeit schicken wir nichts an diese Adresse: E-Mails kamen zurück, wurden gemeldet, oder jemand von uns hat sie angehalten.',
+      about: 'Über Sie',
+      aboutNote: 'Damit wir schicken, was Ihnen nützt. Lassen Sie offen oder leer, was Sie möchten.',
+      interests: 'Darüber haben Sie gelesen. Nehmen Sie das Häkchen weg, wovon Sie nichts mehr möchten.',
     },
     file: {
       goneTitle: 'Dieser Link ist abgelaufen',
@@ -143,6 +159,9 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'ещё не подтверждено',
       suppressed:
         'Сейчас мы ничего не отправляем на этот адрес: письма возвращались, на них пожаловались или отправку остановил наш сотрудник.',
+      about: 'О вас',
+      aboutNote: 'Чтобы присылать полезное именно вам. Любое поле можно не заполнять или очистить.',
+      interests: 'Об этом вы читали. Снимите отметку с того, что больше не интересно.',
     },
     file: {
       goneTitle: 'Срок ссылки истёк',
@@ -187,6 +206,9 @@ export const pageWords: Record<PageLocale, PageWords> = {
       pending: 'هنوز تأیید نشده',
       suppressed:
         'فعلاً به این نشانی چیزی نمی‌فرستیم: ایمیل‌ها برگشته‌اند، گزارش شده‌اند یا یکی از همکاران ما ارسال را متوقف کرده است.',
+      about: 'دربارهٔ شما',
+      aboutNote: 'تا چیزی بفرستیم که به کارتان بیاید. هر کدام را که خواستید خالی بگذارید یا پاک کنید.',
+      interests: 'دربارهٔ این‌ها خوانده‌اید. علامت هر کدام را که دیگر نمی‌خواهید بردارید.',
     },
     file: {
       goneTitle: 'مهلت این پیوند به پایان رسیده است',

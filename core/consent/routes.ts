@@ -51,7 +51,7 @@ export const consentRoutes = {
     method: 'POST',
     path: '/preferences/{token}',
     who: 'public',
-    summary: 'Set the topics',
+    summary: 'Set the topics, and put right what is known of the reader',
     params: token,
     body: () => z.record(z.string(), z.unknown()),
     reads: 'form',

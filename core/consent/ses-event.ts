@@ -158,11 +158,11 @@ function aboutOf(tags: Record<string, string[]>): MailReport['about'] {
   return lead.success && send.success ? { leadId: lead.data, sendId: send.data } : undefined
 }
 
-/** A link without what says who comes by it, to a website or to a gated file: the same for all who got the mail. */
+/** A link without what says who comes by it, to a website, to a form or to a gated file: the same for all who got the mail. */
 function unsigned(link: string): string {
   const [, before, claims] = /^(.*\/files\/)[^/.]+\.([\w-]+)\.[\w-]+(?:#.*)?$/.exec(link) ?? []
   const file = claims && fileOf(claims)
-  return file ? `${before}${file}` : link.replace(/#ripen=.*$/, '')
+  return file ? `${before}${file}` : link.replace(/#ripen=.*$/, '').replace(/(\/forms\/[^/?#]+)\?for=.*$/, '$1')
 }
 
 /** Which file the claims of a token name: what it says, whoever signed it; undefined for any other text with two dots. */

@@ -17,8 +17,12 @@ export const tokenPurposes = {
   broadcast: day / 24,
   /** Who came by a link in a mail: whoever comes later may be somebody to whom it was passed on. */
   click: 90 * day,
+  /** A form that does not ask again what its reader said: after that it is the form that strangers see. */
+  form: 90 * day,
   /** How long a link to a gated file is good is said by the file itself. */
   file: undefined,
+  /** The address that replies to a mail come to (`core/replies/reply-address.ts`): people answer after months, too. */
+  reply: undefined,
 } as const satisfies Record<string, number | undefined>
 export type TokenPurpose = keyof typeof tokenPurposes
 
@@ -43,7 +47,7 @@ export function signToken(purpose: TokenPurpose, claims: TokenClaims, keys: Sign
   const key = keys.keys[keys.current]
   if (!key) throw new Error(`there is no signing key "${keys.current}"`)
   const payload = Buffer.from(JSON.stringify([nowMs, claims])).toString('base64url')
-  return `${keys.current}.${payload}.${mac(purpose, keys.current, payload, key).toString('base64url')}`
+  return `${keys.current}.${payload}.${macOf(purpose, keys.current, payload, key).toString('base64url')}`
 }
 
 /** Reads a token that {@link signToken} made for this purpose; anything else is `bad`, never an exception. */
@@ -52,7 +56,7 @@ export function readToken(token: string, purpose: TokenPurpose, keys: SigningKey
   if (!id || !payload || !signature || rest.length > 0) return bad
   const key = Object.hasOwn(keys.keys, id) ? keys.keys[id] : undefined
   if (!key) return bad
-  const expected = mac(purpose, id, payload, key)
+  const expected = macOf(purpose, id, payload, key)
   const given = Buffer.from(signature, 'base64url')
   // The text is compared too: base64url can write the same bytes in more than one way.
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return bad
@@ -63,6 +67,7 @@ export function readToken(token: string, purpose: TokenPurpose, keys: SigningKey
   return { state: expired ? 'expired' : 'good', claims, signedAtMs }
 }
 
-function mac(purpose: TokenPurpose, keyId: string, payload: string, key: Uint8Array): Buffer {
+/** HMAC-SHA256 of a payload, for one purpose and with one key. */
+export function macOf(purpose: TokenPurpose, keyId: string, payload: string, key: Uint8Array): Buffer {
   return createHmac('sha256', key).update(`${purpose}\n${keyId}\n${payload}`).digest()
 }

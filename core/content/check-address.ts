@@ -22,7 +22,7 @@ export function addressProblem(
   const first = /^\{\{-?\s*([\w.]*)[^}]*\}\}/.exec(address)
   if (first) {
     const name = first[1] ?? ''
-    if (ownLinks.some((one) => one === name) || /url$|^files\./i.test(name)) return undefined
+    if (ownLinks.some((one) => one === name) || /url$|^(files|forms)\./i.test(name)) return undefined
     return error(
       `an address can't begin with ${name || 'this'}`,
       mail.class === 'staff'

@@ -7,6 +7,7 @@ import { findInScoringModel } from '../scoring/check-model.ts'
 import { type CheckedEmail, checkEmail, knownEmail } from './check-email.ts'
 import { missingLocales, type WrittenEmail } from './check-locales.ts'
 import { contentFile, isMeantAsContent } from './content-files.ts'
+import { type Coverage, coverageOf, type TaggedContent } from './coverage.ts'
 import { type EmailSource, emailSources } from './email-source.ts'
 import { imageProblems } from './image-problems.ts'
 import { imageFile } from './images.ts'
@@ -25,6 +26,8 @@ export interface CheckedFolder {
   /** In the order of their places; `ripen check` fails on errors among them. */
   readonly problems: readonly ContentProblem[]
   readonly emails: readonly CheckedEmail[]
+  /** Which content there is for whom; undefined where nothing says so. */
+  readonly coverage: Coverage | undefined
   /** The content in YAML that can be read. */
   readonly contents: readonly { readonly type: YamlType; readonly id: string; readonly value: ContentValue<YamlType> }[]
 }
@@ -53,7 +56,10 @@ export async function checkFolder(
   )
   const asked = emailsAsked?.(readable(contents))
   const emails: CheckedEmail[] = []
-  const written = Map.groupBy(emailSources(files, fileIdsIn(files)), ({ file }) => contentFile(file)?.id ?? '')
+  const written = Map.groupBy(
+    emailSources(files, fileIdsIn(files), formIdsIn(known)),
+    ({ file }) => contentFile(file)?.id ?? '',
+  )
   for (const [id, sources] of written) if (!asked || asked.has(id)) emails.push(await checkEmail(id, sources))
   const used = [...emails.flatMap((one) => [...one.used]), ...contents.flatMap((one) => one.shared.files)]
   const there = knownIn(emails, contents)
@@ -73,12 +79,26 @@ export async function checkFolder(
   return {
     problems: toldOnce(problems),
     emails,
+    coverage: coverageOf(readableByPeople(emails, valuesOf('files', contents))),
     contents: readable(contents),
   }
 }
 
+function formIdsIn(known: readonly { readonly type: string; readonly id: string }[]): ReadonlySet<string> {
+  return new Set(known.filter(({ type }) => type === 'forms').map(({ id }) => id))
+}
+
 function readable(contents: readonly ReadContent<YamlType>[]): CheckedFolder['contents'] {
   return contents.flatMap(({ type, id, value }) => (value === undefined ? [] : [{ type, id, value }]))
+}
+
+/** What people get to read: no letters to staff, and none that only ask to confirm. */
+function readableByPeople(emails: readonly CheckedEmail[], files: readonly ContentValue<'files'>[]): TaggedContent[] {
+  const mails = emails.filter(({ locales }) => [...locales.values()][0]?.class === 'marketing')
+  return [
+    ...mails.map(({ id, tags }) => ({ name: `emails/${id}`, tags })),
+    ...files.map((one) => ({ name: `files/${one.id}`, tags: one })),
+  ]
 }
 
 /** An email or form that is there and has errors is told of once, and not again by everybody who names it. */

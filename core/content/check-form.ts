@@ -19,7 +19,7 @@ function languageFindings(form: Form): Finding[] {
 }
 
 /** What conditions of sequences call something else: an answer of this name can't be asked for there. */
-const takenNames = ['segment', 'activity']
+const takenNames = ['segment', 'activity', 'interests', 'grade', 'indicators']
 
 function nameFindings({ fields }: Form): Finding[] {
   return fields.flatMap(({ id }, index) =>

@@ -3,6 +3,7 @@ import { checkMail, largestBytes } from './check-mail.ts'
 import { checkMarkup } from './check-markup.ts'
 import { compileMjml } from './compile-mjml.ts'
 import { type CompiledEmail, cutOffBytes } from './compiled-email.ts'
+import { type ContentTags, interestsShownBy } from './content-tags.ts'
 import { emailFrontMatter, frontMatterFindings } from './email-front-matter.ts'
 import type { EmailSource } from './email-source.ts'
 import { longestFrontMatter, splitFrontMatter } from './front-matter.ts'
@@ -35,6 +36,8 @@ export interface Compiled {
   readonly problems: readonly ContentProblem[]
   /** Paths of the shared files and of the images that are in it. */
   readonly used: ReadonlySet<string>
+  /** What its front matter says of whom it is for. */
+  readonly tags?: ContentTags
 }
 
 /**
@@ -43,13 +46,13 @@ export interface Compiled {
  */
 export async function compileEmail(source: EmailSource): Promise<Compiled> {
   const { file } = source
-  const { email, problems, used } = await compiled(source).catch((error: unknown) => {
+  const { email, problems, used, tags } = await compiled(source).catch((error: unknown) => {
     // Markdown and MJML go down into what is nested, to the end of the stack.
     if (!(error instanceof RangeError)) throw error
     return failed(file, 'the mail is nested too deep to be made', 'write it flatter')
   })
   const placed = problems.map((one) => (one.file === file ? one : { ...one, mails: [file] }))
-  return { email: problems.some(isError) ? undefined : email, problems: toldOnce(placed), used }
+  return { email: problems.some(isError) ? undefined : email, problems: toldOnce(placed), used, ...(tags && { tags }) }
 }
 
 async function compiled(source: EmailSource): Promise<Compiled> {
@@ -73,7 +76,7 @@ async function compiled(source: EmailSource): Promise<Compiled> {
   const front = frontOf(read)
   if (!front) return { email: undefined, problems: read.problems, used: sharedUsedBy(source) }
   const { given, locate, declared } = front
-  const mail = { class: given.class, declared, files: source.files }
+  const mail = { class: given.class, declared, files: source.files, forms: source.forms }
   const problems = [...read.problems]
   if (read.value) problems.push(...located(frontMatterFindings(given), file, locate))
   for (const line of ['subject', 'preheader'] as const) {
@@ -156,6 +159,7 @@ async function compiled(source: EmailSource): Promise<Compiled> {
   problems.push(...notFollowing(first, ofPlaces.map(ofMail)))
   if (problems.some(isError)) return { email: undefined, problems, used }
   const restore = (html: string) => preheader.restore(subject.restore(made.masked.restore(html)))
+  const interests = interestsShownBy(given)
   const email: CompiledEmail = {
     subject: given.subject,
     preheader: given.preheader,
@@ -164,10 +168,12 @@ async function compiled(source: EmailSource): Promise<Compiled> {
     locale: source.locale,
     class: given.class,
     ...(given.topic && { topic: given.topic }),
+    ...(interests.length > 0 && { tags: interests }),
     variables: given.variables,
   }
   problems.push(...trial(email, file), ...storeProblems(email, source))
-  return { email, problems, used }
+  const { stage, audience, problem, format } = given
+  return { email, problems, used, tags: { stage, audience, problem, format } }
 }
 
 /** HTML whose Liquid is masked, or what is in its way. */

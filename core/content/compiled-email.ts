@@ -20,6 +20,8 @@ export const compiledEmail = z.object({
   locale,
   class: emailClass,
   topic: z.optional(slug),
+  /** What a click on it shows interest in. */
+  tags: z.optional(z.array(slug)),
   /** Each variable with its default; null: no default, it must be given. */
   variables: z._default(z.record(z.string(), z.nullable(z.string())), {}),
 })

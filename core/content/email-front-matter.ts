@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { fieldName } from '../capture/form.ts'
 import { slug } from '../names.ts'
 import { emailClass } from './compiled-email.ts'
+import { contentTags } from './content-tags.ts'
 import { reservedNames } from './email-variables.ts'
 import type { Finding } from './problem.ts'
 
@@ -11,6 +12,9 @@ export const emailFrontMatter = z.strictObject({
   preheader: z._default(z.string().check(z.trim(), z.maxLength(500)), ''),
   class: z._default(emailClass, 'marketing'),
   topic: z.optional(slug),
+  ...contentTags,
+  /** What somebody who follows one of its links shows interest in. */
+  tags: z.optional(z.array(slug).check(z.maxLength(20))),
   /** The id of a file in `layouts/`; absent: the layout of everybody. */
   layout: z.optional(slug),
   /** Each with its default, or `null` for one that must be given. */

@@ -15,12 +15,18 @@ export interface EmailSource {
   readonly images?: MailImages
   /** Ids of the gated files that it may link to; absent: they are not known here. */
   readonly files?: ReadonlySet<string> | undefined
+  /** Ids of the forms that it may link to; absent: they are not known here. */
+  readonly forms?: ReadonlySet<string> | undefined
 }
 
 const noImages: MailImages = new Map()
 
-/** The mails among these files in the order of their paths, each with the files that they may share and its images; `gated` are the ids of the gated files that there are, where that is known. */
-export function emailSources(files: Readonly<Record<string, string>>, gated?: ReadonlySet<string>): EmailSource[] {
+/** The mails among these files in the order of their paths, each with the files that they may share and its images; `gated` and `forms` are the ids of the gated files and forms that there are, where that is known. */
+export function emailSources(
+  files: Readonly<Record<string, string>>,
+  gated?: ReadonlySet<string>,
+  forms?: ReadonlySet<string>,
+): EmailSource[] {
   const shared = sharedTexts(files)
   const images = imagesByEmail(files)
   return Object.keys(files)
@@ -30,7 +36,7 @@ export function emailSources(files: Readonly<Record<string, string>>, gated?: Re
       const text = files[file] ?? ''
       if (named?.type !== 'emails') return []
       const { id, locale, format } = named
-      return [{ file, text, locale, format, shared, images: images.get(id) ?? noImages, files: gated }]
+      return [{ file, text, locale, format, shared, images: images.get(id) ?? noImages, files: gated, forms }]
     })
 }
 

@@ -10,10 +10,13 @@ export const visitSign = 'visitSign'
 /** Links to gated files: `{{ files.white-paper }}`. */
 const files = 'files'
 
+/** Links to forms that do not ask their reader again: `{{ forms.demo-request }}`. */
+const forms = 'forms'
+
 /** Variables that Ripen gives, by class of mail: "a confirmation mail may use nothing but brand, confirmUrl and locale". */
 const given: Readonly<Record<EmailClass, readonly string[]>> = {
-  marketing: ['brand', 'locale', 'unsubscribeUrl', 'preferencesUrl', visitSign, files],
-  transactional: ['brand', 'locale', 'preferencesUrl', files],
+  marketing: ['brand', 'locale', 'unsubscribeUrl', 'preferencesUrl', visitSign, files, forms],
+  transactional: ['brand', 'locale', 'preferencesUrl', files, forms],
   confirmation: ['brand', 'locale', 'confirmUrl'],
   staff: [],
 }
@@ -29,6 +32,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'imagesUrl',
   visitSign,
   files,
+  forms,
   'forloop',
   'true',
   'false',
@@ -43,6 +47,8 @@ export interface MailVariables {
   readonly class: EmailClass
   readonly declared: ReadonlySet<string>
   readonly files?: ReadonlySet<string> | undefined
+  /** The forms that there are, where that is known. */
+  readonly forms?: ReadonlySet<string> | undefined
 }
 
 /** Why a mail of this class can't use the variable with this path (`firstName`, `brand.company`); undefined when it can. */
@@ -56,6 +62,7 @@ export function reasonNotToUse(
   if (mail.declared.has(root) && mail.class !== 'confirmation') return undefined
   if (given[mail.class].includes(root)) {
     if (root === files) return reasonNotToLink(path, mail.files)
+    if (root === forms) return reasonNotToAsk(path, mail.forms)
     if (root !== 'brand') return undefined
     if (path.length === 2 && brandNames.some((one) => one === member)) return undefined
     return { message: `there is no ${name}`, mend: `use ${brandNames.map((one) => `brand.${one}`).join(' or ')}` }
@@ -87,4 +94,18 @@ function reasonNotToLink(
   const near = nearestName(id, there)
   const mend = near === undefined ? `write files/${id}/file.yaml first` : `did you mean files.${near}?`
   return { message: `there is no file "${id}"`, mend }
+}
+
+function reasonNotToAsk(
+  path: readonly (string | number)[],
+  there: ReadonlySet<string> | undefined,
+): { message: string; mend: string } | undefined {
+  const [, id] = path
+  if (path.length !== 2 || typeof id !== 'string' || id === '*') {
+    return { message: `${path.join('.')} is no link to a form`, mend: 'name one form: {{ forms.white-paper }}' }
+  }
+  if (!there || there.has(id)) return undefined
+  const near = nearestName(id, there)
+  const mend = near === undefined ? `write forms/${id}.yaml first` : `did you mean forms.${near}?`
+  return { message: `there is no form "${id}" to link to`, mend }
 }

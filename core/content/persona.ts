@@ -26,7 +26,15 @@ const given = z.catchall(
     stage: z._default(stage, 'lead'),
     tags: z._default(z.array(slug), []),
     /** Stays as it is: absent, the scoring model makes it where there is one. */
-    score: z.optional(z.strictObject({ total: z.number(), fit: z.number(), interest: z.number() })),
+    score: z.optional(
+      z.strictObject({
+        total: z.number(),
+        fit: z.number(),
+        interest: z.number(),
+        grade: z.optional(z.string()),
+        indicators: z.optional(z.array(slug)),
+      }),
+    ),
     /** Decides how splits fall out; the same persona falls out the same way. */
     leadId: z.optional(leadId),
     /** What it does in the year. */

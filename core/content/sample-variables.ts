@@ -1,4 +1,4 @@
-import { filesLinked } from '../files/file-links.ts'
+import { filesLinked, formsLinked } from '../files/file-links.ts'
 import type { CompiledEmail } from './compiled-email.ts'
 import { isBlank } from './is-blank.ts'
 
@@ -30,13 +30,19 @@ export function sampleVariables(
     brand,
     locale: email.locale,
     ...sampleLinks,
-    files: sampleFiles(email),
+    ...sampleLinksTo(email),
   }
 }
 
-/** A link that leads nowhere for each gated file that a mail names. */
-export function sampleFiles(email: Pick<CompiledEmail, 'subject' | 'html' | 'text'>): Record<string, string> {
-  return Object.fromEntries(filesLinked(email).map((id) => [id, 'https://example.com/files/sample']))
+/** A link that leads nowhere for each gated file and each form that a mail names. */
+export function sampleLinksTo(email: Pick<CompiledEmail, 'subject' | 'html' | 'text'>): {
+  readonly files: Record<string, string>
+  readonly forms: Record<string, string>
+} {
+  return {
+    files: Object.fromEntries(filesLinked(email).map((id) => [id, 'https://example.com/files/sample'])),
+    forms: Object.fromEntries(formsLinked(email).map((id) => [id, `https://example.com/forms/${id}`])),
+  }
 }
 
 /** Something to stand for each variable that has no default and is not among these answers, by name. */

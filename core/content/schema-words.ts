@@ -10,6 +10,15 @@ const id = 'The name of this file without its ending: lower-case letters, digits
 const words = 'One text for all languages, or one for each: { en: …, fa: … }.'
 const when = 'A condition on what is known of the lead; all its fields must hold.'
 
+/** What mails and files say of whom they are for. */
+const tagWords: SchemaWords = {
+  stage: 'The stage of the people that it is for, or a list of stages. `ripen check` shows where there is nothing yet.',
+  audience: 'For which people it is: names of your own, like retail or finance. Absent: for anyone.',
+  problem:
+    'The problem that it speaks of, in a name of your own like dead-stock. Whoever reads it shows interest in it.',
+  format: 'What kind of thing it is, like case-study or checklist.',
+}
+
 /** How many came into each stage, at this place of a plan. */
 function arrived(place: string): SchemaWords {
   const stages = { subscriber: 'subscribers', lead: 'leads', mql: 'MQLs', sql: 'SQLs', opportunity: 'opportunities' }
@@ -123,6 +132,9 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'fields[].options[].value': 'What is stored, and what conditions ask for.',
     'fields[].options[].label': `What people read. ${words}`,
     'fields[].autocomplete': 'What browsers fill in by themselves: given-name, organization …',
+    'fields[].progressive':
+      'Asked bit by bit: a few of these stand on the hosted page at once, and none of which the reader is known to have said it.',
+    'ask-at-once': 'How many of the progressive fields stand on the page at once. Absent: 2.',
     consent: 'What people may agree to, each with a box of its own.',
     'consent[].topic': 'What the mails are about; sequences name it.',
     'consent[].text': `The exact words beside the box, kept as proof. ${words}`,
@@ -297,6 +309,7 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     id: 'The name of the folder that this lies in: lower-case letters, digits and hyphens. Mails name it so.',
     title: `What it is called: when people save it, and in the story of a lead. ${words}`,
     files: 'By language, its file beside this one: { en: en.pdf }. Who reads another language gets the nearest.',
+    ...tagWords,
     link: 'How long a link is good, counted from the mail. Then a page offers to mail a fresh one.',
     tags: 'What it is about. They stand with each download: { on: content-downloaded, where: { tags: { contains: inventory } } }.',
   },
@@ -307,6 +320,8 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     class:
       'marketing: only with consent, with a link to unsubscribe. transactional: about something that the lead does. confirmation: asks to confirm. staff: to colleagues.',
     topic: 'The topic that the lead must have agreed to; the sequence’s is the same.',
+    ...tagWords,
+    tags: 'What it is about: whoever follows one of its links shows interest in these.',
     layout:
       'The id of a file in layouts/ that goes around this mail. Absent: the layout that Ripen brings, in the look of brand.yaml.',
     variables:

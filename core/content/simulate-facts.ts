@@ -20,15 +20,19 @@ const answers: Readonly<Record<string, HandoffState>> = {
   'deal-lost': 'lost',
 }
 
-/** An act of a persona as the fact that it becomes; `n`: which of all it is. */
-export function factOf(act: Act, n: number, leadId: string, nowMs: number): Activity {
+/** An act of a persona as the fact that it becomes; `n`: which of all it is, `about`: what the mail that it clicks is about. */
+export function factOf(act: Act, n: number, leadId: string, nowMs: number, about?: readonly string[]): Activity {
   const { after, every, type, template, fields, tags, ...data } = act
   return {
     leadId,
     id: `simulated-${n}`,
     type,
     at: toInstant(nowMs),
-    data: { ...(data as Activity['data']), ...(template !== undefined && { template }) },
+    data: {
+      ...(data as Activity['data']),
+      ...(template !== undefined && { template }),
+      ...(about && { tags: [...about] }),
+    },
     ...((fields || tags) && { told: { ...(fields && { fields }), ...(tags && { tags: [...tags] }) } }),
   }
 }

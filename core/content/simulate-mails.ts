@@ -3,7 +3,7 @@ import type { Sequence } from '../nurture/sequence.ts'
 import type { CompiledEmail } from './compiled-email.ts'
 import { type EmailPreview, previewEmail } from './preview-email.ts'
 import { NotRendered, renderEmail } from './render-email.ts'
-import { type Brand, sampleFiles, sampleLinks } from './sample-variables.ts'
+import { type Brand, sampleLinks, sampleLinksTo } from './sample-variables.ts'
 import type { Composed, SimulationInput } from './simulation.ts'
 
 /** Where the mails of a simulation come from. */
@@ -53,7 +53,7 @@ function composed<Mail>(
     return make(email, {
       ...profile.fields,
       ...sampleLinks,
-      files: sampleFiles(email),
+      ...sampleLinksTo(email),
       imagesUrl,
       brand,
       locale: email.locale,

@@ -112,7 +112,9 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     return scored.happenings.map(wakes).some(Boolean)
   }
   const happen = (act: Act, n: number): boolean => {
-    const fact = factOf(act, n, lead.profile.leadId, nowMs)
+    const isClick = act.type === 'email-clicked' && act.template !== undefined
+    const tags = isClick ? input.tagsOf?.(act.template ?? '', persona.locale) : undefined
+    const fact = factOf(act, n, lead.profile.leadId, nowMs, tags)
     facts.push(fact)
     // Consent of no topic is about all that there are.
     const about = act.type.startsWith('consent-') ? topics : topics.slice(0, 1)

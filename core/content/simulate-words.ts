@@ -60,6 +60,7 @@ export function heldInWords(held: string, { window, cap }: Pick<Sequence, 'windo
   }
   if (held === 'with-sales') return 'sales has the lead, and this sequence waits meanwhile'
   if (held === 'parked') return 'sales gave the lead back for later'
+  if (held === 'replied') return 'the lead replied, and no sequence writes while somebody answers'
   return held
 }
 

@@ -84,4 +84,6 @@ export interface SimulationInput<Mail = unknown> {
   readonly model?: ModelVersion | undefined
   /** Makes the mail of this sequence as the persona would see it, where mails are known; undefined for one that is not written yet. */
   readonly compose?: (template: string, lead: LeadState, sequence: Sequence) => Composed<Mail> | undefined
+  /** What a click on this mail shows interest in, where mails are known. */
+  readonly tagsOf?: (template: string, locale: string) => readonly string[] | undefined
 }

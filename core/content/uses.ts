@@ -25,7 +25,14 @@ export interface Use {
 }
 
 /** The mails about a hand-off: every SLA policy has them sent. */
-export const staffMails: readonly string[] = ['handoff-opened', 'handoff-warning', 'handoff-escalated']
+export const staffMails: readonly string[] = [
+  'handoff-opened',
+  'handoff-warning',
+  'handoff-escalated',
+  'handoff-moved',
+  'handoff-disputed',
+  'handoff-reviewed',
+]
 
 /** The steps of a sequence that may send this email. */
 function stepsSending({ steps }: Sequence, email: string): string[] {

@@ -1,6 +1,7 @@
 import { derivedId } from '../consent/derived-id.ts'
 import { type Likelihood, markOf } from '../consent/machine-click.ts'
 import type { Send } from '../consent/send.ts'
+import { interestsShownBy } from '../content/content-tags.ts'
 import { inLocale } from '../content/words.ts'
 import type { Activity } from '../leads/activity.ts'
 import { fromInstant } from '../names.ts'
@@ -35,12 +36,13 @@ export function downloadFact(
   likelihood: Likelihood | undefined,
 ): Activity {
   const { leadId, at, locale } = link
+  const tags = interestsShownBy(file)
   const known = {
     file: file.id,
     path: `/files/${file.id}`,
     title: inLocale(file.title, locale),
     locale,
-    ...(file.tags.length > 0 && { tags: [...file.tags] }),
+    ...(tags.length > 0 && { tags }),
     sendId: send?.sendId,
     template: send?.template,
     topic: send?.topic,

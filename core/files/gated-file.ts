@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { contentTags } from '../content/content-tags.ts'
 import { locale, words } from '../content/words.ts'
 import { duration } from '../duration.ts'
 import { slug } from '../names.ts'
@@ -22,6 +23,7 @@ export const gatedFile = z.strictObject({
     .check(z.refine((files) => Object.keys(files).length > 0, 'name one file at least, for example en: en.pdf')),
   /** How long a link to it is good, counted from the mail. */
   link: z._default(duration, linkFor),
+  ...contentTags,
   /** What it is about: it stands with each download, so that conditions can ask for it. */
   tags: z._default(z.array(slug).check(z.maxLength(20)), []),
 })

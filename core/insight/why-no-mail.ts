@@ -147,6 +147,7 @@ const holds: Readonly<Record<string, string>> = {
   window: 'the window of the sequence is closed',
   'with-sales': 'sales has the lead',
   parked: 'sales gave the lead back for later',
+  replied: 'the lead replied, and no sequence writes while somebody answers',
 }
 
 function heldInWords(held: string): string {

@@ -9,6 +9,8 @@ export const told = z.object({
   touch: z.optional(touch),
   locale: z.optional(z.string()),
   tags: z.optional(z.array(slug)),
+  /** What the person took off the list of its interests. */
+  dropsInterests: z.optional(z.array(slug)),
 })
 
 /** What happened to a lead, once and for all: id and time come from the event, never from the receiver. */
@@ -54,6 +56,7 @@ export const activityTypes = [
   'dropped',
   'handed-in',
   'service-passed',
+  'profile-edited',
   'stage-changed',
   'suppressed',
   'unsuppressed',

@@ -1,6 +1,7 @@
 import { isZone } from '../zone.ts'
 import { type Activity, byTimeThenId } from './activity.ts'
 import { withAct } from './activity-summary.ts'
+import { withReading } from './interests.ts'
 import type { Profile, Touch } from './lead.ts'
 import { isOwnAct, notItsOwn } from './own-acts.ts'
 import { further, stageBy } from './stage.ts'
@@ -35,10 +36,14 @@ function foldFact(profile: Profile, fact: Activity): Profile {
   const firstTouch = firstOf(profile.firstTouch, told.touch)
   const lastTouch = lastOf(profile.lastTouch, told.touch)
   const imported = isListed ? firstList(profile.imported, fact) : profile.imported
+  const interests = withReading(profile.interests ?? {}, fact)
   const customerSince = fact.type === 'deal-won' ? earlier(profile.customerSince, at) : profile.customerSince
   return {
     ...profile,
-    fields: { ...profile.fields, ...Object.fromEntries(news) },
+    // An empty answer takes back the one before.
+    fields: Object.fromEntries(
+      Object.entries({ ...profile.fields, ...Object.fromEntries(news) }).filter(([, value]) => value !== ''),
+    ),
     fieldsSetBy: { ...profile.fieldsSetBy, ...Object.fromEntries(setBy.map((field) => [field, set])) },
     tags: [...new Set([...profile.tags, ...(told.tags ?? [])])].sort(),
     ...(locale !== undefined && { locale }),
@@ -48,6 +53,7 @@ function foldFact(profile: Profile, fact: Activity): Profile {
     lastActivityAt: notItsOwn.test(fact.type) || at <= profile.lastActivityAt ? profile.lastActivityAt : at,
     // Where there is none yet, it is made from all facts and not from this one alone.
     ...(profile.activitySummary && isOwnAct(fact) && { activitySummary: withAct(profile.activitySummary, fact) }),
+    ...(Object.keys(interests).length > 0 && { interests }),
     stage: further(profile.stage, stageBy(fact)),
     ...(customerSince && { customerSince }),
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
 import { activitySummary } from './activity-summary.ts'
+import { interests } from './interests.ts'
 
 /** How far along a lead is; a visitor has no lead item yet. `sales-ready` is an MQL over the bar that sales set: it is a decision (`Qualified#k`), not a stage of its own. */
 export const stages = ['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as const
@@ -82,6 +83,8 @@ export const profile = z.object({
   lastActivityAt: instant,
   /** Absent where the profile was stored before there were any: whoever reads the lead makes it from the facts. */
   activitySummary: z.optional(activitySummary),
+  /** What it reads of, by tag. */
+  interests: z.optional(interests),
   stage,
   status,
   /** Why parked, with the date it ends where there is one. */
@@ -94,6 +97,10 @@ export const profile = z.object({
       total: z.number(),
       fit: z.number(),
       interest: z.number(),
+      /** Fit and interest as a letter and a number, `A1`; absent where it was scored before there was one here. */
+      grade: z.optional(z.string()),
+      /** The indicators that hold. */
+      indicators: z.optional(z.array(slug)),
       model: slug,
       modelVersion: z.int(),
       /** When it last changed. */

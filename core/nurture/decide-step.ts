@@ -60,6 +60,7 @@ export type StepDecision =
       readonly splits?: Readonly<Record<string, string>>
       readonly moved?: Enrolment['moved']
       readonly trial?: Enrolment['trial']
+      readonly had?: Enrolment['had']
     }
   | { readonly kind: 'end'; readonly state: 'finished' | 'exited' | 'goal'; readonly reason: string }
 
@@ -70,6 +71,10 @@ export function decideStep(input: StepInput): StepDecision {
   if (reached) return { kind: 'end', state: 'goal', reason: reached }
   const leaves = reasonToExit(sequence, enrolment, lead, nowMs)
   if (leaves) return { kind: 'end', state: 'exited', reason: leaves }
+  // What a mail came to that is on its way is known first: in the other band, and back here, it must not go again.
+  if (enrolment.crossed && !isTried(enrolment, lead)) {
+    return { kind: 'end', state: 'exited', reason: `exit: its score moved it to ${enrolment.crossed}` }
+  }
   // A list is spread over time: some enter it later than they were put there.
   if (fromInstant(enrolment.since) > nowMs) return { kind: 'wait', dueMs: fromInstant(enrolment.since), clock: true }
   if (enrolment.step === end) return { kind: 'end', state: 'finished', reason: 'finished' }
@@ -158,6 +163,11 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: templateFor(input, step) }
   const past = enrolment.moved && pastWhatItHad(sequence, enrolment, step, templateFor(input, step))
   if (past) return past
+  const template = templateFor(input, step)
+  if (enrolment.had?.includes(template)) {
+    const had = enrolment.had.filter((one) => one !== template)
+    return { kind: 'go', to: afterStep(sequence, step), why: `${template} went before the score moved the lead`, had }
+  }
   if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
     return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))
   }

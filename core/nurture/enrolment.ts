@@ -45,6 +45,12 @@ export const enrolment = z.object({
   seen: z._default(z.record(z.string(), instant), {}),
   /** The list that brought the lead here, so that its page may be gone through twice. */
   broadcast: z.optional(z.string()),
+  /** It was entered for the lead's score: another band of it may take the lead over. */
+  byBand: z.optional(z.boolean()),
+  /** The sequence to whose band the score moved the lead: this one lets it go. */
+  crossed: z.optional(slug),
+  /** The mails that the lead had in bands before this, and is led past here: none goes twice because the score went up and down. */
+  had: z.optional(z.array(z.string())),
   /** A newsletter's enrolment does not make its lead a nurtured one. */
   newsletter: z.optional(z.boolean()),
   /** Sticky variant of each split step, by step id. */

@@ -21,6 +21,14 @@ function isIdleIn(
   if (profile.status !== 'parked' || !parked || !idle.after.includes(parked.reason)) return false
   if (isParkedBySales(parked) && isDated(parked, nowMs)) return false
   if (trigger.when && !holdsFor(trigger.when, { profile, nowMs, segments })) return false
+  return isInBand(trigger, lead)
+}
+
+/** Is the lead's score in the band that this trigger is for? Who was never scored has none. */
+export function isInBand(
+  { idle }: Extract<Trigger, { idle: unknown }>,
+  { profile }: Pick<LeadState, 'profile'>,
+): boolean {
   const score = profile.score?.total ?? 0
   return score >= idle['score-from'] && (idle['score-below'] === undefined || score < idle['score-below'])
 }

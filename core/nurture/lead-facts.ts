@@ -1,5 +1,6 @@
 import { type Condition, type Facts, holds, knownFor } from '../condition.ts'
 import { agesOf } from '../leads/activity-summary.ts'
+import { weighedInterests } from '../leads/interests.ts'
 import type { Profile } from '../leads/lead.ts'
 import { fromInstant } from '../names.ts'
 import type { Enrolment } from './enrolment.ts'
@@ -16,13 +17,19 @@ export interface AskedFor {
 
 /**
  * What conditions in sequences may ask: the lead's own answers by field name, then `stage`, `status`, `locale`, `country`, `tags`, `customer`,
- * `score`, `fit`, `interest`, `imported.source` and `imported.origin` (the first list that it stood on), `activity` (what it did, and when) and `segment` (the
+ * `score`, `fit`, `interest`, `grade` (`A1`), `indicators` (those that hold), `interests` (what it reads of, the strongest first), `main-interest` and
+ * `interest-in.<tag>` (how strong), `imported.source` and `imported.origin` (the first list that it stood on), `activity` (what it did, and when) and `segment` (the
  * segments that it is in); inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start) and `split.<step>` (the variant
  * drawn there).
  */
 export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Facts {
   let activity: Facts | undefined
   let segment: string[] | undefined
+  let read: ReturnType<typeof weighedInterests> | undefined
+  const weighed = () => {
+    read ??= weighedInterests(profile.interests, nowMs)
+    return read
+  }
   const facts: Facts = {
     ...profile.fields,
     stage: profile.stage,
@@ -34,6 +41,8 @@ export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Fa
     score: profile.score?.total,
     fit: profile.score?.fit,
     interest: profile.score?.interest,
+    grade: profile.score?.grade,
+    indicators: profile.score?.indicators,
     ...(enrolment && {
       sent: Object.keys(enrolment.sent),
       clicked: Object.keys(enrolment.clicked),
@@ -41,6 +50,15 @@ export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Fa
       split: enrolment.splits,
     }),
     // Worked out for who asks: most conditions do not.
+    get interests() {
+      return weighed().map(({ tag }) => tag)
+    },
+    get 'main-interest'() {
+      return weighed()[0]?.tag
+    },
+    get 'interest-in'() {
+      return Object.fromEntries(weighed().map(({ tag, weight }) => [tag, weight]))
+    },
     get activity() {
       activity ??= activityOf(profile, nowMs)
       return activity

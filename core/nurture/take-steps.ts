@@ -41,6 +41,7 @@ export function takeSteps(input: StepInput): Taken {
       splits: decision.splits ?? enrolment.splits,
       ...(decision.moved && { moved: decision.moved }),
       ...(decision.trial && { trial: decision.trial }),
+      ...(decision.had && { had: decision.had }),
     }
   }
   throw new RangeError(`sequence ${input.sequence.id} goes in a circle without a wait or a send`)

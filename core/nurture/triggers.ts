@@ -70,7 +70,8 @@ export function reasonNotToEnter(sequence: Sequence, lead: LeadState, nowMs: num
     return `in ${openEnrolmentsAtMost} sequences already`
   }
   const last = latest(earlier)
-  if (last) {
+  // Who left it for another band of the score comes back when the score does, and is led past what it had.
+  if (last && !last.crossed) {
     const reEntry = sequence['re-entry']
     if (reEntry === 'never') return 'was inside before, and re-entry is never'
     const after = fromInstant(last.endedAt ?? last.startedAt) + durationMs(reEntry.replace('after ', ''))

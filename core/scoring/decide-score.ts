@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod/mini'
 import type { LeadQualified, LeadScored } from '../events.ts'
 import type { Activity } from '../leads/activity.ts'
@@ -7,6 +8,7 @@ import { toInstant } from '../names.ts'
 import { scoringCauses } from './acts.ts'
 import type { Engagement } from './engagement.ts'
 import { scoreOf } from './fold-score.ts'
+import { gradeOf } from './grade.ts'
 import type { ScoringModel } from './model.ts'
 import { type Decision, decideQualification } from './qualify.ts'
 import { rulesOf } from './rules.ts'
@@ -58,15 +60,18 @@ export function decideScore(
   const deciding = { threshold: model.threshold, forwards: forwards && model.agreed }
   const { waits = false, ...decision } = decideQualification(model.value, score, lead, nowMs, deciding)
   const at = toInstant(nowMs)
-  const { total, fit, interest } = score
+  const { total, fit, interest, indicators } = score
+  const grade = gradeOf(model.value, score).says
   const version = { model: model.id, modelVersion: model.version }
   const before = profile.score
   const numbersChanged = before?.total !== total || before.fit !== fit || before.interest !== interest
   const versionChanged = before?.model !== model.id || before.modelVersion !== model.version
+  // Sequences ask for these, too: a lead that was scored before they were kept here gets them when it is looked at again.
+  const saysElse = before?.grade !== grade || !isDeepStrictEqual(before.indicators, indicators)
   const mqlAt = decision.stage ? at : before?.mqlAt
   const rescored =
-    numbersChanged || versionChanged || decision.stage
-      ? { score: { total, fit, interest, ...version, at, ...(mqlAt && { mqlAt }) } }
+    numbersChanged || versionChanged || saysElse || decision.stage
+      ? { score: { total, fit, interest, grade, indicators, ...version, at, ...(mqlAt && { mqlAt }) } }
       : undefined
   const set = { ...rescored, ...decision }
   const { qualification } = decision

@@ -1,3 +1,4 @@
+import { withoutNeedOf } from '../../core/capture/asked-fields.ts'
 import { formSubmitted } from '../../core/capture/form-submitted.ts'
 import { readSubmission } from '../../core/capture/read-submission.ts'
 import { captureRoutes } from '../../core/capture/routes.ts'
@@ -12,18 +13,25 @@ import { answer } from '../runtime/on-request.ts'
 import { corsOfForm } from './form-cors.ts'
 import { languagesOf } from './form-language.ts'
 import { refusal } from './form-refusal.ts'
+import type { KnownReader } from './known-reader.ts'
 import { formShown } from './published-form.ts'
 import { thanksUrl } from './thanks-url.ts'
 
-/** `POST /forms/{formId}`: one durable write, then 202; the same for everybody, since nothing about a person is looked up here. */
+/**
+ * `POST /forms/{formId}`: one durable write, then 202; the same for everybody, since nothing about a person is looked up here but of whoever came by a link in a
+ * mail to them.
+ */
 export const handler = onFormPost(
   captureRoutes.submitForm,
   async (request) => {
-    const { body, headers, ip, params, query, wantsHtml } = request
+    const { body: given, headers, ip, params, query, wantsHtml } = request
+    const reader = query.for ? await readerWhoPosts(query.for, given.email) : undefined
+    const body = reader ? { ...given, email: reader.profile.email } : given
     const { form, token } = await formShown(params.formId, body.renderToken)
     const languages = languagesOf(request, body.locale)
     const locale = submissionLanguage(form.value, languages)
-    const read = readSubmission(form.value, body, locale)
+    const asked = reader ? withoutNeedOf(form.value, reader.known) : form.value
+    const read = readSubmission(asked, body, locale)
     if ('errors' in read) return refusal(form.value, read.errors, locale, wantsHtml)
     const post = { actedAt: toInstant(now()), query, ip, headers, token, ownOrigin: env('API_URL'), locale }
     const event = formSubmitted(form.value, form.version, read.value, post)
@@ -33,3 +41,10 @@ export const handler = onFormPost(
   },
   corsOfForm,
 )
+
+/** Most posts come without a link: what reads a lead is loaded for the first that has one. */
+async function readerWhoPosts(sign: string, email: unknown): Promise<KnownReader | undefined> {
+  const { isTheirs, knownReader } = await import('./known-reader.ts')
+  const reader = await knownReader(sign)
+  return reader && isTheirs(reader, email) ? reader : undefined
+}

@@ -1,12 +1,20 @@
 import type { EmailClass } from '../../core/content/compiled-email.ts'
 import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
-import { filesLinked } from '../../core/files/file-links.ts'
+import { filesLinked, formsLinked } from '../../core/files/file-links.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { env } from '../aws/env.ts'
 import type { Letter } from '../aws/mailer.ts'
 import { type PublishedEmail, publishedEmail } from '../content/published.ts'
-import { fileUrl, isOwnLink, preferencesUrl, unsubscribeHeaders, unsubscribeUrl, visitSign } from './mail-links.ts'
+import {
+  fileUrl,
+  formUrl,
+  isOwnLink,
+  preferencesUrl,
+  unsubscribeHeaders,
+  unsubscribeUrl,
+  visitSign,
+} from './mail-links.ts'
 import type { MailRequest } from './mail-request.ts'
 import { untracked } from './untracked.ts'
 
@@ -50,7 +58,8 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
   const rendered = render(published, {
     ...valuesOf(request, lead),
     ...links,
-    files: await filesOf(email, request),
+    files: await linksTo(filesLinked(email), (file) => fileUrl({ leadId, sendId, file })),
+    forms: await linksTo(formsLinked(email), (form) => formUrl({ leadId, sendId, form })),
     imagesUrl: imagesUrl(env('API_URL')),
     brand: brand(),
     locale,
@@ -86,13 +95,13 @@ async function linksOf(
   }
 }
 
-/** A link to each gated file that the mail names. */
-async function filesOf(
-  email: PublishedEmail['email'],
-  { leadId, sendId }: MailRequest,
+/** A link to each of what the mail names, for its reader alone. */
+async function linksTo(
+  ids: readonly string[],
+  urlOf: (id: string) => Promise<string>,
 ): Promise<Record<string, string>> {
   const links: Record<string, string> = {}
-  for (const file of filesLinked(email)) links[file] = await fileUrl({ leadId, sendId, file })
+  for (const id of ids) links[id] = await urlOf(id)
   return links
 }
 

@@ -25,6 +25,12 @@ export async function fileUrl(link: { leadId: string; sendId: string; file: stri
   return `${env('API_URL')}/files/${await signed('file', { leadId, sendId, file })}`
 }
 
+/** Link to a form that asks nothing that this lead has said before. */
+export async function formUrl(link: { leadId: string; sendId: string; form: string }): Promise<string> {
+  const { leadId, sendId, form } = link
+  return `${env('API_URL')}/forms/${form}?for=${await signed('form', { leadId, sendId })}`
+}
+
 async function signed(purpose: TokenPurpose, claims: TokenClaims): Promise<string> {
   return signToken(purpose, claims, await tokenKeys(), now())
 }

@@ -3,6 +3,7 @@ import type { Send } from '../../core/consent/send.ts'
 import { activityTypeOf, type MailReport } from '../../core/consent/ses-event.ts'
 import type { Activity } from '../../core/leads/activity.ts'
 import { metricNames } from '../../core/metrics.ts'
+import { emailVersion } from '../content/published.ts'
 import { recordFacts } from '../leads/record-facts.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
@@ -35,7 +36,7 @@ export async function recordReport(report: MailReport): Promise<void> {
   // What this click says of those before it is known before it is told, so that whoever scores the lead then sees it.
   for (const [other, one] of clicks ?? []) if (other !== id) await markFact(leadId, other, one)
   const likelihood = report.what === 'opened' ? judgeOpen(at, arrivalOf(send, report), report.agent) : clicks?.get(id)
-  const data = dataOf(send, report, likelihood)
+  const data = { ...dataOf(send, report, likelihood), ...(type === 'email-clicked' && (await interestsIn(send))) }
   await recordFacts(leadId, [{ leadId, id, type, at, data }])
   // Another click may have come in between, when this one was not stored yet.
   const now = clicks && (await clicksNow(send, report)).get(id)
@@ -62,6 +63,12 @@ async function isFirst(send: Send, { what, at }: MailReport): Promise<boolean> {
   if (what === 'bounced') return markReported(send, 'bouncedAt', at)
   if (what === 'complained') return markReported(send, 'complainedAt', at)
   return false
+}
+
+/** What the mail is about, for the interests of whoever clicked; nothing where its version can't be read any more. */
+async function interestsIn({ template, templateVersion, locale }: Send): Promise<{ tags?: string[] }> {
+  const tags = (await emailVersion(template, templateVersion, locale))?.email.tags
+  return tags ? { tags } : {}
 }
 
 /** Flat, for the conditions of sequences and scoring. No address, no network and no browser of the reader is kept. */

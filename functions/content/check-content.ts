@@ -10,7 +10,7 @@ import { checkReferences, type Known, type KnownEmail } from '../../core/content
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { unusedProblems } from '../../core/content/unused-shared.ts'
-import { filesLinked } from '../../core/files/file-links.ts'
+import { filesLinked, formsLinked } from '../../core/files/file-links.ts'
 import { namedProblems, unnamedProblems } from '../../core/files/file-problems.ts'
 import { findInScoringModel } from '../../core/scoring/check-model.ts'
 import { readStanding, type Sources } from './content-items.ts'
@@ -89,31 +89,40 @@ async function checkEmailFiles(
   purpose: 'draft' | 'publish',
   together: Together,
 ): Promise<CheckedContent> {
-  const gated = await gatedFor(files, purpose, together)
-  const { locales, problems, used } = await checkEmail(id, emailSources(files, gated.there))
+  const gated = await linkedFor('files', files, purpose, together.files)
+  const forms = await linkedFor('forms', files, purpose, new Set(together.forms.keys()))
+  const { locales, problems, used } = await checkEmail(id, emailSources(files, gated.there, forms.there))
   return {
-    problems: [...problems, ...gated.problems, ...unusedProblems(files, used), ...(await problemsOfImages(files))],
+    problems: [
+      ...problems,
+      ...gated.problems,
+      ...forms.problems,
+      ...unusedProblems(files, used),
+      ...(await problemsOfImages(files)),
+    ],
     emails: locales,
     value: undefined,
   }
 }
 
-/** The gated files that a mail may link to: those that are live, or go live with it. A draft may name what is only drafted yet, which is said. */
-async function gatedFor(
+/** The gated files or forms that a mail may link to: those that are live, or go live with it. A draft may name what is only drafted yet, which is said. */
+async function linkedFor(
+  type: 'files' | 'forms',
   files: Sources,
   purpose: 'draft' | 'publish',
-  together: Together,
+  together: ReadonlySet<string>,
 ): Promise<{ there: ReadonlySet<string>; problems: readonly ContentProblem[] }> {
-  const there = new Set(together.files)
+  const there = new Set(together)
+  const linked = type === 'files' ? filesLinked : formsLinked
   const problems: ContentProblem[] = []
   for (const [file, text] of Object.entries(files)) {
-    for (const one of filesLinked({ subject: '', html: '', text })) {
+    for (const one of linked({ subject: '', html: '', text })) {
       if (there.has(one)) continue
-      const { current, draft } = await readStanding('files', one)
+      const { current, draft } = await readStanding(type, one)
       if (!current && !(draft && purpose === 'draft')) continue
       there.add(one)
       if (current) continue
-      const message = `the file "${one}" is only a draft yet`
+      const message = `the ${type === 'files' ? 'file' : 'form'} "${one}" is only a draft yet`
       problems.push({ file, severity: 'warning', message, mend: 'publish it before this' })
     }
   }

@@ -3,7 +3,7 @@ import { type EmailPreview, previewEmail } from '../../core/content/preview-emai
 import { variantsBeside } from '../../core/content/preview-variants.ts'
 import { NotRendered } from '../../core/content/render-email.ts'
 import { contentRoutes } from '../../core/content/routes.ts'
-import { sampleFiles, sampleLinks, sampleVariables } from '../../core/content/sample-variables.ts'
+import { sampleLinks, sampleLinksTo, sampleVariables } from '../../core/content/sample-variables.ts'
 import { env } from '../aws/env.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -39,7 +39,7 @@ function show({ emails, version, warnings }: ToPreview, answers: Values | undefi
   const items = emails.map((email): EmailPreview => {
     const given = answers ?? { ...sampleVariables(email), ...sample }
     try {
-      const shown = previewEmail(email, { ...given, ...links, files: sampleFiles(email), brand, locale: email.locale })
+      const shown = previewEmail(email, { ...given, ...links, ...sampleLinksTo(email), brand, locale: email.locale })
       return { ...shown, warnings: [...warnings, ...shown.warnings] }
     } catch (error) {
       if (error instanceof NotRendered) throw new Problem(422, `This mail can't be rendered: ${error.message}.`)

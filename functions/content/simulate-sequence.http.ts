@@ -33,6 +33,7 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     acts,
     zone,
     model: body.score ? await scoringModelNow() : undefined,
+    tagsOf: (template: string, locale: string) => source.emailFor(template, locale)?.tags,
     compose: body.mails ? mailsOf(source) : subjectsOf(source),
   }
   const runs = personas.map((persona) => simulateSequence<unknown>({ ...setting, persona }))

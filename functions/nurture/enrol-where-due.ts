@@ -33,7 +33,8 @@ export async function enrolWhereDue(leadId: string, happening: Happening | undef
   const made: Enrolment[] = []
   for (const sequence of sequencesToEnter(sequences, lead, happening, now())) {
     const version = published.find(({ value }) => value === sequence)?.version ?? 1
-    const enrolment = await enrol(lead, sequence, version, whyEntered(happening))
+    const by = sequence.trigger && 'idle' in sequence.trigger ? 'band' : undefined
+    const enrolment = await enrol(lead, sequence, version, whyEntered(happening), by)
     if (enrolment) made.push(enrolment)
   }
   if (made.length === 0 && isUnsettled(lead)) {

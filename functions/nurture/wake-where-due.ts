@@ -1,5 +1,6 @@
 import { sequencesKind } from '../../core/content/schemas.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
+import { crossesTo } from '../../core/nurture/cross-band.ts'
 import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
 import type { Happening } from '../../core/nurture/triggers.ts'
@@ -7,7 +8,7 @@ import { factsFor, type WakeAction, whatToDo } from '../../core/nurture/waking.t
 import { env } from '../aws/env.ts'
 import { startClock, stopClock } from '../aws/start-clock.ts'
 import { mailStops } from '../consent/switches.ts'
-import { contentVersion } from '../content/published.ts'
+import { allCurrent, contentVersion } from '../content/published.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
@@ -33,7 +34,7 @@ async function wakeOne(leadId: string, enrolmentId: string, happening: Happening
     if (!lead || !enrolment || !isOpen(enrolment)) return
     const published = await contentVersion(sequencesKind, enrolment.sequence, enrolment.version)
     if (!published) return
-    const facts = factsFor(enrolment, published.value, happening)
+    const facts = await factsOf(enrolment, published.value, lead, happening)
     const action = await actionFor(published.value, { ...enrolment, ...facts }, lead, happening)
     if (!facts && action === 'nothing') return
     const woken = await wake(enrolment, facts ?? {}, [enrolment.state])
@@ -46,6 +47,20 @@ async function wakeOne(leadId: string, enrolmentId: string, happening: Happening
     return
   }
   throw new Error('an enrolment was changed by others at each of eight tries to wake it')
+}
+
+/** What this tells the enrolment; also that the score moved its lead to the band of another sequence, which is then known beside the cursor. */
+async function factsOf(
+  enrolment: Enrolment,
+  sequence: Sequence,
+  lead: LeadState,
+  happening: Happening,
+): Promise<Partial<Enrolment> | undefined> {
+  const told = factsFor(enrolment, sequence, happening)
+  if (!enrolment.byBand) return told
+  const live = (await allCurrent(sequencesKind)).map(({ value }) => value)
+  const to = crossesTo(sequence, enrolment, lead, live, now())
+  return to ? { ...told, crossed: to.id } : told
 }
 
 async function actionFor(

@@ -5,6 +5,7 @@ import { funnel } from '../flows/stories/funnel.ts'
 import { gatedFile } from '../flows/stories/gated-file.ts'
 import { moves, stays } from '../flows/stories/in-flight.ts'
 import { pausedSequence } from '../flows/stories/paused-sequence.ts'
+import { personal } from '../flows/stories/personal.ts'
 import { recycledUntil } from '../flows/stories/recycle.ts'
 import { replied, repliedStop } from '../flows/stories/replies.ts'
 import { segments } from '../flows/stories/segments.ts'
@@ -28,6 +29,7 @@ export const notPlayed: Readonly<Record<string, string>> = {
   [gatedFile.name]: `two hours pass in it: ${noClock}`,
   [funnel.name]: `deliveries are told by SES alone, and half an hour passes in it: ${noClock}`,
   [twoSides.name]: `days pass in it: ${noClock}`,
+  [personal.name]: `two months pass in it: ${noClock}`,
   [lostAndFound.name]: `a month passes in it: ${noClock}`,
   [replied.name]: noReceiving,
   [repliedStop.name]: noReceiving,

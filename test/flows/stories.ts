@@ -12,6 +12,7 @@ import { moves, stays } from './stories/in-flight.ts'
 import { byReaction, otherSource } from './stories/other-source.ts'
 import { passedOn } from './stories/pass-on.ts'
 import { pausedSequence } from './stories/paused-sequence.ts'
+import { personal } from './stories/personal.ts'
 import { recycled, recycledUntil } from './stories/recycle.ts'
 import { replied, repliedStop } from './stories/replies.ts'
 import { scanned } from './stories/scanner.ts'
@@ -62,6 +63,9 @@ export const longStories: readonly Story[] = [
   accounts,
   gatedFile,
   twoSides,
+  personal,
+  replied,
+  repliedStop,
 ]
 
 /** What all of these need published. */

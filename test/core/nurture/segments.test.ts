@@ -48,6 +48,9 @@ it.each<[string, Parameters<typeof aSequence>[0], boolean]>([
   ['nothing', {}, false],
   ['an exit', { exit: [{ when: { activity: { call: { within: '3d' } } } }] }, true],
   ['a trigger', { trigger: { segment: { none: [{ activity: { any: { within: '3d' } } }] } } }, true],
+  ['interests, which fade', { exit: [{ when: { interests: 'forecast' } }] }, true],
+  ['how strong an interest is', { exit: [{ when: { 'interest-in.forecast': { 'at-most': 1 } } }] }, true],
+  ['its grade, which is told', { exit: [{ when: { grade: 'A1' } }] }, false],
 ])('a sequence is looked at by night for what it asks of activity: %s', (_, given, expected) => {
   expect(asksActivity(aSequence(given))).toBe(expected)
 })

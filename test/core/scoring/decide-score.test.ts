@@ -30,7 +30,10 @@ const olga = aLead({ profile: { fields: director } })
 describe('scoring a lead', () => {
   it('tells a first score', () => {
     const { set, scored, qualified, cause } = decide([form], olga)
-    expect(set).toEqual({ score: { total: 40, fit: 30, interest: 10, model: 'b2b', modelVersion: 3, at: now } })
+    const says = { grade: 'B4', indicators: [] }
+    expect(set).toEqual({
+      score: { total: 40, fit: 30, interest: 10, ...says, model: 'b2b', modelVersion: 3, at: now },
+    })
     expect(scored).toEqual({
       leadId: olga.profile.leadId,
       total: 40,

@@ -120,10 +120,8 @@ export async function aMailWorld(): Promise<MailWorld> {
     told,
     lead: async (box = {}, profile = {}) => {
       leads += 1
-      const leadId = `${'abcdefghijklmnopqrstuvwxyz'[leads % 26]}${String(leads).replace(/[0189]/g, 'x')}`.padEnd(
-        32,
-        'y',
-      )
+      const letters = String(leads).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')
+      const leadId = `${'abcdefghijklmnopqrstuvwxyz'[leads % 26]}${letters}`.padEnd(32, 'y')
       await putItem(mailboxKey(leadId), { ...aMailbox({ leadId, ...box }) })
       await putItem(profileKey(leadId), {
         ...aProfile({ leadId, fields: { firstName: 'Olga', company: 'Shop' }, ...profile }),

@@ -12,6 +12,7 @@ import { withdrawn } from '../../fixtures/a-mailbox.ts'
 import { aSequence } from '../../fixtures/a-sequence.ts'
 import { aUser } from '../../fixtures/a-user.ts'
 import { anEnrolment } from '../../fixtures/an-enrolment.ts'
+import { faults } from '../../fixtures/faults.ts'
 import { aNurtureWorld, type NurtureWorld } from './nurture-world.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
@@ -177,6 +178,79 @@ describe('an exit', () => {
       're-engagement.1 finished',
       'white-paper.1 finished',
     ])
+  })
+})
+
+describe('a lead whose score crosses into another band', () => {
+  const scores = async (leadId: string, total: number) => {
+    await changeLead(
+      leadId,
+      { type: 'scored', id: `scored-${clock.ms}`, at: new Date(clock.ms).toISOString() },
+      () => ({
+        set: { score: { total, fit: 20, interest: 20, model: 'b2b', modelVersion: 1, at: at(0) } },
+      }),
+    )
+    await world.until(clock.ms)
+  }
+  const standing = async (leadId: string) => {
+    const { enrolments, profile } = await world.read(leadId)
+    const inside = enrolments.map(({ enrolmentId, state, crossed }) =>
+      [enrolmentId, state, crossed].filter(Boolean).join(' '),
+    )
+    return { inside, status: profile.status }
+  }
+
+  beforeEach(async () => {
+    const steps = (name: string) => [
+      { id: 'one', send: `${name}-1` },
+      { id: 'gap', wait: '10d' },
+      { id: 'two', send: `${name}-2` },
+      { id: 'last', wait: '10d' },
+    ]
+    await world.publish(aSequence({ id: 'high', trigger: { idle: { 'score-from': 35 } }, steps: steps('high') }))
+    await world.publish(aSequence({ id: 'low', trigger: { idle: { 'score-below': 35 } }, steps: steps('low') }))
+  })
+
+  it('goes on in the sequence of that band, and back, and gets nothing twice', async () => {
+    const leadId = await world.leadInside({ steps: [{ id: 'only', send: 'only' }] })
+    await world.until(startMs + day)
+    expect(await standing(leadId)).toMatchObject({ inside: ['low.1 active', 'white-paper.1 finished'] })
+    await scores(leadId, 60)
+    expect(await standing(leadId)).toEqual({
+      inside: ['high.1 active', 'low.1 exited high', 'white-paper.1 finished'],
+      status: 'nurturing',
+    })
+    await world.until(startMs + 2 * day)
+    await scores(leadId, 20)
+    expect((await standing(leadId)).inside.slice(0, 3)).toEqual([
+      'high.1 exited low',
+      'low.1 exited high',
+      'low.2 active',
+    ])
+    await world.until(startMs + 40 * day)
+    expect(world.mails.map(({ template }) => template)).toEqual(['only', 'low-1', 'high-1', 'low-2'])
+    expect(await standing(leadId)).toMatchObject({ status: 'parked' })
+  })
+
+  it('stays where somebody put it in', async () => {
+    const leadId = await world.leadInside({ id: 'by-hand', trigger: { form: 'white-paper' } })
+    await scores(leadId, 60)
+    expect((await standing(leadId)).inside).toEqual(['by-hand.1 active'])
+  })
+
+  it.each(faults)('gets nothing twice, whichever call of going over %s', async (fault) => {
+    const leadId = await world.leadInside({ steps: [{ id: 'only', send: 'only' }] })
+    await world.until(startMs + day)
+    for (let call = 0; call < 16; call += 1) {
+      world.break([[call, fault]])
+      await scores(leadId, call % 2 === 0 ? 60 : 20).catch(() => undefined)
+      world.break()
+      await world.until(clock.ms + hour)
+    }
+    await world.until(startMs + 60 * day)
+    const templates = world.mails.map(({ template }) => template)
+    expect(templates).toEqual([...new Set(templates)])
+    expect(templates).toEqual(expect.arrayContaining(['low-1', 'high-1']))
   })
 })
 

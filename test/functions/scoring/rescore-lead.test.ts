@@ -72,6 +72,8 @@ describe('a fact', () => {
       total: 40,
       fit: 30,
       interest: 10,
+      grade: 'B4',
+      indicators: [],
       model: 'b2b',
       modelVersion: expect.any(Number),
       at: toInstant(startMs),

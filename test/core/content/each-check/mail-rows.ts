@@ -24,6 +24,7 @@ function links(message: string, bad: string, near: string): Row {
 
 /** A gated file of one language. */
 const aPaper: Changes = {
+  'emails/file-link/en.md': letter('[Open it]({{ fileUrl }})', 'class: transactional\nvariables: { fileUrl: null }\n'),
   'files/paper/file.yaml': 'id: paper\ntitle: A paper\nfiles: { en: en.pdf }\n',
   'files/paper/en.pdf': `pdf 81234 ${'0'.repeat(40)}`,
 }
@@ -323,6 +324,27 @@ export const mailRows: readonly Row[] = [
     near: md(letter(`${'{% for n in (1..2) %}'.repeat(2)}x${'{% endfor %}'.repeat(2)}`)),
   },
   {
+    check: 'broken links',
+    message: 'there is no form "signups" to link to',
+    severity: 'error',
+    bad: md(letter('[Yes]({{ ¦forms.signups }})')),
+    near: md(letter('[Yes]({{ forms.signup }})')),
+  },
+  {
+    check: 'broken links',
+    message: 'there is no form "other-one" to link to',
+    severity: 'error',
+    bad: md(letter('[Yes]({{ ¦forms.other-one }})')),
+    near: md(letter('[Yes]({{ forms.signup }})')),
+  },
+  {
+    check: 'broken links',
+    message: 'forms is no link to a form',
+    severity: 'error',
+    bad: md(letter('[Yes](https://a.example/{{ ¦forms | url_encode }})')),
+    near: md(letter('[Yes]({{ forms.signup }})')),
+  },
+  {
     check: 'emails that do not belong together',
     message: 'the same language is there twice',
     severity: 'error',
@@ -341,6 +363,13 @@ export const mailRows: readonly Row[] = [
     message: 'its topic differs from that of "en"',
     severity: 'error',
     bad: { 'emails/second/fa.md': `¦${letter('سلام', '')}` },
+    near: { 'emails/second/fa.md': letter('سلام') },
+  },
+  {
+    check: 'emails that do not belong together',
+    message: 'what it is tagged with (stage, audience, problem, format, tags) differs from "en"',
+    severity: 'warning',
+    bad: { 'emails/second/fa.md': `¦${letter('سلام', 'topic: news\nstage: lead\n')}` },
     near: { 'emails/second/fa.md': letter('سلام') },
   },
   {
