@@ -150,7 +150,9 @@ export class Handoff extends Capability {
     })
     api.serve(this, handoffRoutes.reportOutcome, 'handoff/report-outcome.http', { links: acts })
     api.serve(this, handoffRoutes.agreeOnMeeting, 'handoff/agree-on-meeting.http', { links: acts })
-    api.serve(this, handoffRoutes.disputeHandoff, 'handoff/dispute-handoff.http', { links: acts })
+    api.serve(this, handoffRoutes.disputeHandoff, 'handoff/dispute-handoff.http', {
+      links: [...acts, table.lists('box'), zone],
+    })
     api.serve(this, handoffRoutes.reviewHandoff, 'handoff/review-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.showSla, 'handoff/show-sla.http', {
       links: [table.reads, table.lists('box', 'content'), zone],

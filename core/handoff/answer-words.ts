@@ -2,6 +2,8 @@ import { fallbacks } from '../content/words.ts'
 
 const en = {
   title: 'A lead for you',
+  movedTitle: 'Not with you any more',
+  moved: 'This lead is with {who} now. There is nothing for you to answer; whoever has it knows how it stands.',
   company: 'Company',
   jobTitle: 'Job title',
   country: 'Country',
@@ -61,6 +63,8 @@ export type AnswerWords = typeof en
 
 const ru: AnswerWords = {
   title: 'Лид для вас',
+  movedTitle: 'Лид больше не у вас',
+  moved: 'Теперь этот лид ведёт {who}. Отвечать вам не нужно: подробности знает тот, у кого лид.',
   company: 'Компания',
   jobTitle: 'Должность',
   country: 'Страна',
@@ -119,6 +123,8 @@ const ru: AnswerWords = {
 
 const fa: AnswerWords = {
   title: 'سرنخی برای شما',
+  movedTitle: 'دیگر نزد شما نیست',
+  moved: 'این سرنخ اکنون با {who} است. لازم نیست پاسخی بدهید؛ مسئول کنونی از وضع آن آگاه است.',
   company: 'شرکت',
   jobTitle: 'سمت',
   country: 'کشور',

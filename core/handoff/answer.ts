@@ -3,6 +3,7 @@ import { fromInstant, toInstant } from '../names.ts'
 import { answerFact, outcomeFact } from './facts.ts'
 import type { AskedFindings, FindingName, Found } from './finding.ts'
 import { missingFindings, qualify } from './findings.ts'
+import { tellingFormer } from './former-owner.ts'
 import type { Handoff } from './handoff.ts'
 import { nextLook } from './keep-sla.ts'
 
@@ -54,15 +55,20 @@ export function answerHandoff(handoff: Handoff, answering: Answering, nowMs: num
     answer,
     ...(kind === 'accepted' && { asks }),
     duties: handoff.duties.map((duty) => (duty.what === 'answer' && !duty.metAt ? { ...duty, metAt: at } : duty)),
-    // Nobody has to be told of what is answered; a breach that happened is still told.
-    tells: kind === 'accepted' ? handoff.tells.filter(({ template }) => template === 'handoff-escalated') : [],
+    // Nobody has to be told of what is answered; a breach that happened is still told, and so is who lost the lead.
+    tells: handoff.tells.filter(
+      ({ template }) => template === 'handoff-moved' || (kind === 'accepted' && template === 'handoff-escalated'),
+    ),
     ...(changesHands && {
       owner: by,
       routedBy: `taken by ${by}`,
       previousOwners: [...handoff.previousOwners, handoff.owner],
     }),
   }
-  const first = { ...answered, due: nextLook(answered, nowMs) }
+  const told = changesHands ? tellingFormer(answered, handoff.owner, nowMs) : answered
+  // At once where somebody is to be told that another has the lead.
+  const isLost = told.tells.some(({ template }) => template === 'handoff-moved')
+  const first = { ...told, due: isLost ? at : nextLook(told, nowMs) }
   return { result: 'first', handoff: first, fact: answerFact(first, answer) }
 }
 

@@ -1,6 +1,7 @@
 import type { Activity } from '../leads/activity.ts'
-import { toInstant } from '../names.ts'
+import { fromInstant, toInstant } from '../names.ts'
 import { answerFact } from './facts.ts'
+import { tellingFormer } from './former-owner.ts'
 import type { Handoff, SlaStep, Tell } from './handoff.ts'
 import { nextLook, type SlaAction } from './keep-sla.ts'
 import type { Choice } from './route-lead.ts'
@@ -76,7 +77,8 @@ function takeStep(handoff: Handoff, { index, what }: SlaStep, { manager, next }:
         routedBy: `not answered by ${handoff.owner} in time; ${next.why}`,
         previousOwners: [...handoff.previousOwners, handoff.owner],
       }
-      return telling(given, 'opened', next.owner, { template: 'handoff-opened', at })
+      const told = telling(given, 'opened', next.owner, { template: 'handoff-opened', at })
+      return tellingFormer(told, handoff.owner, fromInstant(at))
     }
     case 'recycle': {
       return { ...done(what), state: 'recycled', answer: handoff.answer ?? takenBack(at) }

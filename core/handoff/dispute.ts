@@ -6,6 +6,11 @@ export interface Disputing {
   readonly reason: string
 }
 
+/** Whoever looks again: who has the lead, and who leads them. */
+export interface DisputingBefore extends Disputing {
+  readonly reviewers?: readonly string[]
+}
+
 export interface Reviewing extends Disputing {
   /** Does the rejection stand? */
   readonly upheld: boolean
@@ -17,16 +22,26 @@ export type Disputed =
   | { readonly result: 'same' | 'not-rejected' | 'not-disputed' }
 
 /** "Disputes (a rejected lead reviewed)": marketing says once that a rejection was wrong. */
-export function dispute(handoff: Handoff, { by, reason }: Disputing, nowMs: number): Disputed {
+export function dispute(handoff: Handoff, { by, reason, reviewers = [] }: DisputingBefore, nowMs: number): Disputed {
   if (handoff.state !== 'rejected') return { result: 'not-rejected' }
   if (handoff.dispute) return { result: 'same' }
-  return { result: 'changed', handoff: { ...handoff, dispute: { at: toInstant(nowMs), by, reason } } }
+  const at = toInstant(nowMs)
+  const disputed = { ...handoff, dispute: { at, by, reason } }
+  return { result: 'changed', handoff: mailing(disputed, 'disputed', [handoff.owner, ...reviewers], at) }
 }
 
 /** Sales says once whether the rejection stands. One that does not counts as taken in what marketing attains; the lead itself is where it is. */
 export function reviewDispute(handoff: Handoff, { by, reason, upheld }: Reviewing, nowMs: number): Disputed {
   if (!handoff.dispute) return { result: 'not-disputed' }
   if (handoff.dispute.review) return { result: 'same' }
-  const review = { at: toInstant(nowMs), by, reason, upheld }
-  return { result: 'changed', handoff: { ...handoff, dispute: { ...handoff.dispute, review } } }
+  const at = toInstant(nowMs)
+  const reviewed = { ...handoff, dispute: { ...handoff.dispute, review: { at, by, reason, upheld } } }
+  return { result: 'changed', handoff: mailing(reviewed, 'reviewed', [handoff.dispute.by], at) }
+}
+
+/** The hand-off with the mails that are owed for it; its clock, which has nothing else to do, rings at once to send them. */
+function mailing(handoff: Handoff, what: 'disputed' | 'reviewed', people: readonly string[], at: string): Handoff {
+  const template = `handoff-${what}` as const
+  const told = [...new Set(people)].map((to) => ({ key: `${what}-${to}`, to, template, at }))
+  return { ...handoff, tells: [...handoff.tells, ...told], due: at }
 }

@@ -65,7 +65,14 @@ export const tell = z.object({
   /** Names the mail within the hand-off: told once. */
   key: z.string().check(z.regex(/^[a-z0-9-]{1,200}$/)),
   to: slug,
-  template: z.enum(['handoff-opened', 'handoff-warning', 'handoff-escalated']),
+  template: z.enum([
+    'handoff-opened',
+    'handoff-warning',
+    'handoff-escalated',
+    'handoff-moved',
+    'handoff-disputed',
+    'handoff-reviewed',
+  ]),
   /** The duty that it is about. */
   duty: name,
   at: instant,

@@ -1,12 +1,14 @@
 import { isWithSales } from '../leads/lead-status.ts'
 import { fromInstant } from '../names.ts'
 import type { SeenAct } from './content-seen.ts'
-import type { Handoff } from './handoff.ts'
+import type { FindingName } from './finding.ts'
+import { missingFindings } from './findings.ts'
+import type { Duty, Handoff } from './handoff.ts'
 import { nextDutyDue } from './keep-sla.ts'
 import { waitingFact } from './pause-facts.ts'
 
-/** May sales do so, by the lead's consent? `unsaid`: the policy names no topic for it, so that nobody was asked. */
-export type Allowed = 'granted' | 'not-granted' | 'unsaid'
+/** May sales do so, by the lead's consent? `pending`: they were asked to confirm, and have not yet. `unsaid`: the policy names no topic for it, so that nobody was asked. */
+export type Allowed = 'granted' | 'pending' | 'not-granted' | 'unsaid'
 
 export interface Contact {
   readonly call: Allowed
@@ -15,7 +17,21 @@ export interface Contact {
 
 /** What to do next with a lead, and why; `about` is what the lead did, in the words of its facts. */
 export interface NextBest {
-  readonly act: 'prepare' | 'reply' | 'call' | 'write' | 'wait' | 'ask-consent' | 'close'
+  readonly act:
+    | 'accept'
+    | 'prepare'
+    | 'reply'
+    | 'call'
+    | 'write'
+    | 'meet'
+    | 'pass'
+    | 'wait'
+    | 'find-out'
+    | 'report'
+    | 'ask-consent'
+    | 'close'
+  /** Nobody answered the lead yet: it is accepted before anything else. */
+  readonly first?: 'accept'
   readonly why:
     | 'meeting'
     | 'replied'
@@ -26,28 +42,44 @@ export interface NextBest {
     | 'waiting'
     | 'no-consent'
     | 'ended'
+    | 'unanswered'
+    | 'missing'
     | 'open'
   readonly about?: string
   readonly at?: string
+  /** What the funnel asks and nobody found yet. */
+  readonly missing?: readonly FindingName[]
 }
 
 const day = 86_400_000
 /** A form that asks for sales is warm for a week, a look at the website for two days. */
 const askedWithinMs = 7 * day
 const lookedWithinMs = 2 * day
+/** Five working days, with the weekend between them: so long the clocks stand. */
+const waitedWithinMs = 7 * day
+
+/** The next best action, with its reason. Whoever has not answered the lead accepts it first; after it is closed there is none. */
+export function nextBestAction(handoff: Handoff, acts: readonly SeenAct[], contact: Contact, nowMs: number): NextBest {
+  const next = onceAccepted(handoff, acts, contact, nowMs)
+  return handoff.state === 'open' && next.act !== 'accept' ? { ...next, first: 'accept' } : next
+}
 
 /**
- * The next best action, with its reason: what the lead waits for comes first (a meeting, an answer), then what it asked for or looked at lately, then what the SLA
- * asks. Whoever may not be called is written to; whoever may be neither is asked when they next come by themselves.
+ * What the lead waits for comes first (a meeting, an answer), then what it asked for or looked at lately, then what the SLA
+ * asks; while it is waited for nothing else is asked. Whoever may not be called is written to; whoever may be neither is asked when they next come by themselves.
  */
-export function nextBestAction(handoff: Handoff, acts: readonly SeenAct[], contact: Contact, nowMs: number): NextBest {
+function onceAccepted(handoff: Handoff, all: readonly SeenAct[], contact: Contact, nowMs: number): NextBest {
   if (!isWithSales(handoff)) return { act: 'close', why: 'ended' }
+  // A program that says that they are away has not answered.
+  const acts = all.filter(({ data }) => data.machine !== true)
   const latest = (fits: (act: SeenAct) => boolean, withinMs: number) =>
     acts
       .filter((act) => fits(act) && fromInstant(act.at) > nowMs - withinMs && fromInstant(act.at) <= nowMs)
       .sort((a, b) => (a.at < b.at ? 1 : -1))[0]
   const spoke = latest(({ type }) => spoken.includes(type), Number.POSITIVE_INFINITY)
-  const isNews = (act: SeenAct | undefined) => act !== undefined && (!spoke || act.at > spoke.at)
+  const waiting = latest(({ type }) => type === waitingFact, waitedWithinMs)
+  const isNews = (act: SeenAct | undefined) =>
+    act !== undefined && (!spoke || act.at > spoke.at) && (!waiting || act.at > waiting.at)
   const { meeting } = handoff
   if (meeting && fromInstant(meeting.on) > nowMs) return { act: 'prepare', why: 'meeting', at: meeting.on }
   const replied = latest(({ type }) => type === 'email-replied' || type === 'lead-answered', Number.POSITIVE_INFINITY)
@@ -59,16 +91,36 @@ export function nextBestAction(handoff: Handoff, acts: readonly SeenAct[], conta
   const looked = latest(({ type }) => type === 'page-visited', lookedWithinMs)
   if (looked && isNews(looked))
     return { act: reach, why: 'looked', about: String(looked.data.path ?? ''), at: looked.at }
+  const isMet = (act: SeenAct | undefined) => act !== undefined && waiting !== undefined && act.at >= waiting.at
+  const met = latest(({ type }) => type === 'meeting-booked', waitedWithinMs)
+  // An answer to the lead itself waits for nobody.
+  if (waiting && handoff.state !== 'open' && ![spoke, replied, met].some(isMet))
+    return { act: 'wait', why: 'waiting', at: waiting.at }
   const due = nextDutyDue(handoff)
-  if (due !== undefined && fromInstant(due) <= nowMs) return { act: reach, why: 'overdue', at: due }
-  const waiting = latest(({ type }) => type === waitingFact, 5 * day)
-  if (waiting && (!replied || replied.at < waiting.at)) return { act: 'wait', why: 'waiting', at: waiting.at }
-  return due === undefined ? { act: reach, why: 'open' } : { act: reach, why: 'due', at: due }
+  if (due !== undefined) {
+    const { what } = handoff.duties.find((duty) => !duty.metAt && duty.who !== 'marketing' && duty.due === due) ?? {}
+    return { act: actFor(what, reach, contact), why: fromInstant(due) <= nowMs ? 'overdue' : 'due', at: due }
+  }
+  if (handoff.state === 'open') return { act: 'accept', why: 'unanswered' }
+  const missing = missingFindings(handoff)
+  return missing.length > 0 ? { act: 'find-out', why: 'missing', missing } : { act: 'report', why: 'open' }
+}
+
+/** What a duty asks to be done, by a way that the lead agreed to. */
+function actFor(what: Duty['what'] | undefined, reach: 'call' | 'write', { email }: Contact): NextBest['act'] {
+  if (what === 'answer') return 'accept'
+  if (what === 'meeting') return 'meet'
+  if (what === 'pass') return 'pass'
+  return what === 'email' && isAllowed(email) ? 'write' : reach
+}
+
+function isAllowed(one: Allowed): boolean {
+  return one === 'granted' || one === 'unsaid'
 }
 
 const spoken: readonly string[] = ['call', 'demo']
 
 function reachBy({ call, email }: Contact): 'call' | 'write' | undefined {
-  if (call !== 'not-granted') return 'call'
-  return email === 'not-granted' ? undefined : 'write'
+  if (isAllowed(call)) return 'call'
+  return isAllowed(email) ? 'write' : undefined
 }

@@ -24,10 +24,13 @@ export const handoffRoutes = {
   listHandoffs: route({
     method: 'GET',
     path: '/handoffs',
-    who: sales,
-    summary: 'The inbox: overdue first, then priority, then due time',
+    // Marketing reads what sales answered.
+    who: anyStaff,
+    summary:
+      'The inbox of what nobody answered yet, overdue first, then priority, then due time; ?state=accepted has what was taken, ?owner=me your own',
     query: () =>
       z.object({
+        /** An id, or `me`: whoever calls. */
         owner: z.optional(slug),
         state: z._default(z.enum(['open', 'accepted', 'rejected', 'recycled', 'opportunity', 'won', 'lost']), 'open'),
         ...page(),
@@ -55,7 +58,7 @@ export const handoffRoutes = {
   showHandoff: route({
     method: 'GET',
     path: '/handoffs/{handoffId}',
-    who: sales,
+    who: anyStaff,
     summary: 'One hand-off with its story',
     params: () => z.object({ handoffId }),
     answers: { 200: 'the hand-off', 404: 'no such hand-off' },

@@ -1,5 +1,6 @@
 import { inLocale, oneLine } from '../content/words.ts'
 import type { Duty, Tell } from './handoff.ts'
+import { isolated } from './isolated.ts'
 
 const duties: Record<Duty['what'], Record<string, string>> = {
   answer: { en: 'an answer', ru: 'ответ', fa: 'پاسخ' },
@@ -24,10 +25,24 @@ export interface StaffMailValues {
   readonly leadName?: string | undefined
   readonly company?: string | undefined
   readonly dueAt: string
+  /** What is due, or overdue: `Call by`. */
+  readonly dueLabel?: string | undefined
   readonly openUrl: string
+  /** Who has the lead now. */
+  readonly ownerName?: string | undefined
+  /** Why marketing disputes the rejection, or what came of that. */
+  readonly said?:
+    | { readonly by: string; readonly reason?: string | undefined; readonly upheld?: boolean | undefined }
+    | undefined
 }
 
-type Lines = { readonly subject: string; readonly text: string; readonly due: string; readonly open: string }
+interface Lines {
+  readonly subject: string
+  readonly text: string
+  /** Before the time of the duty; a mail about none has no such line. */
+  readonly due?: string
+  readonly open: string
+}
 
 const letters: Record<Tell['template'], Record<string, Lines>> = {
   'handoff-opened': {
@@ -65,19 +80,99 @@ const letters: Record<Tell['template'], Record<string, Lines>> = {
       open: 'باز کردن سرنخ',
     },
   },
+  'handoff-moved': {
+    en: {
+      subject: 'Not with you any more',
+      text: 'This lead is with {owner} now. There is nothing more for you to do; your earlier link shows who has it.',
+      open: 'Who has it',
+    },
+    ru: {
+      subject: 'Лид больше не у вас',
+      text: 'Теперь этот лид ведёт {owner}. Вам больше ничего делать не нужно; прежняя ссылка показывает, у кого он.',
+      open: 'У кого лид',
+    },
+    fa: {
+      subject: 'سرنخ دیگر نزد شما نیست',
+      text: 'این سرنخ اکنون با {owner} است. کاری برای شما نمانده؛ پیوند پیشین نشان می‌دهد نزد کیست.',
+      open: 'نزد کیست',
+    },
+  },
+  'handoff-disputed': {
+    en: {
+      subject: 'Please look again at a rejected lead',
+      text: 'Marketing asks that this rejection be looked at again. It is with {owner}. Say whether it stands, and why: POST /handoffs/{id}/review with { "upheld": true or false, "reason": "…" }.',
+      open: 'Open the lead',
+    },
+    ru: {
+      subject: 'Посмотрите отклонённый лид ещё раз',
+      text: 'Маркетинг просит пересмотреть отказ. Ответственный: {owner}. Скажите, остаётся ли отказ в силе и почему: POST /handoffs/{id}/review, { "upheld": true или false, "reason": "…" }.',
+      open: 'Открыть лид',
+    },
+    fa: {
+      subject: 'سرنخ ردشده را دوباره ببینید',
+      text: 'بازاریابی می‌خواهد این رد دوباره بررسی شود. مسئول: {owner}. بگویید رد پابرجاست یا نه و چرا:\nPOST /handoffs/{id}/review { "upheld": true | false, "reason": "…" }',
+      open: 'باز کردن سرنخ',
+    },
+  },
+  'handoff-reviewed': {
+    en: {
+      subject: 'Your dispute was looked at',
+      text: 'Sales looked at the rejection again.',
+      open: 'Open the lead',
+    },
+    ru: { subject: 'Ваше возражение рассмотрено', text: 'Продажи пересмотрели отказ.', open: 'Открыть лид' },
+    fa: {
+      subject: 'به اعتراض شما رسیدگی شد',
+      text: 'فروش رد این سرنخ را دوباره بررسی کرد.',
+      open: 'باز کردن سرنخ',
+    },
+  },
 }
 
 /** The mail that goes where marketing has published none: plain, and in the reader's language. */
 export function plainLetter(
   template: Tell['template'],
   locale: string,
-  { leadName, company, dueAt, openUrl }: StaffMailValues,
+  {
+    leadName,
+    company,
+    dueAt,
+    dueLabel,
+    openUrl,
+    ownerName = '',
+    said,
+    handoffId = '',
+  }: StaffMailValues & {
+    readonly handoffId?: string
+  },
 ): { subject: string; text: string } {
   const chosen = Object.keys(letters[template]).find((one) => locale.split('-')[0] === one) ?? 'en'
   const { subject, text, due, open } = letters[template][chosen] as Lines
   const who = [leadName, company].filter(Boolean).join(', ')
+  const filled = text.replace('{owner}', () => isolated(ownerName, chosen)).replace('{id}', () => handoffId)
+  const verdict =
+    said?.upheld === undefined ? [] : [inLocale(said.upheld ? verdicts.upheld : verdicts.withdrawn, chosen)]
+  const reason = said ? [`${isolated(said.by, chosen)}: ${isolated(said.reason ?? '', chosen)}`] : []
   return {
     subject: oneLine(who ? `${subject}: ${who}` : subject),
-    text: [text, ...(who ? [who] : []), `${due}: ${dueAt}`, '', `${open}: ${openUrl}`, ''].join('\n'),
+    text: [
+      filled,
+      ...(who ? [who] : []),
+      ...verdict,
+      ...reason,
+      ...(due ? [`${(template === 'handoff-opened' && dueLabel) || due}: ${dueAt}`] : []),
+      '',
+      `${open}: ${openUrl}`,
+      '',
+    ].join('\n'),
   }
 }
+
+const verdicts = {
+  upheld: { en: 'The rejection stands.', ru: 'Отказ остаётся в силе.', fa: 'رد پابرجاست.' },
+  withdrawn: {
+    en: 'It does not stand: the lead counts as accepted.',
+    ru: 'Отказ снят: лид считается принятым.',
+    fa: 'رد پابرجا نیست: سرنخ پذیرفته‌شده به شمار می‌آید.',
+  },
+} as const

@@ -1,5 +1,9 @@
 import { inLocale } from '../content/words.ts'
+import type { LeadState } from '../leads/lead-status.ts'
 import type { Seen } from './content-seen.ts'
+import { findingLabel } from './findings-words.ts'
+import type { Handoff } from './handoff.ts'
+import { isolated } from './isolated.ts'
 import type { Allowed, NextBest } from './next-best-action.ts'
 
 const said = {
@@ -8,6 +12,7 @@ const said = {
   score: { en: 'Why they are ripe', ru: 'Почему пора', fa: 'چرا اکنون' },
   questions: { en: 'Questions to ask', ru: 'Какие вопросы задать', fa: 'پرسش‌هایی برای گفت‌وگو' },
   known: { en: 'known', ru: 'известно', fa: 'روشن است' },
+  hinted: { en: 'looks so: confirm it', ru: 'похоже на то: уточните', fa: 'به نظر چنین است: بپرسید' },
   talkTrack: { en: 'How to begin', ru: 'С чего начать', fa: 'چگونه آغاز کنید' },
   company: { en: 'The company', ru: 'Компания', fa: 'شرکت' },
   people: { en: 'Others we know there', ru: 'Кого ещё там знаем', fa: 'دیگر آشنایان ما آنجا' },
@@ -21,15 +26,33 @@ export type StoryLabel = keyof typeof said
 
 const allowed: Record<Allowed, Record<string, string>> = {
   granted: { en: 'yes, they agreed', ru: 'да, есть согласие', fa: 'بله، رضایت داده‌اند' },
+  pending: {
+    en: 'not yet: we asked them to confirm, and they have not',
+    ru: 'пока нет: ждём подтверждения',
+    fa: 'هنوز نه: منتظر تأیید آنانیم',
+  },
   'not-granted': { en: 'no: they did not agree', ru: 'нет: согласия нет', fa: 'خیر: رضایت نداده‌اند' },
   unsaid: { en: 'nobody asked them', ru: 'их не спрашивали', fa: 'از آنان نپرسیده‌ایم' },
 }
 
 const acts: Record<NextBest['act'], Record<string, string>> = {
+  accept: { en: 'Accept the lead', ru: 'Примите лид', fa: 'سرنخ را بپذیرید' },
   prepare: { en: 'Prepare the meeting', ru: 'Подготовьтесь к встрече', fa: 'برای جلسه آماده شوید' },
   reply: { en: 'Answer their mail', ru: 'Ответьте на письмо', fa: 'به ایمیلشان پاسخ دهید' },
   call: { en: 'Call', ru: 'Позвоните', fa: 'تماس بگیرید' },
   write: { en: 'Write', ru: 'Напишите', fa: 'بنویسید' },
+  meet: { en: 'Agree on a meeting', ru: 'Договоритесь о встрече', fa: 'قرار جلسه بگذارید' },
+  pass: { en: 'Pass it on to sales', ru: 'Передайте в отдел продаж', fa: 'به بخش فروش بسپارید' },
+  'find-out': {
+    en: 'Find out and write down under “Qualified”',
+    ru: 'Выясните и запишите в «Квалифицирован»',
+    fa: 'دریابید و در «واجد شرایط است» بنویسید',
+  },
+  report: {
+    en: 'Say what became of it: meeting, opportunity, won or lost',
+    ru: 'Отметьте, что вышло: встреча, сделка, выиграно или проиграно',
+    fa: 'بگویید چه شد: جلسه، فرصت، فروش یا از دست رفتن',
+  },
   wait: { en: 'Wait for their answer', ru: 'Ждите ответа', fa: 'منتظر پاسخشان بمانید' },
   'ask-consent': {
     en: 'Don’t call and don’t write: ask when they next come to you',
@@ -61,6 +84,12 @@ const whys: Record<NextBest['why'], Record<string, string>> = {
     fa: 'نه به تماس رضایت داده‌اند نه به ایمیل',
   },
   ended: { en: 'sales has not got it any more', ru: 'лид больше не у продаж', fa: 'دیگر نزد فروش نیست' },
+  unanswered: { en: 'it waits for your answer', ru: 'он ждёт вашего ответа', fa: 'در انتظار پاسخ شماست' },
+  missing: {
+    en: '{missing} (without it this is no SQL)',
+    ru: '{missing} (без этого лид не SQL)',
+    fa: '{missing} (بی آن، سرنخ SQL نیست)',
+  },
   open: { en: 'nothing else is due', ru: 'других сроков нет', fa: 'کار دیگری مهلت ندارد' },
 }
 
@@ -85,10 +114,35 @@ export function allowedInWords(one: Allowed, locale: string): string {
 }
 
 /** What to do, and why: `Call: they asked for it themselves on 24 Nov, 10:00: A demo`. */
-export function nextInWords({ act, why }: NextBest, locale: string, about: string, at: string): string {
-  const reason = inLocale(whys[why], locale).replace(/\{(about|at)\}/g, (_, name) => (name === 'at' ? at : about))
-  return `${inLocale(acts[act], locale)}: ${reason}`
+export function nextInWords(
+  { act, why, first, missing = [] }: NextBest,
+  locale: string,
+  about: string,
+  at: string,
+): string {
+  const named = missing.map((name) => findingLabel(name, locale)).join(inLocale(comma, locale))
+  const known: Record<string, string> = { about, at, missing: named }
+  const reason = inLocale(whys[why], locale).replace(/\{(about|at|missing)\}/g, (_, name: string) => known[name] ?? '')
+  const before = first ? `${inLocale(firstAccept, locale)} ` : ''
+  return `${before}${inLocale(acts[act], locale)}: ${reason}`
 }
+
+const firstAccept = {
+  en: 'Accept the lead first.',
+  ru: 'Сначала примите лид.',
+  fa: 'نخست سرنخ را بپذیرید.',
+} as const
+const comma = { en: ', ', fa: '، ' } as const
+
+/** Why somebody of sales handed the lead in, in their own words; undefined where its score did. */
+export function handedInWords({ k }: Pick<Handoff, 'k'>, { profile }: Pick<LeadState, 'profile'>, locale: string) {
+  const { qualification } = profile
+  const { by, reason } = (qualification?.k === k && qualification.handedIn) || {}
+  if (by === undefined || reason === undefined) return undefined
+  return `${inLocale(handedIn, locale)} ${isolated(by, locale)}: ${isolated(reason, locale)}`
+}
+
+const handedIn = { en: 'Handed in by', ru: 'Передал(а)', fa: 'سپردهٔ' } as const
 
 export function kindInWords(kind: Seen['kind'], locale: string): string {
   return inLocale(kinds[kind], locale)

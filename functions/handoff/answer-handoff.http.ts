@@ -1,5 +1,6 @@
 import type { $ZodError } from 'zod/v4/core'
 import { findingNames } from '../../core/handoff/finding.ts'
+import { isFormerOwner } from '../../core/handoff/former-owner.ts'
 import { postedAnswer } from '../../core/handoff/posted-answer.ts'
 import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { onFormPost } from '../runtime/on-form-post.ts'
@@ -9,19 +10,21 @@ import { answerChoices } from './answer-choices.ts'
 import { answerPage, type Said } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
 import { giveAnswer } from './give-answer.ts'
+import { movedPage } from './moved-page.ts'
 import { tellStory } from './tell-story.ts'
 
 /** `POST /answer/{token}`: the answer of whom the link was mailed to; a page says what became of it, in that person's language. */
 export const handler = onFormPost(handoffRoutes.answerHandoff, async ({ params, body }) => {
-  const { handoff, reader } = await findByLink(params.token)
+  const { handoff, lead, reader } = await findByLink(params.token)
+  if (isFormerOwner(handoff, reader.userId)) return html(await movedPage(handoff, lead.profile, reader), 409)
   const choices = await answerChoices(handoff, reader)
   const given = postedAnswer.safeParse(body)
   const page = async (said: Said, status = 200) => {
     // As it is now: somebody may have been first.
-    const { handoff: now, lead } = await findByLink(params.token)
-    const told = await tellStory(now, lead, reader)
+    const { handoff: now, lead: leadNow } = await findByLink(params.token)
+    const told = await tellStory(now, leadNow, reader)
     const first = status === 422 && typeof body.answer === 'string' ? body.answer : undefined
-    return html(answerPage({ handoff: now, profile: lead.profile, reader, choices, told, said, first }), status)
+    return html(answerPage({ handoff: now, profile: leadNow.profile, reader, choices, told, said, first }), status)
   }
   if (!given.success) return page(wrongIn(given.error), 422)
   try {

@@ -1,4 +1,5 @@
 import { type AnswerWords, answerWords } from '../../core/handoff/answer-words.ts'
+import { dueLabel } from '../../core/handoff/due-words.ts'
 import { findingsInWords } from '../../core/handoff/findings-words.ts'
 import type { Handoff, HandoffState } from '../../core/handoff/handoff.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
@@ -76,7 +77,8 @@ export function answerPage({ handoff, profile, reader, choices, told, said, firs
       saying ?? '',
       told ? `<p class="next">${escapeHtml(told.nextBest)}</p>` : '',
       aboutLead(handoff, profile, reader, words, told),
-      handoff.state === 'open' ? '' : standing(handoff, words),
+      handoff.state === 'open' ? '' : standing(handoff, words, told),
+      told?.handedIn ? `<p>${escapeHtml(told.handedIn)}</p>` : '',
       found(handoff, words, locale),
       answerForms(handoff, choices, words, first, locale),
       told ? storyHtml(told, locale) : '',
@@ -91,6 +93,7 @@ function aboutLead(
   words: AnswerWords,
   told: Told | undefined,
 ): string {
+  const { locale } = reader
   const { due, overdue } = shown(handoff)
   const country = told?.leadAnswers.find(({ field }) => field === 'country')?.value ?? fields.country
   const lines: [string, unknown][] = [
@@ -99,8 +102,11 @@ function aboutLead(
     [words.country, country],
     [words.email, email],
     [words.score, score?.total ?? handoff.score?.total],
-    [words.owner, handoff.owner],
-    [words.due, due && timeInWords(fromInstant(due), reader.locale, reader.zone ?? env('DEFAULT_ZONE'))],
+    [words.owner, told?.people.get(handoff.owner) ?? handoff.owner],
+    [
+      dueWords(handoff, due, overdue, locale) ?? words.due,
+      due && timeInWords(fromInstant(due), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
+    ],
   ]
   const list = lines
     .filter(([, value]) => value !== undefined && value !== '')
@@ -109,9 +115,15 @@ function aboutLead(
   return `<dl class="facts">\n${list}\n</dl>${overdue ? `\n<p class="error">${words.overdue}</p>` : ''}`
 }
 
-function standing({ state, answer, outcome }: Handoff, words: AnswerWords): string {
+/** What the time is of: the next duty of the owner. */
+function dueWords({ duties }: Handoff, due: string | undefined, overdue: boolean, locale: string): string | undefined {
+  const next = duties.find((duty) => !duty.metAt && duty.who !== 'marketing' && duty.due === due)
+  return next && dueLabel(next.what, overdue, locale)
+}
+
+function standing({ state, answer, outcome }: Handoff, words: AnswerWords, told: Told | undefined): string {
   const by = outcome?.by ?? answer?.by
-  return `<p>${words[stateWords[state]]}${by ? `, ${words.by} <bdi>${escapeHtml(by)}</bdi>` : ''}</p>`
+  return `<p>${words[stateWords[state]]}${by ? `, ${words.by} <bdi>${escapeHtml(told?.people.get(by) ?? by)}</bdi>` : ''}</p>`
 }
 
 /** What sales found so far. */

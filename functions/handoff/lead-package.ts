@@ -1,6 +1,7 @@
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { filledIn, inLocale } from '../../core/content/words.ts'
 import { contentSeen, type Seen, type SeenAct } from '../../core/handoff/content-seen.ts'
+import { missingFindings } from '../../core/handoff/findings.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { isolated } from '../../core/handoff/isolated.ts'
 import { leadAnswers } from '../../core/handoff/lead-answers.ts'
@@ -51,6 +52,7 @@ export async function leadPackage(
     .map(({ type, at, data }) => ({ type, at, data }) as unknown as SeenAct)
   const asked = forms.map(({ value }) => value)
   const contact = contactOf(policy, lead)
+  const missing: readonly string[] = missingFindings(handoff)
   const next = nextBestAction(handoff, acts, contact, now())
   const titleOf = (id: string) => {
     const form = asked.find((one) => one.id === id)
@@ -70,7 +72,8 @@ export async function leadPackage(
         })),
     ),
     scoreParts: told.parts,
-    questions: told.questions,
+    // What the score takes for known nobody of sales has found yet.
+    questions: told.questions.map((one) => ({ ...one, unconfirmed: one.holds && missing.includes(one.id) })),
     talkTrack: talkTrack(policy, profile, reader),
     company,
     nextBest: { ...next, says: nextInWords(next, reader.locale, isolated(about, reader.locale), at) },
@@ -89,7 +92,8 @@ function contactOf(policy: SlaPolicy | undefined, { mailbox }: LeadState): Conta
   const allowed = (topic: string | undefined): Allowed => {
     if (topic === undefined) return 'unsaid'
     const consent = Object.hasOwn(mailbox.consent, topic) ? mailbox.consent[topic] : undefined
-    return consent?.state === 'granted' ? 'granted' : 'not-granted'
+    if (consent?.state === 'granted' || consent?.state === 'pending') return consent.state
+    return 'not-granted'
   }
   const { call, email } = policy?.contact ?? {}
   return { call: allowed(call), email: mailbox.suppression ? 'not-granted' : allowed(email) }

@@ -1,12 +1,13 @@
 import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { shown } from './find-handoff.ts'
+import { callerId, shown } from './find-handoff.ts'
 import { type InboxLine, readInbox } from './inbox.ts'
 
 /** `GET /handoffs`: the inbox of sales, overdue first, then priority, then due time. */
-export const handler = onRequest(handoffRoutes.listHandoffs, async ({ query }) => {
-  const page = await withCursor(() => readInbox(query))
+export const handler = onRequest(handoffRoutes.listHandoffs, async ({ query, caller }) => {
+  const owner = query.owner === 'me' ? callerId(caller) : query.owner
+  const page = await withCursor(() => readInbox({ ...query, owner }))
   return { ...page, items: page.items.map(entry) }
 })
 
@@ -27,6 +28,8 @@ function entry({ handoff, lead: known }: InboxLine) {
     overdue,
     answer,
     outcome,
+    missing,
+    dispute,
   } = shown(handoff)
   const { fields = {}, stage } = known ?? {}
   const { firstName, lastName, company, jobTitle, country } = fields
@@ -51,5 +54,9 @@ function entry({ handoff, lead: known }: InboxLine) {
     duties,
     answer,
     outcome,
+    /** What is still to be found before it is an SQL. */
+    missing,
+    /** Marketing asked that the rejection be looked at again. */
+    dispute,
   }
 }

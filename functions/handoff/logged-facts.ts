@@ -14,7 +14,10 @@ export async function loggedFacts(handoff: Handoff): Promise<Activity[]> {
   const since = { from: `ACT#${handoff.openedAt}`, to: 'ACT#~' }
   for await (const item of everyItem({ pk: leadPartition(handoff.leadId), between: since })) {
     const type = String(item.type)
-    if (awaited.has(type) || pauseFacts.includes(type)) facts.push(activity.parse(item))
+    if (!awaited.has(type) && !pauseFacts.includes(type)) continue
+    const fact = activity.parse(item)
+    // What a program answers is no word of the lead.
+    if (fact.data.machine !== true) facts.push(fact)
   }
   return facts
 }

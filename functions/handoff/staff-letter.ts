@@ -1,5 +1,6 @@
 import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
+import { dueLabel } from '../../core/handoff/due-words.ts'
 import type { Duty, Handoff, Tell } from '../../core/handoff/handoff.ts'
 import { dutyInWords, plainLetter, timeInWords } from '../../core/handoff/staff-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
@@ -9,6 +10,7 @@ import { env } from '../aws/env.ts'
 import type { Letter } from '../aws/mailer.ts'
 import { untracked } from '../consent/untracked.ts'
 import { publishedEmail } from '../content/published.ts'
+import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { escapeHtml } from '../runtime/page.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
@@ -24,7 +26,8 @@ export async function staffLetter(
   owner: User | undefined,
 ): Promise<Letter> {
   const values = await valuesOf(handoff, tell, lead, reader, owner)
-  const { subject, html, text } = (await byTemplate(tell, reader, values)) ?? plain(tell, reader, values)
+  const { subject, html, text } =
+    (await byTemplate(tell, reader, values)) ?? plain(tell, reader, values, handoff.handoffId)
   return {
     to: reader.email,
     subject,
@@ -42,6 +45,9 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
   const { fields } = profile
   const openUrl = await answerUrl({ handoffId: handoff.handoffId, userId: reader.userId })
   const about = dutyOf(handoff, tell)
+  const dueMs = fromInstant(about?.due ?? handoff.openedAt)
+  const dueAt = timeInWords(dueMs, reader.locale, reader.zone ?? env('DEFAULT_ZONE'))
+  const label = about && dueLabel(about.what, dueMs <= now(), reader.locale)
   const isNew = tell.template === 'handoff-opened'
   const score = isNew || !about ? await readableScore(profile.leadId) : undefined
   const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string').join(' ')
@@ -53,7 +59,11 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
     country: textOf(fields.country),
     score: String(profile.score?.total ?? handoff.score?.total ?? ''),
     why: isNew || !about ? reasons(score) : dutyInWords(about.what, reader.locale),
-    dueAt: timeInWords(fromInstant(about?.due ?? handoff.openedAt), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
+    dueAt,
+    dueLabel: label,
+    // Whoever takes a lead over may find its time past: the mail says so, and asks for nothing by then.
+    dueLine: label && `${label} ${dueAt}`,
+    said: saidOf(handoff, tell),
     openUrl,
     acceptUrl: `${openUrl}?do=accepted`,
     meetingUrl: `${openUrl}?do=meeting`,
@@ -79,6 +89,12 @@ async function story(handoff: Handoff, lead: LeadState, reader: User, score: Kep
     })
     return {}
   }
+}
+
+/** What was said about a rejection, in the words of who said it. */
+function saidOf({ dispute }: Handoff, { template }: Tell) {
+  if (template === 'handoff-disputed' && dispute) return { by: dispute.by, reason: dispute.reason }
+  return template === 'handoff-reviewed' ? dispute?.review : undefined
 }
 
 /** The duty that the mail is about: the one named, else the first that is not done. */
@@ -112,8 +128,13 @@ async function byTemplate({ template }: Tell, { locale }: User, values: Values):
   }
 }
 
-function plain({ template }: Tell, { locale }: User, values: Values): Pick<RenderedEmail, 'subject' | 'html' | 'text'> {
-  const { subject, text } = plainLetter(template, locale, values)
+function plain(
+  { template }: Tell,
+  { locale }: User,
+  values: Values,
+  handoffId: string,
+): Pick<RenderedEmail, 'subject' | 'html' | 'text'> {
+  const { subject, text } = plainLetter(template, locale, { ...values, handoffId })
   const html = text
     .split('\n')
     .map((line) => escapeHtml(line).replace(escapeHtml(values.openUrl), (url) => `<a href="${url}">${url}</a>`))

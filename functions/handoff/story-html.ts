@@ -30,7 +30,7 @@ export function storyHtml(told: Told, locale: string): string {
   const { company } = told
   const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)
   return [
-    section(labels.questions, list(told.questions.map(question(labels.known)))),
+    section(labels.questions, list(told.questions.map(question(labels)))),
     section(
       labels.talkTrack,
       told.talkTrack.map((one) => `<blockquote dir="auto">${escapeHtml(one)}</blockquote>`).join(''),
@@ -84,9 +84,9 @@ function answers({ leadAnswers }: Told): string {
 }
 
 const question =
-  (known: string) =>
-  ({ ask, means, holds }: Told['questions'][number]): string =>
-    `<span dir="auto">${escapeHtml(ask)}</span>${holds ? ` <small>✓ ${known}</small>` : ''}${means ? `<small dir="auto">${escapeHtml(means)}</small>` : ''}`
+  ({ known, hinted }: Record<'known' | 'hinted', string>) =>
+  ({ ask, means, holds, unconfirmed }: Told['questions'][number]): string =>
+    `<span dir="auto">${escapeHtml(ask)}</span>${holds ? ` <small>${unconfirmed ? hinted : `✓ ${known}`}</small>` : ''}${means ? `<small dir="auto">${escapeHtml(means)}</small>` : ''}`
 
 function seen({ title, kind, times, last }: Told['seen'][number]): string {
   return `<bdi>${escapeHtml(title)}</bdi><small>${kind} · <bdi>${escapeHtml(last)}</bdi>${times > 1 ? ` · ${times}×` : ''}</small>`

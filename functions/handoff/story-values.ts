@@ -2,7 +2,8 @@ import { inLocale } from '../../core/content/words.ts'
 import { findingsInWords } from '../../core/handoff/findings-words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { isolated } from '../../core/handoff/isolated.ts'
-import { allowedInWords } from '../../core/handoff/story-words.ts'
+import { routedInWords } from '../../core/handoff/routed-words.ts'
+import { allowedInWords, handedInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import type { User } from '../../core/staff/user.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
@@ -21,7 +22,9 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
   return {
     next: story.nextBest.says,
     email: lead.profile.email,
-    routedBy: say(handoff.routedBy),
+    routedBy: say(
+      [routedInWords(handoff.routedBy, locale), handedInWords(handoff, lead, locale)].filter(Boolean).join(' · '),
+    ),
     mayCall: allowedInWords(contact.call, locale),
     mayEmail: allowedInWords(contact.email, locale),
     findings: findingsInWords(handoff.findings?.found ?? {}, locale).map(({ label, value }) => ({
@@ -38,10 +41,10 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
       times,
       last: shownTime(last, reader),
     })),
-    questions: story.questions.map(({ ask, means, holds }) => ({
+    questions: story.questions.map(({ ask, means, holds, unconfirmed }) => ({
       ask: say(ask),
       means: means === undefined ? '' : say(means),
-      holds,
+      holds: holds && !unconfirmed,
     })),
     talkTrack: story.talkTrack.map(say),
     companyLine: firm.map(say).join(' · '),

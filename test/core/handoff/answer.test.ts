@@ -55,6 +55,8 @@ describe('the first answer', () => {
   it('a colleague who accepts takes the lead', () => {
     const { handoff } = first({ kind: 'accepted', by: 'boris', takes: true })
     expect(handoff).toMatchObject({ owner: 'boris', previousOwners: ['anna'], routedBy: 'taken by boris' })
+    expect(handoff.tells.map(({ key }) => key)).toContain('moved-1-anna')
+    expect(handoff.due).toBe(at)
   })
 
   it('whoever is not one of the staff answers without taking it', () => {

@@ -138,6 +138,8 @@ describe('carrying out', () => {
       ['step-0-mark', 'mark', 'handoff-escalated'],
       ['warning-first-call-anna', 'anna', 'handoff-warning'],
       ['opened-boris', 'boris', 'handoff-opened'],
+      // Who lost it is told as well.
+      ['moved-1-anna', 'anna', 'handoff-moved'],
     ])
     expect(handoff).toMatchObject({ owner: 'boris', previousOwners: ['anna'] })
     expect(handoff.routedBy).toContain('not answered by anna')

@@ -17,7 +17,7 @@ const visit: SeenAct = { type: 'page-visited', at: '2026-11-24T09:00:00.000Z', d
 const reply: SeenAct = { type: 'email-replied', at: '2026-11-24T09:10:00.000Z', data: {} }
 const call: SeenAct = { type: 'call', at: '2026-11-24T09:20:00.000Z', data: {} }
 const due = '2026-11-24T13:00:00.000Z'
-const opened = aHandoff({ duties: [{ id: 'first-call', who: 'sales', what: 'call', due }] })
+const opened = aHandoff({ state: 'accepted', duties: [{ id: 'first-call', who: 'sales', what: 'call', due }] })
 const any: Contact = { call: 'unsaid', email: 'granted' }
 const next = (acts: SeenAct[], contact: Contact = any, handoff: Handoff = opened) =>
   nextBestAction(handoff, acts, contact, nowMs)
@@ -29,6 +29,11 @@ describe('the next best action', () => {
     [
       'what was asked for before a look',
       [visit, asked],
+      { act: 'call', why: 'asked', about: 'demo-request', at: asked.at },
+    ],
+    [
+      'no answer of a program',
+      [asked, { ...reply, data: { machine: true } }],
       { act: 'call', why: 'asked', about: 'demo-request', at: asked.at },
     ],
     ['an answer before all', [visit, asked, reply], { act: 'reply', why: 'replied', at: reply.at }],
@@ -49,6 +54,37 @@ describe('the next best action', () => {
     const meeting = { at: due, by: 'anna', on: '2026-11-26T10:00:00.000Z' }
     expect(next([reply], any, { ...opened, meeting })).toMatchObject({ act: 'prepare', at: meeting.on })
     expect(next([reply], any, { ...opened, state: 'lost' }).act).toBe('close')
+  })
+
+  it('is to accept first what nobody answered yet', () => {
+    const unanswered: Handoff = { ...opened, state: 'open' }
+    expect(next([asked], any, unanswered)).toMatchObject({ act: 'call', first: 'accept' })
+    const answer = { id: 'accept', who: 'sales', what: 'answer', due: '2026-11-24T09:00:00.000Z' } as const
+    const both: Handoff = { ...unanswered, duties: [...opened.duties, answer] }
+    expect(next([], any, both)).toEqual({ act: 'accept', why: 'overdue', at: answer.due })
+    expect(next([], any, { ...unanswered, duties: [] })).toEqual({ act: 'accept', why: 'unanswered' })
+  })
+
+  it('names what is still to be found once nothing else is due, then what became of it', () => {
+    const asks = { findings: ['need', 'authority'], funnelVersion: 3 } as Handoff['asks']
+    const called: Handoff = { ...opened, duties: [], asks }
+    const made = next([call], any, called)
+    expect(made).toEqual({ act: 'find-out', why: 'missing', missing: ['need', 'authority'] })
+    expect(nextInWords(made, 'en', '', '')).toBe(
+      'Find out and write down under “Qualified”: Need, Who decides (without it this is no SQL)',
+    )
+    expect(next([call], any, { ...called, asks: undefined })).toEqual({ act: 'report', why: 'open' })
+  })
+
+  it('is to wait while the lead is waited for, until it answers or is spoken with', () => {
+    const waiting: SeenAct = { type: 'waiting-on-lead', at: '2026-11-24T09:05:00.000Z', data: {} }
+    expect(next([asked, visit, waiting])).toEqual({ act: 'wait', why: 'waiting', at: waiting.at })
+    expect(next([waiting, reply]).act).toBe('reply')
+    expect(next([waiting, call])).toMatchObject({ act: 'call', why: 'due' })
+  })
+
+  it('writes to nobody whose confirmation is still awaited', () => {
+    expect(next([asked], { call: 'not-granted', email: 'pending' }).act).toBe('ask-consent')
   })
 
   it('does not hang on the order of what happened, and never calls who may not be called', () => {
@@ -87,6 +123,8 @@ describe('text that runs the other way', () => {
     ['/pricing', 'ru', '/pricing'],
     ['نورا', 'en', '\u2068نورا\u2069'],
     ['نورا', 'fa', 'نورا'],
+    ['+49 30 12345', 'fa', '\u2066+49 30 12345\u2069'],
+    ['+49 30 12345', 'ru', '+49 30 12345'],
   ])('%s for %s', (text, locale, expected) => {
     expect(isolated(text, locale)).toBe(expected)
   })

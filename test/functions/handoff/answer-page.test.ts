@@ -113,6 +113,27 @@ describe('the page behind the link', () => {
   })
 })
 
+describe('the link of who lost the lead', () => {
+  it('says who has it now, and takes it back from nobody', async () => {
+    await world.staff({ userId: 'boris', name: 'Boris Lang' })
+    await post({ answer: 'accepted' }, await tokenFor('boris'))
+    const before = await world.read(handoffId)
+    expect(before).toMatchObject({ owner: 'boris', previousOwners: ['anna'] })
+    const { status, text } = await get()
+    expect(status).toBe(200)
+    expect(text).toContain('Boris Lang')
+    expect(text).not.toContain('<form')
+    expect((await post({ answer: 'accepted' })).status).toBe(409)
+    expect(await world.read(handoffId)).toMatchObject({ owner: 'boris' })
+    await world.until(hoursOn(0.2))
+    expect(world.mails.find(({ template }) => template === 'handoff-moved')).toMatchObject({
+      to: 'anna@company.example',
+      subject: 'Not with you any more: Olga, Shop',
+    })
+    expect(world.mails.at(-1)?.text).toContain('Boris Lang')
+  })
+})
+
 describe('answering from the page', () => {
   it('accepts as the reader, who has the lead from then on', async () => {
     const { status, text } = await post({ answer: 'accepted' }, await tokenFor('mark'))

@@ -144,8 +144,11 @@ describe('the inbox', () => {
     expect(json.errors[0].pointer).toBe(pointer)
   })
 
-  it('is for sales', async () => {
-    expect((await ask(list, routes.listHandoffs, { groups: ['marketing'] })).status).toBe(403)
+  it('is for sales, and for marketing, which reads what was rejected', async () => {
+    expect((await ask(list, routes.listHandoffs, { query: { state: 'rejected' }, groups: ['marketing'] })).status).toBe(
+      200,
+    )
+    expect((await ask(list, routes.listHandoffs, { groups: [] })).status).toBe(403)
   })
 })
 

@@ -33,7 +33,7 @@ const causes = () => world.told.filter(({ name }) => name === 'HandoffChanged').
 const state = (generation: number) => ({ leadId, handoffId, generation, waitSeconds: 0, finished: false })
 
 /** What happens to a lead that nobody of sales ever looks at. */
-const silence = ['opened anna', 'warning anna', 'escalated mark', 'warning anna', 'opened boris']
+const silence = ['opened anna', 'warning anna', 'escalated mark', 'warning anna', 'opened boris', 'moved anna']
 
 describe('a hand-off that nobody answers', () => {
   it('is warned of, breached, told to the manager, given to the next, and taken back in the end', async () => {
@@ -62,7 +62,7 @@ describe('a hand-off that nobody answers', () => {
       clock.ms = Math.max(clock.ms, hoursOn(hours))
       await world.until(hoursOn(hours))
     }
-    expect(mailed()).toEqual(['opened anna', 'escalated mark', 'warning anna', 'opened boris'])
+    expect(mailed()).toEqual(['opened anna', 'escalated mark', 'warning anna', 'opened boris', 'moved anna'])
     expect(causes()).toEqual(['opened', 'breach', 'notify-manager', 'warn', 'breach', 'reassign', 'recycle'])
   })
 

@@ -31,8 +31,8 @@ beforeEach(async () => {
 afterEach(() => world.stop())
 
 /** Sales or the lead did this now. */
-async function happens(type: string): Promise<void> {
-  const fact = { leadId, id: `${type}-${clock.ms}`, type, at: toInstant(clock.ms), data: {} }
+async function happens(type: string, data: Record<string, boolean> = {}): Promise<void> {
+  const fact = { leadId, id: `${type}-${clock.ms}`, type, at: toInstant(clock.ms), data }
   expect(await world.hand(world.observed(fact))).toBe(true)
   await world.drain()
 }
@@ -54,6 +54,9 @@ it('a clock stands while sales waits for the lead, and nobody is warned meanwhil
 it('the lead’s answer wakes the clock that slept for longer', async () => {
   await world.until(hoursOn(1))
   await happens('waiting-on-lead')
+  await world.until(hoursOn(1.5))
+  // That they are out of office is no answer.
+  await happens('email-replied', { machine: true })
   await world.until(hoursOn(2))
   await happens('email-replied')
   expect(await call()).toMatchObject({ due: '2026-11-24T14:00:00.000Z' })

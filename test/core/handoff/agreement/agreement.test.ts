@@ -52,7 +52,9 @@ describe('the agreement of marketing and sales', () => {
       'SLA policy: standard, version 3 | Marketing: lena, Nov 2, 2026, 10:00 AM; Sales: mark, Nov 3, 2026, 11:30 AM',
     ])
       expect(text).toContain(line)
-    expect(text.some((line) => line.startsWith('SQL | ') && line.endsWith('Sales writes down: need and who decides.'))).toBe(true)
+    expect(
+      text.some((line) => line.startsWith('SQL | ') && line.endsWith('Sales writes down: need and who decides.')),
+    ).toBe(true)
     expect(text.some((line) => line.startsWith('Sales-ready | at least '))).toBe(true)
   })
 
