@@ -67,6 +67,12 @@ describe('the inbox', () => {
     expect(json.next).toBeUndefined()
   })
 
+  it('of whoever asks is theirs alone', async () => {
+    const own = await ask(list, routes.listHandoffs, { query: { owner: 'me' }, groups: ['sales'], username: 'boris' })
+    expect(letters(own.json.items)).toBe('cg')
+    expect(letters((await asked({ owner: 'boris' })).json.items)).toBe('cg')
+  })
+
   it('comes in pages that lose and repeat nothing, though time goes on', async () => {
     for (const limit of ['1', '2', '3', '5']) {
       clock.ms = hoursOn(0)

@@ -72,13 +72,11 @@ describe('a fact', () => {
       total: 40,
       fit: 30,
       interest: 10,
-      grade: 'B4',
-      indicators: [],
       model: 'b2b',
       modelVersion: expect.any(Number),
       at: toInstant(startMs),
     }
-    expect((await world.profile(leadId)).score).toEqual(score)
+    expect((await world.profile(leadId)).score).toEqual({ ...score, grade: 'B4', indicators: [] })
     expect(await world.score(leadId)).toMatchObject({
       score: {
         total: 40,
