@@ -1,3 +1,5 @@
+import { isolated } from './isolated.ts'
+
 /** Pieces of why a lead went to whom, as they are kept, and how they read in other languages; `$1` is what the piece names. */
 const pieces: readonly { readonly en: RegExp; readonly ru: string; readonly fa: string }[] = [
   { en: /^handed the lead in$/, ru: 'вы передали этот лид сами', fa: 'خودتان این سرنخ را سپرده‌اید' },
@@ -54,10 +56,18 @@ const pieces: readonly { readonly en: RegExp; readonly ru: string; readonly fa: 
 /** Why a lead went to whom, in the reader's language; as it is kept where a piece of it has no other words, rather than half. */
 export function routedInWords(routedBy: string, locale: string): string {
   const language = locale.split('-')[0]
-  if (language !== 'ru' && language !== 'fa') return routedBy
+  if (language !== 'ru' && language !== 'fa') return isolated(routedBy, locale)
   const said = routedBy.split('; ').map((piece) => {
     const known = pieces.find(({ en }) => en.test(piece))
-    return known && piece.replace(known.en, known[language])
+    const named = known?.en.exec(piece)
+    return known && named && known[language].replace(/\$(\d)/g, (_, n) => namedIn(named[Number(n)] ?? '', locale))
   })
-  return said.includes(undefined) ? routedBy : said.join(language === 'fa' ? '؛ ' : '; ')
+  return said.every((one) => typeof one === 'string')
+    ? said.join(language === 'fa' ? '؛ ' : '; ')
+    : isolated(routedBy, locale)
+}
+
+/** A count in the digits of the language; a name or a date kept apart from the sentence around it, which would else run by its direction. */
+function namedIn(text: string, locale: string): string {
+  return /^\d+$/.test(text) ? new Intl.NumberFormat(locale).format(Number(text)) : isolated(text, locale)
 }

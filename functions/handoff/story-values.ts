@@ -22,9 +22,9 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
   return {
     next: story.nextBest.says,
     email: lead.profile.email,
-    routedBy: say(
-      [routedInWords(handoff.routedBy, locale), handedInWords(handoff, lead, locale)].filter(Boolean).join(' · '),
-    ),
+    routedBy: [routedInWords(handoff.routedBy, locale), handedInWords(handoff, lead, locale)]
+      .filter(Boolean)
+      .join(' · '),
     mayCall: allowedInWords(contact.call, locale),
     mayEmail: allowedInWords(contact.email, locale),
     findings: findingsInWords(handoff.findings?.found ?? {}, locale).map(({ label, value }) => ({

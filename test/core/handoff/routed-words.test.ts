@@ -10,6 +10,12 @@ describe('why a lead went to whom', () => {
     ['round robin in inside-sales, 3 there', 'ru', 'по очереди в команде inside-sales, на месте: 3'],
     ['not answered by anna in time; had this lead before', 'ru', 'anna не ответил(а) вовремя; лид уже был у вас'],
     ['handed the lead in', 'fa', 'خودتان این سرنخ را سپرده‌اید'],
+    [
+      'not answered by anna in time; round robin in inside-sales, 12 there',
+      'fa',
+      '\u2068anna\u2069 به‌موقع پاسخ نداد؛ به نوبت در گروه \u2068inside-sales\u2069، حاضر: ۱۲',
+    ],
+    ['something new', 'fa', '\u2068something new\u2069'],
     ['handed the lead in', 'de', 'handed the lead in'],
     ['something new; had this lead before', 'ru', 'something new; had this lead before'],
   ])('%s in %s', (routedBy, locale, expected) => {
