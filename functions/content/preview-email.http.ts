@@ -10,7 +10,6 @@ import { onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { emailToPreview, type ToPreview } from './email-to-preview.ts'
 import { orTooMuch } from './or-too-much.ts'
-import { sequenceToSimulate } from './sequence-to-simulate.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -24,6 +23,8 @@ export const handler = onRequest(contentRoutes.previewEmail, async ({ params: { 
     return { ...only, version: shown.version }
   }
   if (body.sequence === undefined) return orTooMuch({ items: shown.items, version: shown.version })
+  // What reads sequences is a third of it, and most ask for a mail alone.
+  const { sequenceToSimulate } = await import('./sequence-to-simulate.ts')
   const { sequence } = await sequenceToSimulate(body.sequence)
   const variants = []
   for (const { step, template, when } of variantsBeside(sequence, id)) {

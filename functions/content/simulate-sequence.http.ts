@@ -1,5 +1,4 @@
 import { contentRoutes } from '../../core/content/routes.ts'
-import { mailsOf, subjectsOf } from '../../core/content/simulate-mails.ts'
 import { simulateSequence } from '../../core/content/simulate-sequence.ts'
 import { fromInstant } from '../../core/names.ts'
 import { env } from '../aws/env.ts'
@@ -25,6 +24,8 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     personas.map(({ locale }) => locale),
   )
   const zone = body.zone ?? env('DEFAULT_ZONE')
+  // What renders mails is most of it, and is not read for what is refused.
+  const { mailsOf, subjectsOf } = await import('../../core/content/simulate-mails.ts')
   const setting = {
     sequence,
     beside,
