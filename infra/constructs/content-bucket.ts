@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { type Link, link } from './link.ts'
+import { privateBucket } from './private-bucket.ts'
 
 /** A bucket of bytes that belong to content, each under the hash of them; nobody reads it but functions. `variable` tells them its name. */
 export class ContentBucket extends Construct {
@@ -11,13 +11,8 @@ export class ContentBucket extends Construct {
   constructor(scope: Construct, id: string, variable: string) {
     super(scope, id)
     this.#variable = variable
-    this.#bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      // Mails that were sent show their images as long as people keep them, and versions of content that were live may be brought back.
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
+    // It stays with what is in it: mails that were sent show their images as long as people keep them, and versions of content that were live may be brought back.
+    this.#bucket = privateBucket(this)
   }
 
   get reads(): Link {

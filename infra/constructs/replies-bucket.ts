@@ -1,9 +1,10 @@
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Aws, Duration, Stack } from 'aws-cdk-lib'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3'
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct, type IConstruct } from 'constructs'
 import { receivedPrefix } from '../../core/replies/arrived-mail.ts'
 import { type Link, link } from './link.ts'
+import { privateBucket } from './private-bucket.ts'
 
 /** Long enough to look at what nobody could read, short enough that no letters of people lie about. */
 const keptDays = 30
@@ -21,14 +22,8 @@ export class RepliesBucket extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
-    this.#bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      lifecycleRules: [{ expiration: Duration.days(keptDays) }],
-      // A bucket that holds something can't be deleted with its stack; what is in it expires all the same.
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
+    // It stays, since one that holds something can't be deleted with its stack; what is in it expires all the same.
+    this.#bucket = privateBucket(this, { lifecycleRules: [{ expiration: Duration.days(keptDays) }] })
     this.bucketName = this.#bucket.bucketName
     // CDK's own way makes a function of its own that sets this one property.
     const bucket = this.#bucket.node.defaultChild as CfnBucket
