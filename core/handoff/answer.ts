@@ -65,7 +65,7 @@ export function answerHandoff(handoff: Handoff, answering: Answering, nowMs: num
       previousOwners: [...handoff.previousOwners, handoff.owner],
     }),
   }
-  const told = changesHands ? tellingFormer(answered, handoff.owner, nowMs) : answered
+  const told = changesHands ? tellingFormer(answered, handoff.owner, at) : answered
   // At once where somebody is to be told that another has the lead.
   const isLost = told.tells.some(({ template }) => template === 'handoff-moved')
   const first = { ...told, due: isLost ? at : nextLook(told, nowMs) }

@@ -1,10 +1,11 @@
 import type { Activity } from '../leads/activity.ts'
-import { fromInstant, toInstant } from '../names.ts'
+import { toInstant } from '../names.ts'
 import { answerFact } from './facts.ts'
 import { tellingFormer } from './former-owner.ts'
-import type { Handoff, SlaStep, Tell } from './handoff.ts'
+import type { Handoff, SlaStep } from './handoff.ts'
 import { nextLook, type SlaAction } from './keep-sla.ts'
 import type { Choice } from './route-lead.ts'
+import { telling } from './telling.ts'
 
 /** Whom the due steps concern, where any of them asks. */
 export interface Concerned {
@@ -78,7 +79,7 @@ function takeStep(handoff: Handoff, { index, what }: SlaStep, { manager, next }:
         previousOwners: [...handoff.previousOwners, handoff.owner],
       }
       const told = telling(given, 'opened', next.owner, { template: 'handoff-opened', at })
-      return tellingFormer(told, handoff.owner, fromInstant(at))
+      return tellingFormer(told, handoff.owner, at)
     }
     case 'recycle': {
       return { ...done(what), state: 'recycled', answer: handoff.answer ?? takenBack(at) }
@@ -88,9 +89,4 @@ function takeStep(handoff: Handoff, { index, what }: SlaStep, { manager, next }:
 
 function takenBack(at: string) {
   return { kind: 'recycled', at, by: 'sla', reason: 'its duties were not done in time' } as const
-}
-
-/** The hand-off with a mail to one of the staff that is owed for it. */
-export function telling(handoff: Handoff, what: string, to: string, mail: Omit<Tell, 'key' | 'to'>): Handoff {
-  return { ...handoff, tells: [...handoff.tells, { ...mail, key: `${what}-${to}`, to }] }
 }

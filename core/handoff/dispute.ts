@@ -1,5 +1,6 @@
 import { toInstant } from '../names.ts'
 import type { Handoff } from './handoff.ts'
+import { telling } from './telling.ts'
 
 export interface Disputing {
   readonly by: string
@@ -41,7 +42,7 @@ export function reviewDispute(handoff: Handoff, { by, reason, upheld }: Reviewin
 
 /** The hand-off with the mails that are owed for it; its clock, which has nothing else to do, rings at once to send them. */
 function mailing(handoff: Handoff, what: 'disputed' | 'reviewed', people: readonly string[], at: string): Handoff {
-  const template = `handoff-${what}` as const
-  const told = [...new Set(people)].map((to) => ({ key: `${what}-${to}`, to, template, at }))
-  return { ...handoff, tells: [...handoff.tells, ...told], due: at }
+  const mail = { template: `handoff-${what}` as const, at }
+  const rings: Handoff = { ...handoff, due: at }
+  return [...new Set(people)].reduce((told, to) => telling(told, what, to, mail), rings)
 }

@@ -50,10 +50,13 @@ export function nextLook(handoff: Handoff, nowMs: number): string | undefined {
 
 /** When the next duty of the owner is due, be it past; undefined when none is left to do. */
 export function nextDutyDue(handoff: Handoff): string | undefined {
+  return nextDuty(handoff)?.due
+}
+
+/** The duty of the owner that is due next, or was; of two at the same time the first that the policy names. */
+export function nextDuty(handoff: Handoff): Duty | undefined {
   if (!isClockRunning(handoff)) return undefined
-  return owners(handoff)
-    .map(({ due }) => due)
-    .sort()[0]
+  return owners(handoff).sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))[0]
 }
 
 /** The steps not taken yet, in order, each not before the one before it and not before the first breach. */

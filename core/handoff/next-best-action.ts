@@ -4,7 +4,7 @@ import type { SeenAct } from './content-seen.ts'
 import type { FindingName } from './finding.ts'
 import { missingFindings } from './findings.ts'
 import type { Duty, Handoff } from './handoff.ts'
-import { nextDutyDue } from './keep-sla.ts'
+import { nextDuty } from './keep-sla.ts'
 import { waitingFact } from './pause-facts.ts'
 
 /** May sales do so, by the lead's consent? `pending`: they were asked to confirm, and have not yet. `unsaid`: the policy names no topic for it, so that nobody was asked. */
@@ -96,10 +96,10 @@ function onceAccepted(handoff: Handoff, all: readonly SeenAct[], contact: Contac
   // An answer to the lead itself waits for nobody.
   if (waiting && handoff.state !== 'open' && ![spoke, replied, met].some(isMet))
     return { act: 'wait', why: 'waiting', at: waiting.at }
-  const due = nextDutyDue(handoff)
-  if (due !== undefined) {
-    const { what } = handoff.duties.find((duty) => !duty.metAt && duty.who !== 'marketing' && duty.due === due) ?? {}
-    return { act: actFor(what, reach, contact), why: fromInstant(due) <= nowMs ? 'overdue' : 'due', at: due }
+  const next = nextDuty(handoff)
+  if (next) {
+    const why = fromInstant(next.due) <= nowMs ? 'overdue' : 'due'
+    return { act: actFor(next.what, reach, contact), why, at: next.due }
   }
   if (handoff.state === 'open') return { act: 'accept', why: 'unanswered' }
   const missing = missingFindings(handoff)
@@ -107,7 +107,7 @@ function onceAccepted(handoff: Handoff, all: readonly SeenAct[], contact: Contac
 }
 
 /** What a duty asks to be done, by a way that the lead agreed to. */
-function actFor(what: Duty['what'] | undefined, reach: 'call' | 'write', { email }: Contact): NextBest['act'] {
+function actFor(what: Duty['what'], reach: 'call' | 'write', { email }: Contact): NextBest['act'] {
   if (what === 'answer') return 'accept'
   if (what === 'meeting') return 'meet'
   if (what === 'pass') return 'pass'

@@ -1,9 +1,9 @@
 import { isWithSales } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
 import type { User } from '../staff/user.ts'
-import { telling } from './carry-out.ts'
 import type { Handoff } from './handoff.ts'
 import type { Choice } from './route-lead.ts'
+import { telling } from './telling.ts'
 
 /** Has the owner of a lead that sales has left the company? Whoever is only away comes back. */
 export function hasLeft(handoff: Handoff, owner: User | undefined): boolean {

@@ -1,6 +1,5 @@
 import type { Activity } from '../leads/activity.ts'
 import { toInstant } from '../names.ts'
-import { telling } from './carry-out.ts'
 import { passedFact } from './facts.ts'
 import type { Found } from './finding.ts'
 import { qualify } from './findings.ts'
@@ -9,6 +8,7 @@ import { nextLook } from './keep-sla.ts'
 import { clocksOf } from './open-handoff.ts'
 import type { SlaPolicy } from './policy.ts'
 import type { Choice } from './route-lead.ts'
+import { telling } from './telling.ts'
 import type { WorkCalendar } from './work-calendar.ts'
 
 export interface Passing {

@@ -1,4 +1,4 @@
-import { inLocale, oneLine } from '../content/words.ts'
+import { filledIn, inLocale, oneLine } from '../content/words.ts'
 import type { Duty, Tell } from './handoff.ts'
 import { isolated } from './isolated.ts'
 
@@ -149,7 +149,7 @@ export function plainLetter(
   const chosen = Object.keys(letters[template]).find((one) => locale.split('-')[0] === one) ?? 'en'
   const { subject, text, due, open } = letters[template][chosen] as Lines
   const who = [leadName, company].filter(Boolean).join(', ')
-  const filled = text.replace('{owner}', () => isolated(ownerName, chosen)).replace('{id}', () => handoffId)
+  const filled = filledIn(text, { owner: isolated(ownerName, chosen), id: handoffId })
   const verdict =
     said?.upheld === undefined ? [] : [inLocale(said.upheld ? verdicts.upheld : verdicts.withdrawn, chosen)]
   const reason = said ? [`${isolated(said.by, chosen)}: ${isolated(said.reason ?? '', chosen)}`] : []

@@ -1,4 +1,4 @@
-import { inLocale } from '../content/words.ts'
+import { filledIn, inLocale } from '../content/words.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import type { Seen } from './content-seen.ts'
 import { findingLabel } from './findings-words.ts'
@@ -121,8 +121,7 @@ export function nextInWords(
   at: string,
 ): string {
   const named = missing.map((name) => findingLabel(name, locale)).join(inLocale(comma, locale))
-  const known: Record<string, string> = { about, at, missing: named }
-  const reason = inLocale(whys[why], locale).replace(/\{(about|at|missing)\}/g, (_, name: string) => known[name] ?? '')
+  const reason = filledIn(inLocale(whys[why], locale), { about, at, missing: named })
   const before = first ? `${inLocale(firstAccept, locale)} ` : ''
   return `${before}${inLocale(acts[act], locale)}: ${reason}`
 }

@@ -2,6 +2,7 @@ import { type AnswerWords, answerWords } from '../../core/handoff/answer-words.t
 import { dueLabel } from '../../core/handoff/due-words.ts'
 import { findingsInWords } from '../../core/handoff/findings-words.ts'
 import type { Handoff, HandoffState } from '../../core/handoff/handoff.ts'
+import { nextDuty } from '../../core/handoff/keep-sla.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import { nameOf } from '../../core/leads/name-of.ts'
@@ -95,6 +96,7 @@ function aboutLead(
 ): string {
   const { locale } = reader
   const { due, overdue } = shown(handoff)
+  const next = nextDuty(handoff)
   const country = told?.leadAnswers.find(({ field }) => field === 'country')?.value ?? fields.country
   const lines: [string, unknown][] = [
     [words.company, fields.company],
@@ -104,7 +106,7 @@ function aboutLead(
     [words.score, score?.total ?? handoff.score?.total],
     [words.owner, told?.people.get(handoff.owner) ?? handoff.owner],
     [
-      dueWords(handoff, due, overdue, locale) ?? words.due,
+      next ? dueLabel(next.what, overdue, locale) : words.due,
       due && timeInWords(fromInstant(due), reader.locale, reader.zone ?? env('DEFAULT_ZONE')),
     ],
   ]
@@ -113,12 +115,6 @@ function aboutLead(
     .map(([label, value]) => `<div><dt>${label}</dt><dd><bdi>${escapeHtml(String(value))}</bdi></dd></div>`)
     .join('\n')
   return `<dl class="facts">\n${list}\n</dl>${overdue ? `\n<p class="error">${words.overdue}</p>` : ''}`
-}
-
-/** What the time is of: the next duty of the owner. */
-function dueWords({ duties }: Handoff, due: string | undefined, overdue: boolean, locale: string): string | undefined {
-  const next = duties.find((duty) => !duty.metAt && duty.who !== 'marketing' && duty.due === due)
-  return next && dueLabel(next.what, overdue, locale)
 }
 
 function standing({ state, answer, outcome }: Handoff, words: AnswerWords, told: Told | undefined): string {

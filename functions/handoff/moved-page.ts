@@ -1,3 +1,4 @@
+import { filledIn } from '../../core/content/words.ts'
 import { answerWords } from '../../core/handoff/answer-words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { Profile } from '../../core/leads/lead.ts'
@@ -19,6 +20,6 @@ export async function movedPage(handoff: Handoff, profile: Profile, reader: User
     locale,
     body: `<p class="note">${words.movedTitle}</p>
 <h1><bdi>${escapeHtml(nameOf(profile) ?? profile.email)}</bdi></h1>
-<p role="status">${words.moved.replace('{who}', () => who)}</p>${address}`,
+<p role="status">${filledIn(words.moved, { who })}</p>${address}`,
   })
 }
