@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { decideSend, type SendDecision, type WantedSend } from '../../core/consent/decide-send.ts'
 import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { toInstant } from '../../core/names.ts'
-import { deliver } from '../aws/mailer.ts'
+import { deliver, fenceMs } from '../aws/mailer.ts'
 import { readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
@@ -15,8 +15,6 @@ import { slowDown, takeSendSlot } from './pacing.ts'
 import { prepareSend, recordRefused, recordSent, recordUnknown } from './send-records.ts'
 import { marketingMailOn } from './switches.ts'
 
-/** "If more than 8 s by the monotonic clock went by since before the claim: LAPSED and no call." */
-const fenceMs = 8_000
 /** A template that can't be rendered is tried again after this, since publishing a better one mends it. */
 const composeAgainMs = 60 * 60_000
 /** Marketing mail that the switch stops goes on this soon after it is turned on. */

@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Handoff, Tell } from '../../core/handoff/handoff.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import type { User } from '../../core/staff/user.ts'
-import { deliver } from '../aws/mailer.ts'
+import { deliver, fenceMs } from '../aws/mailer.ts'
 import { log } from '../runtime/log.ts'
 import { readUser } from '../staff/directory.ts'
 import { claimStaffMail, recordStaffMail } from './staff-mails.ts'
-
-/** As for mail to leads: no call long after its claim, by the monotonic clock. */
-const fenceMs = 8_000
 
 /**
  * Mails one of the staff about a hand-off, at most once: "only to configured users, with its own dedup key". Answers whether it is settled: it went, it will

@@ -3,14 +3,11 @@ import type { LinesLetter } from '../../core/staff/lines-letter.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
 import type { Key } from '../aws/keys.ts'
-import { deliver } from '../aws/mailer.ts'
+import { deliver, fenceMs } from '../aws/mailer.ts'
 import { deleteItem, getItem, ifAbsent, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { linesHtml, linesText } from './lines-letter.ts'
-
-/** As for mail to leads: no call long after its claim, by the monotonic clock. */
-const fenceMs = 8_000
 
 /**
  * What became of a mail. `before`: an earlier try had it. `refused`: SES does not take it, now or ever. `unknown`: it may have gone, and is not tried again.
