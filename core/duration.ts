@@ -20,6 +20,13 @@ const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: '
 
 /** `7d` as people say it: `7 days`. */
 export function durationInWords(text: string): string {
+  return durationIn(text, 'en')
+}
+
+/** A duration as people say it in their language: `4 hours`, `4 часа`, `۴ ساعت`. */
+export function durationIn(text: string, locale: string): string {
   const [, count, name = ''] = /^(\d+)([smhdw])$/.exec(text) ?? []
-  return count === undefined ? text : `${count} ${units[name]}${count === '1' ? '' : 's'}`
+  if (count === undefined) return text
+  const style = { style: 'unit', unit: units[name], unitDisplay: 'long', useGrouping: false } as const
+  return new Intl.NumberFormat(locale, style).format(Number(count))
 }

@@ -8,16 +8,20 @@ const listOfOne = z.pipe(
   z.transform((one) => [one]),
 )
 
+/** What a page showed, and what of it is ticked or said to be on. */
+const shownOnes = z._default(z.union([listOfOne, z.array(slug)]), [])
+const boxes = z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {})
+
 /** The form of the preference page: boxes that are not ticked are not posted, so it names the topics that it showed. */
 export const preferencesBody = z.object({
-  shown: z._default(z.union([listOfOne, z.array(slug)]), []),
-  topic: z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {}),
+  shown: shownOnes,
+  topic: boxes,
   all: z.optional(z.literal('off')),
   /** What the person says of itself, by field: as a form post or JSON gives it. */
   field: z._default(z.record(fieldName, z.unknown()), {}),
   /** The interests that the page showed; of these the ones that are not ticked any more are taken back. */
-  shownInterest: z._default(z.union([listOfOne, z.array(slug)]), []),
-  interest: z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {}),
+  shownInterest: shownOnes,
+  interest: boxes,
 })
 export type PreferencesBody = z.output<typeof preferencesBody>
 

@@ -44,8 +44,7 @@ const bad: ReadToken = { state: 'bad' }
 
 /** A compact signed token `<key id>.<claims>.<HMAC-SHA256>`, bound to its purpose; throws Error when the current key is missing. */
 export function signToken(purpose: TokenPurpose, claims: TokenClaims, keys: SigningKeys, nowMs: number): string {
-  const key = keys.keys[keys.current]
-  if (!key) throw new Error(`there is no signing key "${keys.current}"`)
+  const key = currentKey(keys)
   const payload = Buffer.from(JSON.stringify([nowMs, claims])).toString('base64url')
   return `${keys.current}.${payload}.${macOf(purpose, keys.current, payload, key).toString('base64url')}`
 }
@@ -70,4 +69,11 @@ export function readToken(token: string, purpose: TokenPurpose, keys: SigningKey
 /** HMAC-SHA256 of a payload, for one purpose and with one key. */
 export function macOf(purpose: TokenPurpose, keyId: string, payload: string, key: Uint8Array): Buffer {
   return createHmac('sha256', key).update(`${purpose}\n${keyId}\n${payload}`).digest()
+}
+
+/** The key that signs now; throws Error when it is missing. */
+export function currentKey({ keys, current }: SigningKeys): Uint8Array {
+  const key = keys[current]
+  if (!key) throw new Error(`there is no signing key "${current}"`)
+  return key
 }

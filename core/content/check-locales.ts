@@ -3,6 +3,7 @@ import type { Sequence } from '../nurture/sequence.ts'
 import { templatesOf } from '../nurture/steps.ts'
 import { textsOfForm } from './check-form.ts'
 import type { ContentProblem } from './problem.ts'
+import { coversLanguage } from './words.ts'
 
 /** In which languages an email is written, readable or not, and its first file. */
 export interface WrittenEmail {
@@ -23,7 +24,7 @@ export function missingLocales(
   const byId = new Map(emails.map((email) => [email.id, email]))
   const told = new Map<string, ContentProblem>()
   const tell = (email: WrittenEmail, locale: string, who: string) => {
-    if (locale === 'en' || covers(email, locale) || told.has(`${email.id} ${locale}`)) return
+    if (locale === 'en' || coversLanguage(email.locales, locale) || told.has(`${email.id} ${locale}`)) return
     told.set(`${email.id} ${locale}`, {
       file: email.file,
       line: 1,
@@ -49,11 +50,6 @@ export function missingLocales(
     }
   }
   return [...told.values()]
-}
-
-/** `pt` is good enough for who reads `pt-BR`. */
-function covers({ locales }: WrittenEmail, wanted: string): boolean {
-  return locales.some((locale) => wanted === locale || wanted.startsWith(`${locale}-`))
 }
 
 /** The languages that all texts of a form are there in; a text for all languages is there in each. Others are told of at the form. */

@@ -61,8 +61,7 @@ export function reasonNotToUse(
   if (typeof root !== 'string') return { message: 'this is no variable', mend: 'name a variable' }
   if (mail.declared.has(root) && mail.class !== 'confirmation') return undefined
   if (given[mail.class].includes(root)) {
-    if (root === files) return reasonNotToLink(path, mail.files)
-    if (root === forms) return reasonNotToAsk(path, mail.forms)
+    if (root === files || root === forms) return reasonNotToLink(root, path, mail[root])
     if (root !== 'brand') return undefined
     if (path.length === 2 && brandNames.some((one) => one === member)) return undefined
     return { message: `there is no ${name}`, mend: `use ${brandNames.map((one) => `brand.${one}`).join(' or ')}` }
@@ -82,30 +81,32 @@ export function reasonNotToUse(
   }
 }
 
-function reasonNotToLink(
-  path: readonly (string | number)[],
-  there: ReadonlySet<string> | undefined,
-): { message: string; mend: string } | undefined {
-  const [, id] = path
-  if (path.length !== 2 || typeof id !== 'string' || id === '*') {
-    return { message: `${path.join('.')} is no link to a file`, mend: 'name one file: {{ files.white-paper }}' }
-  }
-  if (!there || there.has(id)) return undefined
-  const near = nearestName(id, there)
-  const mend = near === undefined ? `write files/${id}/file.yaml first` : `did you mean files.${near}?`
-  return { message: `there is no file "${id}"`, mend }
-}
+/** What a mail links to by an id: how it is written, where one lies, and how it is said that there is none. */
+const linked = {
+  files: {
+    is: 'no link to a file',
+    name: 'name one file: {{ files.white-paper }}',
+    place: (id: string) => `files/${id}/file.yaml`,
+    none: (id: string) => `there is no file "${id}"`,
+  },
+  forms: {
+    is: 'no link to a form',
+    name: 'name one form: {{ forms.white-paper }}',
+    place: (id: string) => `forms/${id}.yaml`,
+    none: (id: string) => `there is no form "${id}" to link to`,
+  },
+} as const
 
-function reasonNotToAsk(
+function reasonNotToLink(
+  kind: keyof typeof linked,
   path: readonly (string | number)[],
   there: ReadonlySet<string> | undefined,
 ): { message: string; mend: string } | undefined {
+  const { is, name, place, none } = linked[kind]
   const [, id] = path
-  if (path.length !== 2 || typeof id !== 'string' || id === '*') {
-    return { message: `${path.join('.')} is no link to a form`, mend: 'name one form: {{ forms.white-paper }}' }
-  }
+  if (path.length !== 2 || typeof id !== 'string' || id === '*')
+    return { message: `${path.join('.')} is ${is}`, mend: name }
   if (!there || there.has(id)) return undefined
   const near = nearestName(id, there)
-  const mend = near === undefined ? `write forms/${id}.yaml first` : `did you mean forms.${near}?`
-  return { message: `there is no form "${id}" to link to`, mend }
+  return { message: none(id), mend: near === undefined ? `write ${place(id)} first` : `did you mean ${kind}.${near}?` }
 }

@@ -29,6 +29,11 @@ export function inLocale(words: Words, wanted: string): string {
   return Object.values(words)[0] ?? ''
 }
 
+/** Is one of these languages that of a reader? `pt` is good enough for who reads `pt-BR`. */
+export function coversLanguage(locales: readonly string[], wanted: string): boolean {
+  return locales.some((locale) => wanted === locale || wanted.startsWith(`${locale}-`))
+}
+
 /** A text with `{name}` filled in; what is not known is left out. */
 export function filledIn(text: string, values: Readonly<Record<string, string | undefined>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')

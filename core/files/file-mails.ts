@@ -1,6 +1,7 @@
 import type { CheckedEmail } from '../content/check-email.ts'
 import type { EmailSource } from '../content/email-source.ts'
 import type { ContentProblem } from '../content/problem.ts'
+import { coversLanguage } from '../content/words.ts'
 import { filesLinked, freshLinkMail } from './file-links.ts'
 import type { GatedFile } from './gated-file.ts'
 
@@ -36,18 +37,13 @@ export function problemsOfFileMails(
 function missingLanguages({ id, files }: GatedFile, leading: readonly Leading[]): ContentProblem[] {
   const [first = 'en'] = Object.keys(files)
   const others = files.en === undefined ? first : 'en'
-  const lacking = leading.filter(({ file, locale }) => file === id && !has(files, locale))
+  const lacking = leading.filter(({ file, locale }) => file === id && !coversLanguage(Object.keys(files), locale))
   return [...Map.groupBy(lacking, ({ locale }) => locale)].map(([locale, [mail]]) => ({
     file: `files/${id}/file.yaml`,
     severity: 'warning',
     message: `there is no file for "${locale}", in which the email "${mail?.email}" leads to it`,
     mend: `put one beside this and name it under "files"; until then these people get that for "${others}"`,
   }))
-}
-
-/** `pt` is good enough for who reads `pt-BR`. */
-function has(files: GatedFile['files'], locale: string): boolean {
-  return Object.keys(files).some((one) => locale === one || locale.startsWith(`${one}-`))
 }
 
 function noFreshLink({ id }: GatedFile): ContentProblem {

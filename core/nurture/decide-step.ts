@@ -160,10 +160,10 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   const { sequence, enrolment, lead, nowMs } = input
   const held = (why: string, dueMs: number, clock = true): StepDecision => ({ kind: 'wait', held: why, dueMs, clock })
   // What a try that died has claimed is held by nothing: it makes no mail any more, only its end is looked for. The cap would count it against itself.
-  if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: templateFor(input, step) }
-  const past = enrolment.moved && pastWhatItHad(sequence, enrolment, step, templateFor(input, step))
-  if (past) return past
   const template = templateFor(input, step)
+  if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template }
+  const past = enrolment.moved && pastWhatItHad(sequence, enrolment, step, template)
+  if (past) return past
   if (enrolment.had?.includes(template)) {
     const had = enrolment.had.filter((one) => one !== template)
     return { kind: 'go', to: afterStep(sequence, step), why: `${template} went before the score moved the lead`, had }

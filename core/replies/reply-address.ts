@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { base32 } from '../base32.ts'
-import { macOf, type SigningKeys } from '../consent/tokens.ts'
+import { currentKey, macOf, type SigningKeys } from '../consent/tokens.ts'
 
 /** So many letters of a send's id tell it from the other sends of its lead (60 bits). */
 const sendLetters = 12
@@ -18,10 +18,8 @@ export interface RepliesTo {
  * of them small, since some mail servers write them so; no address stands in it. Throws Error when the current key is missing.
  */
 export function replyLocalPart({ leadId, sendId }: { leadId: string; sendId: string }, keys: SigningKeys): string {
-  const key = keys.keys[keys.current]
-  if (!key) throw new Error(`there is no signing key "${keys.current}"`)
   const mail = `${leadId}.${sendId.slice(0, sendLetters)}`
-  return `${mail}.${sealOf(mail, keys.current, key)}`
+  return `${mail}.${sealOf(mail, keys.current, currentKey(keys))}`
 }
 
 /** Reads what {@link replyLocalPart} made, with whichever key is known; undefined for anything else. */

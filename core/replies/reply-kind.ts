@@ -7,7 +7,8 @@ import type { VisibleText } from './visible-text.ts'
  * Who a mail that came in is from. `person`: somebody wrote. `stop`: somebody wrote that they want no more mail, and nothing else. `out-of-office`: a program says
  * that they are away. `automatic`: another program answered. `bounce`: a server could not deliver. `own`: Ripen's own forwarding came back.
  */
-export type ReplyKind = 'person' | 'stop' | 'out-of-office' | 'automatic' | 'bounce' | 'own'
+export const replyKinds = ['person', 'stop', 'out-of-office', 'automatic', 'bounce', 'own'] as const
+export type ReplyKind = (typeof replyKinds)[number]
 
 /** What Ripen writes into a reply that it forwards; a mail with it that comes in is on its way round a circle. */
 export const forwardedHeader = 'X-Ripen-Forwarded'

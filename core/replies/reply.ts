@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
+import { replyKinds } from './reply-kind.ts'
 
 /** What came in as a reply to a mail: `LEAD#id / REPLY#id`. Erased with the lead, and the raw mail with it. */
 export const reply = z.object({
@@ -8,7 +9,7 @@ export const reply = z.object({
   id: z.string(),
   /** When it came in. */
   at: instant,
-  what: z.enum(['person', 'stop', 'out-of-office', 'automatic', 'bounce', 'own']),
+  what: z.enum(replyKinds),
   /** Where the raw mail lies, for 30 days. */
   object: z.string(),
   /** The mail that it replies to, where its record is still there. */

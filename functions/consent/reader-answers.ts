@@ -1,5 +1,5 @@
 import { standardFieldsIn } from '../../core/capture/asked-fields.ts'
-import type { FormField as Field } from '../../core/capture/form.ts'
+import type { FormField } from '../../core/capture/form.ts'
 import { formsKind } from '../../core/content/schemas.ts'
 import { type Profile, profile } from '../../core/leads/lead.ts'
 import { profileKey } from '../aws/keys.ts'
@@ -9,7 +9,7 @@ import { allCurrent } from '../content/published.ts'
 /** What is known of whoever reads a page behind a link in a mail, and the fields that they may see and change of it. */
 export interface ReaderAnswers {
   readonly profile: Profile
-  readonly fields: readonly Field[]
+  readonly fields: readonly FormField[]
 }
 
 /** Reads it; undefined of a lead that is not there, or is erased. */

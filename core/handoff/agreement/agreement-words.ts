@@ -179,16 +179,6 @@ export function agreementWords(locale: string): (name: AgreementWord, values?: R
   return (name, values = {}) => filledIn(inLocale(said[name], locale), values)
 }
 
-const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' }
-
-/** `4h` as people say it in their language: `4 hours`, `4 часа`, `۴ ساعت`. */
-export function lengthInWords(duration: string, locale: string): string {
-  const [, count = '', unit = ''] = /^(\d+)([smhdw])$/.exec(duration) ?? []
-  const name = units[unit]
-  if (!name) return duration
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(Number(count))
-}
-
 /** `a, b and c`. */
 export function listInWords(all: readonly string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(all)

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Approvals } from '../../content/approvals.ts'
 import { inLocale } from '../../content/words.ts'
+import { durationIn } from '../../duration.ts'
 import type { funnel } from '../../leads/funnel.ts'
 import { conditionInWords } from '../../scoring/in-words.ts'
 import type { ScoringModel } from '../../scoring/model.ts'
@@ -9,7 +10,7 @@ import { isolated } from '../isolated.ts'
 import type { BreachStep, SlaPolicy } from '../policy.ts'
 import { dutyInWords, timeInWords } from '../staff-words.ts'
 import { type Target, targetOf } from '../target.ts'
-import { agreementWords, lengthInWords, listInWords } from './agreement-words.ts'
+import { agreementWords, listInWords } from './agreement-words.ts'
 
 type Funnel = z.output<typeof funnel>
 
@@ -139,18 +140,18 @@ function dutiesOf({ duties }: SlaPolicy, who: Duty['who'], locale: string): (rea
 
 /** `1 hour`, or one for each priority: `1 hour (priority 1), 4 hours (priorities 2–4)`. */
 function targetInWords(target: Target, locale: string): string {
-  if (typeof target === 'string') return lengthInWords(target, locale)
+  if (typeof target === 'string') return durationIn(target, locale)
   const say = agreementWords(locale)
   const number = new Intl.NumberFormat(locale)
   const each = ([1, 2, 3, 4] as const).map((one) =>
-    say('atPriority', { time: lengthInWords(targetOf(target, one), locale), priority: number.format(one) }),
+    say('atPriority', { time: durationIn(targetOf(target, one), locale), priority: number.format(one) }),
   )
   return listInWords(each, locale)
 }
 
 function breachInWords({ after, notify, reassign, recycle }: BreachStep, locale: string): string {
   const say = agreementWords(locale)
-  const time = lengthInWords(after, locale)
+  const time = durationIn(after, locale)
   if (reassign) return say('reassigned', { time })
   if (recycle) return say('recycled', { time })
   return say(notify === 'manager' ? 'managerTold' : 'ownerTold', { time })
@@ -214,7 +215,7 @@ function answersOf({ answers, contact }: SlaPolicy, locale: string): AgreementSe
   const later = answers?.['nurture-lost-after']
   return [
     ...reasons,
-    ...(later ? [say('lostLater', { time: lengthInWords(later, locale) })] : []),
+    ...(later ? [say('lostLater', { time: durationIn(later, locale) })] : []),
     ...(contact?.call ? [say('mayCall', { topic: isolated(contact.call, locale) })] : []),
     ...(contact?.email ? [say('mayMail', { topic: isolated(contact.email, locale) })] : []),
   ]

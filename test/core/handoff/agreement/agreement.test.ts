@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agreementPage } from '../../../../cli/pages/agreement-page.ts'
 import { checkFolder } from '../../../../core/content/check-folder.ts'
+import { durationIn } from '../../../../core/duration.ts'
 import { type AgreedOn, agreementOf } from '../../../../core/handoff/agreement/agreement.ts'
-import { lengthInWords } from '../../../../core/handoff/agreement/agreement-words.ts'
 import { slaPolicy } from '../../../../core/handoff/policy.ts'
 
 const zone = 'Europe/Berlin'
@@ -125,6 +125,6 @@ describe('the agreement of marketing and sales', () => {
     ['2w', 'fa', '۲ هفته'],
     ['soon', 'en', 'soon'],
   ])('says the length %s in %s', (given, locale, said) => {
-    expect(lengthInWords(given, locale)).toBe(said)
+    expect(durationIn(given, locale)).toBe(said)
   })
 })
