@@ -28,7 +28,8 @@ const said = {
   removedWhy: {
     en: '{names}\nRipen passes no attachments on. Ask for what you need in your answer.',
     ru: '{names}\nRipen не пересылает вложения. Попросите нужное в ответе.',
-    fa: '{names}\nRipen پیوست‌ها را نمی‌فرستد. آنچه لازم دارید در پاسخ بخواهید.',
+    // The first letters decide which way the whole runs, and names of files are Latin ones.
+    fa: 'پیوست‌ها را Ripen نمی‌فرستد؛ آنچه لازم دارید در پاسخ بخواهید:\n{names}',
   },
   note: { en: 'Please note', ru: 'Обратите внимание', fa: 'توجه' },
   cut: {
