@@ -22,9 +22,18 @@ export function fromInstant(at: string): number {
   return Date.parse(at)
 }
 
-export const leadId = z.string().check(z.regex(/^[a-z2-7]{32}$/))
-export const sendId = z.string().check(z.regex(/^[a-z2-7]{32}$/))
+/** The id of a lead: 32 letters and digits of base32. */
+export const leadId = z
+  .string()
+  .check(z.regex(/^[a-z2-7]{32}$/, 'give the id of a lead, which has 32 letters and digits'))
+export const sendId = z
+  .string()
+  .check(z.regex(/^[a-z2-7]{32}$/, 'give the id of a mail, which has 32 letters and digits'))
 /** `<sequence>.<n>`: the n-th time that a lead is in a sequence. */
-export const enrolmentId = z.string().check(z.regex(/^[a-z0-9-]{1,64}\.\d{1,6}$/))
+export const enrolmentId = z
+  .string()
+  .check(z.regex(/^[a-z0-9-]{1,64}\.\d{1,6}$/, 'give the id of an enrolment, for example "white-paper.1"'))
 /** `<leadId>.<k>`: the hand-off of a lead's k-th qualification. */
-export const handoffId = z.string().check(z.regex(/^[a-z2-7]{32}\.\d{1,6}$/))
+export const handoffId = z
+  .string()
+  .check(z.regex(/^[a-z2-7]{32}\.\d{1,6}$/, 'give the id of a hand-off: that of its lead, a dot and a number'))

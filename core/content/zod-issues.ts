@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { kindNames, orList } from '../issue-words.ts'
 import { error, type Finding, type Path } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
@@ -55,42 +56,8 @@ function kindsIn(issues: readonly Issue[]): string[] {
   })
 }
 
-const kindNames: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a map of keys and values',
-  record: 'a map of keys and values',
-  array: 'a list',
-}
-
 function inWords(issue: Issue): string {
-  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? 'this key is not allowed'
-  // A schema's own words say more than these.
-  if (!/^(Invalid|Too (small|big):)/.test(issue.message)) return issue.message
-  switch (issue.code) {
-    case 'invalid_type':
-      return `this must be ${kindNames[issue.expected] ?? issue.expected}`
-    case 'too_small':
-      return `${sizeOf(issue.origin)} must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
-    case 'too_big':
-      return `${sizeOf(issue.origin)} must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`
-    case 'invalid_value':
-      return `this must be ${orList(issue.values.map((value) => JSON.stringify(value)))}`
-    default:
-      return issue.message
-  }
-}
-
-function sizeOf(origin: string): string {
-  if (origin === 'string') return 'its length in characters'
-  return origin === 'array' || origin === 'object' || origin === 'map' ? 'the number of its entries' : 'this'
-}
-
-function orList(words: readonly string[]): string {
-  const once = [...new Set(words)]
-  return once.length < 2 ? (once[0] ?? 'something else') : `${once.slice(0, -1).join(', ')} or ${once.at(-1)}`
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? 'this key is not allowed') : issue.message
 }
 
 function valueAt(given: unknown, path: Path): unknown {
