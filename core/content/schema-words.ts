@@ -295,7 +295,10 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'stages[].stage': 'Which stage.',
     'stages[].words': `Who is in it. ${words}`,
     'stages[].criteria': 'By what one comes into it.',
-    'stages[].sub-categories': 'Kinds within the stage.',
+    'stages[].sub-categories':
+      'Kinds within the stage: ids, or each with what it says to people. Those of opportunity are what sales chooses from.',
+    'stages[].sub-categories[].id': 'How files and calls name it.',
+    'stages[].sub-categories[].says': `How it is shown. ${words}`,
     'stages[].requires':
       'Of the stage sql: what sales finds out and writes down before a lead that it accepted is one: need, authority, budget, timing. Absent: accepting is enough.',
   },

@@ -1,5 +1,6 @@
 import type { Form } from '../capture/form.ts'
 import { inLocale } from '../content/words.ts'
+import { fieldInWords } from '../leads/field-words.ts'
 import type { Profile } from '../leads/lead.ts'
 
 export interface LeadAnswer {
@@ -11,7 +12,7 @@ export interface LeadAnswer {
 /** What the story says elsewhere, or what is of no use to anybody who talks with the lead. */
 const saidElsewhere = new Set(['email', 'firstName', 'lastName', 'timezone'])
 
-/** "Budget and other answers": what the lead told, in the words of the forms that ask it and in the reader's language, in the order of the forms; then the rest by name. */
+/** "Budget and other answers": what the lead told, in the words of the forms that ask it and in the reader's language, in the order of the forms; then the rest by what fields are called. */
 export function leadAnswers(fields: Profile['fields'], forms: readonly Form[], locale: string): LeadAnswer[] {
   const asked = new Map(forms.flatMap((form) => form.fields).map((field) => [field.id as string, field]))
   const order = [...asked.keys()]
@@ -27,7 +28,7 @@ export function leadAnswers(fields: Profile['fields'], forms: readonly Form[], l
       }
       return {
         field: name,
-        label: field ? inLocale(field.label, locale) : name,
+        label: field ? inLocale(field.label, locale) : fieldInWords(name, locale),
         value: Array.isArray(value) ? value.map(inWords).join(', ') : inWords(value),
       }
     })

@@ -133,12 +133,17 @@ const firstAccept = {
 } as const
 const comma = { en: ', ', fa: '، ' } as const
 
-/** Why somebody of sales handed the lead in, in their own words; undefined where its score did. */
-export function handedInWords({ k }: Pick<Handoff, 'k'>, { profile }: Pick<LeadState, 'profile'>, locale: string) {
+/** Why somebody of sales handed the lead in, in their own words; undefined where its score did. `names` are those of people, by id. */
+export function handedInWords(
+  { k }: Pick<Handoff, 'k'>,
+  { profile }: Pick<LeadState, 'profile'>,
+  locale: string,
+  names: ReadonlyMap<string, string> = new Map(),
+) {
   const { qualification } = profile
   const { by, reason } = (qualification?.k === k && qualification.handedIn) || {}
   if (by === undefined || reason === undefined) return undefined
-  return `${inLocale(handedIn, locale)} ${isolated(by, locale)}: ${isolated(reason, locale)}`
+  return `${inLocale(handedIn, locale)} ${isolated(names.get(by) ?? by, locale)}: ${isolated(reason, locale)}`
 }
 
 const handedIn = { en: 'Handed in by', ru: 'Передал(а)', fa: 'سپردهٔ' } as const

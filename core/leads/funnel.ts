@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { words } from '../content/words.ts'
+import { inLocale, words } from '../content/words.ts'
 import { findingNames } from '../handoff/finding.ts'
 import { slug } from '../names.ts'
 
@@ -25,7 +25,7 @@ export const funnel = z
           stage: z.enum(funnelStages),
           words,
           criteria: z.array(words).check(z.minLength(1)),
-          'sub-categories': z._default(z.array(slug), []),
+          'sub-categories': z._default(z.array(z.union([slug, z.strictObject({ id: slug, says: words })])), []),
           /** Of the stage `sql` alone: what sales finds out before a lead that it accepted is one. Absent: accepting is enough. */
           requires: z.optional(
             z.array(z.enum(findingNames)).check(
@@ -53,3 +53,12 @@ export const funnel = z
       }
     }),
   )
+
+type SubCategory = z.infer<typeof funnel>['stages'][number]['sub-categories'][number]
+
+/** A sub-category and how people read it; one that is written as an id alone reads as that with spaces. */
+export function subCategoryInWords(one: SubCategory, locale: string): { id: string; says: string } {
+  return typeof one === 'string'
+    ? { id: one, says: one.replaceAll('-', ' ') }
+    : { id: one.id, says: inLocale(one.says, locale) }
+}

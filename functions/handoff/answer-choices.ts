@@ -1,6 +1,7 @@
 import { inLocale } from '../../core/content/words.ts'
 import { listedReasons, type ReasonedAnswer } from '../../core/handoff/given-reason.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
+import { subCategoryInWords } from '../../core/leads/funnel.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
 import type { AnswerChoices, Choice } from './answer-forms.ts'
@@ -17,7 +18,7 @@ export async function answerChoices(handoff: Handoff, { locale, zone }: User): P
     reject: reasons('reject'),
     recycle: reasons('recycle'),
     lost: reasons('lost'),
-    stages: (opportunity?.['sub-categories'] ?? []).map((id) => ({ id, says: id.replaceAll('-', ' ') })),
+    stages: (opportunity?.['sub-categories'] ?? []).map((one) => subCategoryInWords(one, locale)),
     zone: zone ?? env('DEFAULT_ZONE'),
   }
 }

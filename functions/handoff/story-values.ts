@@ -5,9 +5,11 @@ import { isolated } from '../../core/handoff/isolated.ts'
 import { routedInWords } from '../../core/handoff/routed-words.ts'
 import { allowedInWords, handedInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
+import { stageInWords } from '../../core/leads/stage-words.ts'
 import type { User } from '../../core/staff/user.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
 import { leadPackage, shownTime } from './lead-package.ts'
+import { staffNames } from './staff-names.ts'
 
 /** A mail is no file: of each list so much, the rest is on the page behind its link. */
 const ofEachAtMost = 6
@@ -15,14 +17,17 @@ const ofEachAtMost = 6
 /** The whole story as the values of the mail to the owner, each in the reader's language, without what is not known. */
 export async function storyValues(handoff: Handoff, lead: LeadState, reader: User, score: KeptScore | undefined) {
   const { locale } = reader
-  const story = await leadPackage(handoff, lead, reader, Promise.resolve(score))
+  const [story, names] = await Promise.all([
+    leadPackage(handoff, lead, reader, Promise.resolve(score)),
+    staffNames(handoff, lead),
+  ])
   const say = (text: string) => isolated(text, locale)
   const { company, contact } = story
   const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)
   return {
     next: story.nextBest.says,
     email: lead.profile.email,
-    routedBy: [routedInWords(handoff.routedBy, locale), handedInWords(handoff, lead, locale)]
+    routedBy: [routedInWords(handoff.routedBy, locale, names), handedInWords(handoff, lead, locale, names)]
       .filter(Boolean)
       .join(' · '),
     mayCall: allowedInWords(contact.call, locale),
@@ -51,7 +56,7 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
     people: company.people.slice(0, ofEachAtMost).map(({ name, jobTitle, stage, score }) => ({
       name: say(name ?? inLocale(nameless, locale)),
       jobTitle: jobTitle === undefined ? '' : say(jobTitle),
-      stage,
+      stage: stageInWords(stage, locale),
       score: score === undefined ? '' : String(score),
     })),
   }

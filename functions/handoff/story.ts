@@ -1,4 +1,5 @@
 import type { Handoff } from '../../core/handoff/handoff.ts'
+import { nextDuty } from '../../core/handoff/keep-sla.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { explainLead } from '../scoring/explain-lead.ts'
 import { shown } from './find-handoff.ts'
@@ -17,7 +18,7 @@ export async function storyOf(handoff: Handoff, lead: LeadState, reader: Reader)
     staffMailsOf(handoff),
   ])
   const view = shown(handoff)
-  const next = handoff.duties.find((duty) => !duty.metAt && duty.due === view.due)
+  const next = nextDuty(handoff)
   return {
     ...view,
     next: next && { duty: next.id, who: next.who, what: next.what, due: next.due, how: next.how },

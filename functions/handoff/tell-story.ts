@@ -1,17 +1,27 @@
+import { disputeInWords } from '../../core/handoff/dispute-words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
+import { routedInWords } from '../../core/handoff/routed-words.ts'
 import { allowedInWords, handedInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
+import { stageInWords } from '../../core/leads/stage-words.ts'
 import type { User } from '../../core/staff/user.ts'
 import { log } from '../runtime/log.ts'
-import { readUser } from '../staff/directory.ts'
 import { type LeadPackage, leadPackage, shownTime } from './lead-package.ts'
+import { staffNames } from './staff-names.ts'
 
 /** A story as the page tells it. */
-export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen' | 'timeline'> {
+export interface Told extends Omit<LeadPackage, 'nextBest' | 'contact' | 'seen' | 'timeline' | 'company'> {
+  readonly company: Omit<LeadPackage['company'], 'people'> & {
+    readonly people: readonly (Omit<LeadPackage['company']['people'][number], 'stage'> & { stage: string })[]
+  }
   /** The names of those of the staff who have to do with it, by id. */
   readonly people: ReadonlyMap<string, string>
+  /** Why it is with its owner. */
+  readonly routedBy: string
   /** Why somebody of sales handed it in. */
   readonly handedIn: string | undefined
+  /** Why marketing disputes the rejection, and what came of that. */
+  readonly disputed: readonly string[]
   readonly nextBest: string
   readonly call: string
   readonly email: string
@@ -23,12 +33,18 @@ export async function tellStory(handoff: Handoff, lead: LeadState, reader: User)
   try {
     const [{ nextBest, contact, seen, timeline, ...story }, people] = await Promise.all([
       leadPackage(handoff, lead, reader),
-      namesOf(handoff),
+      staffNames(handoff, lead),
     ])
     return {
       ...story,
       people,
-      handedIn: handedInWords(handoff, lead, reader.locale),
+      routedBy: routedInWords(handoff.routedBy, reader.locale, people),
+      handedIn: handedInWords(handoff, lead, reader.locale, people),
+      disputed: disputeInWords(handoff, reader.locale, people),
+      company: {
+        ...story.company,
+        people: story.company.people.map((one) => ({ ...one, stage: stageInWords(one.stage, reader.locale) })),
+      },
       nextBest: nextBest.says,
       call: allowedInWords(contact.call, reader.locale),
       email: allowedInWords(contact.email, reader.locale),
@@ -43,10 +59,4 @@ export async function tellStory(handoff: Handoff, lead: LeadState, reader: User)
     log.error('the story of a lead could not be told', { handoffId: handoff.handoffId, error: error as Error })
     return undefined
   }
-}
-
-async function namesOf({ owner, answer, outcome }: Handoff): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set([owner, answer?.by, outcome?.by].filter((id) => id !== undefined))
-  const found = await Promise.all([...ids].map(readUser))
-  return new Map(found.flatMap((one) => (one ? [[one.userId, one.name] as const] : [])))
 }
