@@ -58,6 +58,12 @@ const en = {
   reasonMissing: 'Please give a reason of at most 500 characters.',
   untilWrong: 'Please give a date in the future, within five years.',
   chooseOne: 'Please choose one of the answers.',
+  whyYou: 'Why this owner',
+  salesAnswers: 'Sales answers this lead. You see how it stands.',
+  uphold: 'The rejection stands',
+  upholdNote: 'Say why, so that marketing learns from it.',
+  withdraw: 'The rejection does not stand',
+  withdrawNote: 'It counts as accepted in the figures; the lead stays where it is.',
 }
 export type AnswerWords = typeof en
 
@@ -119,6 +125,12 @@ const ru: AnswerWords = {
   reasonMissing: 'Укажите причину, не более 500 знаков.',
   untilWrong: 'Укажите дату в будущем, в пределах пяти лет.',
   chooseOne: 'Выберите один из ответов.',
+  whyYou: 'Почему этот ответственный',
+  salesAnswers: 'На этот лид отвечают продажи. Вам видно, как он обстоит.',
+  uphold: 'Отказ остаётся в силе',
+  upholdNote: 'Объясните почему: маркетинг это учтёт.',
+  withdraw: 'Отказ снимается',
+  withdrawNote: 'В отчётах лид считается принятым; сам он остаётся там, где есть.',
 }
 
 const fa: AnswerWords = {
@@ -179,6 +191,12 @@ const fa: AnswerWords = {
   reasonMissing: 'لطفاً دلیل را در حداکثر ۵۰۰ نویسه بنویسید.',
   untilWrong: 'لطفاً تاریخی در آینده و در پنج سال پیش رو بدهید.',
   chooseOne: 'لطفاً یکی از پاسخ‌ها را برگزینید.',
+  whyYou: 'چرا این مسئول',
+  salesAnswers: 'پاسخ به این سرنخ با فروش است. شما وضع آن را می‌بینید.',
+  uphold: 'رد پابرجاست',
+  upholdNote: 'بنویسید چرا، تا بازاریابی از آن بیاموزد.',
+  withdraw: 'رد پابرجا نیست',
+  withdrawNote: 'در آمار پذیرفته‌شده به شمار می‌آید؛ خود سرنخ همان‌جا که هست می‌ماند.',
 }
 
 const words: Record<string, AnswerWords> = { en, ru, fa }

@@ -40,5 +40,7 @@ export const postedAnswer = z.discriminatedUnion('answer', [
   z.object({ answer: z.literal('opportunity'), stage: orEmpty(slug), value: orEmpty(amount), ...findings }),
   z.object({ answer: z.literal('won'), revenue: orEmpty(amount), ...findings }),
   z.object({ answer: z.literal('lost'), ...why }),
+  z.object({ answer: z.literal('upheld'), reason }),
+  z.object({ answer: z.literal('withdrawn'), reason }),
 ])
 export type PostedAnswer = z.infer<typeof postedAnswer>

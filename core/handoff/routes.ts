@@ -218,6 +218,12 @@ export const handoffRoutes = {
     params: token,
     body: () => z.record(z.string(), z.unknown()),
     reads: 'form',
-    answers: { 200: 'stored', 404: 'bad token', 409: 'answered already', 410: 'expired' },
+    answers: {
+      200: 'stored',
+      403: 'not for who got the link',
+      404: 'bad token',
+      409: 'answered already',
+      410: 'expired',
+    },
   }),
 } as const satisfies Record<string, Route>

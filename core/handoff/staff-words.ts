@@ -100,17 +100,17 @@ const letters: Record<Tell['template'], Record<string, Lines>> = {
   'handoff-disputed': {
     en: {
       subject: 'Please look again at a rejected lead',
-      text: 'Marketing asks that this rejection be looked at again. It is with {owner}. Say whether it stands, and why: POST /handoffs/{id}/review with { "upheld": true or false, "reason": "…" }.',
+      text: 'Marketing asks that this rejection be looked at again. It is with {owner}. Say whether it stands, and why, on the page behind this link.',
       open: 'Open the lead',
     },
     ru: {
       subject: 'Посмотрите отклонённый лид ещё раз',
-      text: 'Маркетинг просит пересмотреть отказ. Ответственный: {owner}. Скажите, остаётся ли отказ в силе и почему: POST /handoffs/{id}/review, { "upheld": true или false, "reason": "…" }.',
+      text: 'Маркетинг просит пересмотреть отказ. Ответственный: {owner}. Скажите на странице по этой ссылке, остаётся ли отказ в силе и почему.',
       open: 'Открыть лид',
     },
     fa: {
       subject: 'سرنخ ردشده را دوباره ببینید',
-      text: 'بازاریابی می‌خواهد این رد دوباره بررسی شود. مسئول: {owner}. بگویید رد پابرجاست یا نه و چرا:\nPOST /handoffs/{id}/review { "upheld": true | false, "reason": "…" }',
+      text: 'بازاریابی می‌خواهد این رد دوباره بررسی شود. مسئول: {owner}. در صفحهٔ این پیوند بگویید رد پابرجاست یا نه و چرا.',
       open: 'باز کردن سرنخ',
     },
   },
@@ -133,23 +133,12 @@ const letters: Record<Tell['template'], Record<string, Lines>> = {
 export function plainLetter(
   template: Tell['template'],
   locale: string,
-  {
-    leadName,
-    company,
-    dueAt,
-    dueLabel,
-    openUrl,
-    ownerName = '',
-    said,
-    handoffId = '',
-  }: StaffMailValues & {
-    readonly handoffId?: string
-  },
+  { leadName, company, dueAt, dueLabel, openUrl, ownerName = '', said }: StaffMailValues,
 ): { subject: string; text: string } {
   const chosen = Object.keys(letters[template]).find((one) => locale.split('-')[0] === one) ?? 'en'
   const { subject, text, due, open } = letters[template][chosen] as Lines
   const who = [leadName, company].filter(Boolean).join(', ')
-  const filled = filledIn(text, { owner: isolated(ownerName, chosen), id: handoffId })
+  const filled = filledIn(text, { owner: isolated(ownerName, chosen) })
   const verdict =
     said?.upheld === undefined ? [] : [inLocale(said.upheld ? verdicts.upheld : verdicts.withdrawn, chosen)]
   const reason = said ? [`${isolated(said.by, chosen)}: ${isolated(said.reason ?? '', chosen)}`] : []

@@ -30,18 +30,23 @@ interface AnswerForm {
 
 /** The forms of the answers that can be given now: the first one open, the others behind their names. Nothing is answered but by a button. */
 export function answerForms(
-  handoff: Pick<Handoff, 'state' | 'asks' | 'findings'>,
+  handoff: Pick<Handoff, 'state' | 'asks' | 'findings' | 'dispute'>,
   choices: AnswerChoices,
   words: AnswerWords,
   first: string | undefined,
   locale: string,
 ): string {
   const { state } = handoff
-  const all = state === 'open' ? toOpen(choices, words) : isTaken(state) ? toTaken(handoff, choices, words, locale) : []
+  const all =
+    state === 'open'
+      ? toOpen(choices, words)
+      : isTaken(state)
+        ? toTaken(handoff, choices, words, locale)
+        : toDisputed(handoff, words)
   if (all.length === 0) return ''
   const chosen = all.find(({ answer }) => answer === first)
   const [top, ...others] = chosen ? [chosen, ...all.filter((one) => one !== chosen)] : all
-  if (!chosen && state !== 'open') return [`<h2>${words.withSales}</h2>`, ...all.map(folded)].join('\n')
+  if (!chosen && isTaken(state)) return [`<h2>${words.withSales}</h2>`, ...all.map(folded)].join('\n')
   return [`<section class="answer">${form(top as AnswerForm, false)}</section>`, ...others.map(folded)].join('\n')
 }
 
@@ -85,6 +90,15 @@ function toTaken(
     { answer: 'opportunity', label: words.opportunity, note: words.opportunityNote, fields: deal.join('\n') },
     { answer: 'won', label: words.won, note: words.wonNote, fields: win.join('\n') },
     { answer: 'lost', label: words.lost, note: words.lostNote, fields: why('lost', choices.lost, words) },
+  ]
+}
+
+/** "Disputes (a rejected lead reviewed)": sales says once whether the rejection stands. */
+function toDisputed({ dispute }: Pick<Handoff, 'dispute'>, words: AnswerWords): AnswerForm[] {
+  if (!dispute || dispute.review) return []
+  return [
+    { answer: 'upheld', label: words.uphold, note: words.upholdNote, fields: why('uphold', [], words) },
+    { answer: 'withdrawn', label: words.withdraw, note: words.withdrawNote, fields: why('withdraw', [], words) },
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { $ZodError } from 'zod/v4/core'
 import { findingNames } from '../../core/handoff/finding.ts'
 import { isFormerOwner } from '../../core/handoff/former-owner.ts'
+import { mayAnswer } from '../../core/handoff/may-answer.ts'
 import { postedAnswer } from '../../core/handoff/posted-answer.ts'
 import { handoffRoutes } from '../../core/handoff/routes.ts'
 import { onFormPost } from '../runtime/on-form-post.ts'
@@ -17,6 +18,7 @@ import { tellStory } from './tell-story.ts'
 export const handler = onFormPost(handoffRoutes.answerHandoff, async ({ params, body }) => {
   const { handoff, lead, reader } = await findByLink(params.token)
   if (isFormerOwner(handoff, reader.userId)) return html(await movedPage(handoff, lead.profile, reader), 409)
+  if (!mayAnswer(reader)) throw new Problem(403, 'Sales answers this lead.')
   const choices = await answerChoices(handoff, reader)
   const given = postedAnswer.safeParse(body)
   const page = async (said: Said, status = 200) => {

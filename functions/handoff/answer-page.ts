@@ -3,6 +3,7 @@ import { dueLabel } from '../../core/handoff/due-words.ts'
 import { findingsInWords } from '../../core/handoff/findings-words.ts'
 import type { Handoff, HandoffState } from '../../core/handoff/handoff.ts'
 import { nextDuty } from '../../core/handoff/keep-sla.ts'
+import { mayAnswer } from '../../core/handoff/may-answer.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import { nameOf } from '../../core/leads/name-of.ts'
@@ -79,9 +80,13 @@ export function answerPage({ handoff, profile, reader, choices, told, said, firs
       told ? `<p class="next">${escapeHtml(told.nextBest)}</p>` : '',
       aboutLead(handoff, profile, reader, words, told),
       handoff.state === 'open' ? '' : standing(handoff, words, told),
-      told?.handedIn ? `<p>${escapeHtml(told.handedIn)}</p>` : '',
+      ...[told?.routedBy && `${words.whyYou}: ${told.routedBy}`, told?.handedIn, ...(told?.disputed ?? [])]
+        .filter((line) => line !== undefined && line !== '')
+        .map((line) => `<p>${escapeHtml(String(line))}</p>`),
       found(handoff, words, locale),
-      answerForms(handoff, choices, words, first, locale),
+      mayAnswer(reader)
+        ? answerForms(handoff, choices, words, first, locale)
+        : `<p class="note">${words.salesAnswers}</p>`,
       told ? storyHtml(told, locale) : '',
     ].join('\n'),
   })

@@ -1,9 +1,12 @@
 import { atLocalTime } from '../../core/handoff/at-local-time.ts'
+import { reviewDispute } from '../../core/handoff/dispute.ts'
 import type { Found } from '../../core/handoff/finding.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { PostedAnswer } from '../../core/handoff/posted-answer.ts'
+import { now } from '../runtime/clock.ts'
 import { agreeOnce } from './agree-once.ts'
 import { answerOnce } from './answer-once.ts'
+import { disputeOnce } from './dispute-once.ts'
 import { qualifyOnce } from './qualify-once.ts'
 import { reportOnce } from './report-once.ts'
 
@@ -23,6 +26,11 @@ export function giveAnswer(handoffId: string, by: string, given: PostedAnswer, z
       return agreeOnce(handoffId, by, atLocalTime(given.on, zone))
     case 'qualified':
       return qualifyOnce(handoffId, by, foundIn(given))
+    case 'upheld':
+    case 'withdrawn': {
+      const reviewing = { by, reason: given.reason, upheld: given.answer === 'upheld' }
+      return disputeOnce(handoffId, 'reviewed', (read) => reviewDispute(read, reviewing, now()))
+    }
     case 'lost':
       return reportOnce(handoffId, { result: 'lost', by, reason: given.reason, note: given.note })
     default: {

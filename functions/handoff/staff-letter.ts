@@ -14,6 +14,7 @@ import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { escapeHtml } from '../runtime/page.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
+import { readUser } from '../staff/directory.ts'
 import { answerUrl } from './answer-links.ts'
 import { readableScore } from './readable-score.ts'
 
@@ -26,8 +27,7 @@ export async function staffLetter(
   owner: User | undefined,
 ): Promise<Letter> {
   const values = await valuesOf(handoff, tell, lead, reader, owner)
-  const { subject, html, text } =
-    (await byTemplate(tell, reader, values)) ?? plain(tell, reader, values, handoff.handoffId)
+  const { subject, html, text } = (await byTemplate(tell, reader, values)) ?? plain(tell, reader, values)
   return {
     to: reader.email,
     subject,
@@ -63,7 +63,7 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
     dueLabel: label,
     // Whoever takes a lead over may find its time past: the mail says so, and asks for nothing by then.
     dueLine: label && `${label} ${dueAt}`,
-    said: saidOf(handoff, tell),
+    said: await saidOf(handoff, tell),
     openUrl,
     acceptUrl: `${openUrl}?do=accepted`,
     meetingUrl: `${openUrl}?do=meeting`,
@@ -92,9 +92,11 @@ async function story(handoff: Handoff, lead: LeadState, reader: User, score: Kep
 }
 
 /** What was said about a rejection, in the words of who said it. */
-function saidOf({ dispute }: Handoff, { template }: Tell) {
-  if (template === 'handoff-disputed' && dispute) return { by: dispute.by, reason: dispute.reason }
-  return template === 'handoff-reviewed' ? dispute?.review : undefined
+async function saidOf({ dispute }: Handoff, { template }: Tell) {
+  const said = template === 'handoff-disputed' ? dispute : template === 'handoff-reviewed' ? dispute?.review : undefined
+  if (!said) return undefined
+  const upheld = template === 'handoff-reviewed' ? dispute?.review?.upheld : undefined
+  return { by: (await readUser(said.by))?.name ?? said.by, reason: said.reason, upheld }
 }
 
 /** The duty that the mail is about: the one named, else the first that is not done. */
@@ -128,13 +130,8 @@ async function byTemplate({ template }: Tell, { locale }: User, values: Values):
   }
 }
 
-function plain(
-  { template }: Tell,
-  { locale }: User,
-  values: Values,
-  handoffId: string,
-): Pick<RenderedEmail, 'subject' | 'html' | 'text'> {
-  const { subject, text } = plainLetter(template, locale, { ...values, handoffId })
+function plain({ template }: Tell, { locale }: User, values: Values): Pick<RenderedEmail, 'subject' | 'html' | 'text'> {
+  const { subject, text } = plainLetter(template, locale, values)
   const html = text
     .split('\n')
     .map((line) => escapeHtml(line).replace(escapeHtml(values.openUrl), (url) => `<a href="${url}">${url}</a>`))
