@@ -1,4 +1,5 @@
 import { type Answering, answerHandoff, problemOfParking } from '../../core/handoff/answer.ts'
+import { isFormerOwner } from '../../core/handoff/former-owner.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
@@ -12,7 +13,8 @@ import { reasonBy } from './policy-of.ts'
 const asked = { rejected: 'reject', recycled: 'recycle' } as const
 
 /**
- * Gives the one answer to a hand-off; throws a {@link Problem} 404, 409 with the first answer (this one is kept as late), or 422 for a date that will not do.
+ * Gives the one answer to a hand-off; throws a {@link Problem} 404, 409 with the first answer (this one is kept as late) or with who has the lead by now, or 422 for a
+ * date that will not do.
  * Whoever accepts has the lead, if it is one of the staff.
  */
 export async function answerOnce(handoffId: string, given: Omit<Answering, 'takes' | 'asks'>): Promise<Handoff> {
@@ -28,7 +30,11 @@ export async function answerOnce(handoffId: string, given: Omit<Answering, 'take
     }),
   }
   let isFirst = false
+  let isFormers = false
   const handoff = await changeHandoff(handoffId, (read) => {
+    isFormers = read.state === 'open' && isFormerOwner(read, given.by)
+    // Who lost the lead takes it back from nobody.
+    if (isFormers) return undefined
     const answered = answerHandoff(read, answering, now())
     isFirst = answered.result === 'first'
     if (answered.result === 'first') {
@@ -37,6 +43,10 @@ export async function answerOnce(handoffId: string, given: Omit<Answering, 'take
     return answered.handoff && { handoff: answered.handoff }
   })
   if (!handoff) throw new Problem(404, 'There is no such hand-off.')
+  if (isFormers)
+    throw new Problem(409, `This lead went on to ${handoff.owner}, who answers it.`, {
+      extra: { owner: handoff.owner },
+    })
   if (!isFirst) throw answeredAlready(handoff)
   return handoff
 }

@@ -134,6 +134,20 @@ describe('the link of who lost the lead', () => {
   })
 })
 
+describe('the API', () => {
+  it('gives an open lead that went on back to nobody who lost it', async () => {
+    await world.staff({ userId: 'boris' })
+    await world.until(hoursOn(25))
+    const before = await world.read(handoffId)
+    expect(before).toMatchObject({ state: 'open', owner: 'boris', previousOwners: ['anna'] })
+    const asked = { params: { handoffId }, groups: ['sales'], username: 'anna' }
+    const { status, json } = await ask(accept, routes.acceptHandoff, asked)
+    expect([status, json.owner]).toEqual([409, 'boris'])
+    expect(await world.read(handoffId)).toMatchObject({ state: 'open', owner: 'boris', late: [] })
+    expect((await ask(accept, routes.acceptHandoff, { ...asked, username: 'boris' })).status).toBe(200)
+  })
+})
+
 describe('answering from the page', () => {
   it('accepts as the reader, who has the lead from then on', async () => {
     const { status, text } = await post({ answer: 'accepted' }, await tokenFor('mark'))
