@@ -67,11 +67,11 @@ export class Api {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<ApiAnswer<Body>> {
-    this.#token ??= this.#findToken()
+    const token = await this.token()
     const response = await this.#fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await this.#token}`,
+        authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -84,11 +84,16 @@ export class Api {
 
   /** What is no JSON: an image, a gated file. Throws {@link ApiProblem}. */
   async bytes(path: string): Promise<Buffer> {
-    this.#token ??= this.#findToken()
-    const headers = { authorization: `Bearer ${await this.#token}` }
+    const headers = { authorization: `Bearer ${await this.token()}` }
     const response = await this.#fetch(`${this.url}${path}`, { headers })
     if (response.status >= 400) throw new ApiProblem(response.status, await bodyOf(response))
     return Buffer.from(await response.arrayBuffer())
+  }
+
+  /** The token that calls are made with; throws Error where there is none. */
+  token(): Promise<string> {
+    this.#token ??= this.#findToken()
+    return this.#token
   }
 
   /** Every item of a list, page after page. */

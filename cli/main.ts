@@ -35,6 +35,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     broadcast: async () => (await import('./commands/broadcast.ts')).broadcastCommand(),
     sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
   },
+  'Sales:': {
+    inbox: async () => (await import('./commands/inbox.ts')).inboxCommand(),
+    handoff: async () => (await import('./commands/handoff.ts')).handoffCommand(),
+  },
   'Scoring:': {
     model: async () => (await import('./commands/model.ts')).modelCommand(),
     backtest: async () => (await import('./commands/backtest.ts')).backtestCommand(),
@@ -49,6 +53,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   },
   'Run it:': {
     login: async () => (await import('./commands/login.ts')).loginCommand(),
+    token: async () => (await import('./commands/token.ts')).tokenCommand(),
     users: async () => (await import('./commands/users.ts')).usersCommand(),
     keys: async () => (await import('./commands/keys.ts')).keysCommand(),
     webhooks: async () => (await import('./commands/webhooks.ts')).webhooksCommand(),
@@ -62,7 +67,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
 }
 
 const program = new Command('ripen')
-  .description('Ripen on the command line: what the folder of templates and the people on call need.')
+  .description('Ripen on the command line: what the folder of templates, sales and the people on call need.')
   .option('--api <url>', 'address of the API (default: the last sign-in, else http://localhost:4000)')
   .option('--token <jwt>', 'token of staff instead of a sign-in (or RIPEN_TOKEN)')
   .addOption(new Option('--json', 'print JSON for programs'))

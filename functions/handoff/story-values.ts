@@ -5,7 +5,7 @@ import { isolated } from '../../core/handoff/isolated.ts'
 import { routedInWords } from '../../core/handoff/routed-words.ts'
 import { allowedInWords, handedInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
-import { stageInWords } from '../../core/leads/stage-words.ts'
+import { stageName } from '../../core/leads/stage-name.ts'
 import type { User } from '../../core/staff/user.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
 import { leadPackage, shownTime } from './lead-package.ts'
@@ -56,7 +56,7 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
     people: company.people.slice(0, ofEachAtMost).map(({ name, jobTitle, stage, score }) => ({
       name: say(name ?? inLocale(nameless, locale)),
       jobTitle: jobTitle === undefined ? '' : say(jobTitle),
-      stage: stageInWords(stage, locale),
+      stage: stageName(stage, locale),
       score: score === undefined ? '' : String(score),
     })),
   }

@@ -3,7 +3,7 @@ import type { Handoff } from '../../core/handoff/handoff.ts'
 import { routedInWords } from '../../core/handoff/routed-words.ts'
 import { allowedInWords, handedInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
-import { stageInWords } from '../../core/leads/stage-words.ts'
+import { stageName } from '../../core/leads/stage-name.ts'
 import type { User } from '../../core/staff/user.ts'
 import { log } from '../runtime/log.ts'
 import { type LeadPackage, leadPackage, shownTime } from './lead-package.ts'
@@ -43,7 +43,7 @@ export async function tellStory(handoff: Handoff, lead: LeadState, reader: User)
       disputed: disputeInWords(handoff, reader.locale, people),
       company: {
         ...story.company,
-        people: story.company.people.map((one) => ({ ...one, stage: stageInWords(one.stage, reader.locale) })),
+        people: story.company.people.map((one) => ({ ...one, stage: stageName(one.stage, reader.locale) })),
       },
       nextBest: nextBest.says,
       call: allowedInWords(contact.call, reader.locale),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fieldInWords } from '../../../core/leads/field-words.ts'
 import { stages } from '../../../core/leads/lead.ts'
-import { stageInWords } from '../../../core/leads/stage-words.ts'
+import { stageName } from '../../../core/leads/stage-name.ts'
 
 describe('a field that no form asks', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('a field that no form asks', () => {
 
 describe('a stage', () => {
   it('has a name in each language that staff reads', () => {
-    for (const locale of ['en', 'ru', 'fa']) expect(stages.map((one) => stageInWords(one, locale))).not.toContain('')
-    expect(stageInWords('opportunity', 'ru-RU')).toBe('сделка')
+    for (const locale of ['en', 'ru', 'fa']) expect(stages.map((one) => stageName(one, locale))).not.toContain('')
+    expect(stageName('opportunity', 'ru-RU')).toBe('сделка')
   })
 })

@@ -11,6 +11,6 @@ const names: Record<Stage, Record<string, string>> = {
 }
 
 /** The name of a stage, in the reader's language. */
-export function stageInWords(stage: Stage, locale: string): string {
+export function stageName(stage: Stage, locale: string): string {
   return inLocale(names[stage], locale)
 }

@@ -1,0 +1,117 @@
+import { bold, warning } from './output.ts'
+import { moment } from './own-zone.ts'
+
+/** A hand-off as `GET /handoffs/{handoffId}` tells it. */
+export interface ShownHandoff {
+  readonly handoffId: string
+  readonly state: string
+  readonly owner: string
+  readonly routedBy: string
+  readonly priority: number
+  readonly priorityBecause?: string
+  readonly due?: string
+  readonly overdue: boolean
+  readonly missing?: readonly string[]
+  readonly dispute?: {
+    readonly by: string
+    readonly reason?: string
+    readonly review?: { readonly by: string; readonly reason?: string; readonly upheld: boolean }
+  }
+  readonly findings?: { readonly found: Readonly<Record<string, string>> }
+  readonly duties: readonly {
+    readonly id: string
+    readonly who: string
+    readonly due: string
+    readonly metAt?: string
+    readonly breachedAt?: string
+  }[]
+  readonly next?: { readonly how?: string }
+  readonly lead: { readonly email: string; readonly stage: string; readonly fields: Readonly<Record<string, unknown>> }
+  readonly nextBest: { readonly says: string }
+  readonly contact: { readonly call: string; readonly email: string }
+  readonly leadAnswers: readonly { readonly label: string; readonly value: string }[]
+  readonly scoreParts: readonly { readonly says: string; readonly points: number }[]
+  readonly seen: readonly {
+    readonly title: string
+    readonly kindInWords: string
+    readonly times: number
+    readonly last: string
+  }[]
+  readonly questions: readonly { readonly ask: string; readonly means?: string; readonly holds: boolean }[]
+  readonly talkTrack: readonly string[]
+  readonly company: {
+    readonly name?: string
+    readonly size?: string
+    readonly industry?: string
+    readonly people: readonly { readonly name?: string; readonly jobTitle?: string; readonly stage: string }[]
+  }
+}
+
+/** The story for a terminal; parts of which nothing is known are left out. */
+export function handoffStory(story: ShownHandoff): string {
+  const { lead, handoffId, state, owner, routedBy, nextBest, contact, company, dispute } = story
+  const { firstName, lastName } = lead.fields
+  const name = [firstName, lastName].filter(Boolean).join(' ')
+  const firm = [company.name, company.size, company.industry].filter(Boolean).join(', ')
+  return [
+    bold(name ? `${name} (${lead.email})` : lead.email),
+    `${state}, with ${owner} (${routedBy}); priority ${story.priority}${story.priorityBecause ? `: ${story.priorityBecause}` : ''}`,
+    `hand-off ${handoffId}`,
+    '',
+    bold(nextBest.says),
+    ...(story.next?.how ? [`how: ${story.next.how}`] : []),
+    ...(story.missing ? [`still to find out: ${story.missing.join(', ')}`] : []),
+    ...(dispute ? [`${dispute.by} asks to look at the rejection again: ${dispute.reason ?? ''}`] : []),
+    ...(dispute?.review
+      ? [
+          `${dispute.review.by}: ${dispute.review.upheld ? 'it stands' : 'it does not stand'}: ${dispute.review.reason ?? ''}`,
+        ]
+      : []),
+    `call: ${consent[contact.call] ?? contact.call}; mail: ${consent[contact.email] ?? contact.email}`,
+    ...section('Due', story.duties.map(dutyLine)),
+    ...section(
+      'Found',
+      Object.entries(story.findings?.found ?? {}).map(([what, said]) => `${what}: ${said}`),
+    ),
+    ...section(
+      'Questions to ask',
+      story.questions.map(({ ask, means, holds }) => `${holds ? '✓' : '·'} ${ask}${means ? ` (${means})` : ''}`),
+    ),
+    ...section('How to begin', story.talkTrack),
+    ...section(
+      'What they told us',
+      story.leadAnswers.map(({ label, value }) => `${label}: ${value}`),
+    ),
+    ...section(
+      'What they looked at',
+      story.seen.map(
+        ({ title, kindInWords, times, last }) =>
+          `${title} (${kindInWords}), ${moment(last)}${times > 1 ? `, ${times} times` : ''}`,
+      ),
+    ),
+    ...section(
+      'Why they are ripe',
+      story.scoreParts.map(({ says, points }) => `${String(points).padStart(4)}  ${says}`),
+    ),
+    ...section('The company', [
+      ...(firm ? [firm] : []),
+      ...company.people.map((one) => [one.name ?? 'no name given', one.jobTitle, one.stage].filter(Boolean).join(', ')),
+    ]),
+  ].join('\n')
+}
+
+const consent: Readonly<Record<string, string>> = {
+  granted: 'yes, they agreed',
+  pending: 'not yet: they were asked to confirm',
+  'not-granted': 'no: they did not agree',
+  unsaid: 'nobody asked them',
+}
+
+function dutyLine({ id, who, due, metAt, breachedAt }: ShownHandoff['duties'][number]): string {
+  const stands = metAt ? `done ${moment(metAt)}` : breachedAt ? warning('overdue') : 'open'
+  return `${id} (${who}): ${moment(due)}, ${stands}`
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => `  ${line}`)]
+}
