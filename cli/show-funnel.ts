@@ -1,6 +1,7 @@
 import type { FunnelRow, FunnelView, Growth } from '../core/insight/funnel/funnel-view.ts'
 import type { MailRate, MailRow } from '../core/insight/funnel/mail-view.ts'
 import type { QuantileOfDays } from '../core/insight/funnel/time-in-stage.ts'
+import type { VisitorRow } from '../core/insight/funnel/visitors.ts'
 import type { Interval } from '../core/insight/two-proportions.ts'
 import { type Stage, stages } from '../core/leads/lead.ts'
 import { bold, dim, table, warning } from './output.ts'
@@ -13,6 +14,8 @@ export interface ShownFunnel {
   readonly zone: string
   readonly countedAt?: string
   readonly countingAnew?: true
+  /** Absent where leads are told apart: nobody knows where a stranger came from. */
+  readonly visitors?: readonly VisitorRow[]
 }
 
 const columnOf: Readonly<Record<Stage, string>> = {
@@ -59,9 +62,21 @@ export function showFunnel(shown: FunnelView & ShownFunnel): string {
           ),
         ]
       : []),
+    ...(shown.visitors?.some(({ came }) => came > 0) ? [visitorsOf(shown.visitors)] : []),
     ...(only && items.length === 1 ? [stagesOf(only)] : []),
     ...(growth.some(({ qualified }) => qualified > 0) ? [growthOf(growth)] : []),
   ].join('\n\n')
+}
+
+function visitorsOf(visitors: readonly VisitorRow[]): string {
+  const rows = visitors.map(({ month = 'all', came, named, rate, interval }) => ({
+    month,
+    visitors: came.toLocaleString('en'),
+    'said who they are': named.toLocaleString('en'),
+    'with 95 %': partOf(rate, interval),
+  }))
+  const columns = [...(visitors.length > 1 ? ['month'] : []), 'visitors', 'said who they are', 'with 95 %']
+  return [bold('Visitors of the website, by their first visit'), table(rows, columns, '')].join('\n')
 }
 
 /** One row, stage by stage. */

@@ -58,7 +58,7 @@ export const insightRoutes = {
         /** Without it where there is one row: it takes most of the time to answer. */
         timeInStage: z.optional(z.enum(['true', 'false'])),
       }),
-    answers: { 200: '{ from, to, by, zone, countedAt, items, growth }' },
+    answers: { 200: '{ from, to, by, zone, countedAt, visitors, items, growth }' },
   }),
   recountFunnel: route({
     method: 'POST',

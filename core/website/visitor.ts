@@ -19,6 +19,8 @@ export const visitor = z.object({
   day: z.optional(z.string()),
   events: z._default(z.int(), 0),
   lastAt: instant,
+  /** Its first visit, by which month the funnel counts it. */
+  firstAt: z.optional(instant),
   /** TTL, in seconds since the epoch. */
   expiresAt: z.int(),
 })

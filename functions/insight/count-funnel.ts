@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
 import { type Journey, journey, nothingYet } from '../../core/insight/funnel/journey.ts'
 import { differenceOf } from '../../core/insight/funnel/read-model.ts'
+import { visitorDifference } from '../../core/insight/funnel/visitors.ts'
 import { stages } from '../../core/leads/lead.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { env } from '../aws/env.ts'
@@ -9,6 +10,7 @@ import { journeyKey } from '../aws/keys.ts'
 import { type Expression, queryItems, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { type CountState, countingAnew, moveState, readCountState } from './count-state.ts'
+import { nextVisitors, noteVisitor, visitorEntry, visitorsGeneration } from './count-visitors.ts'
 import { addToCell, layoutOfCells } from './funnel-cells.ts'
 import { followLead, journeyOfHistory, readJourney, uncountedKind } from './journey-items.ts'
 import { packed, unpacked } from './packed.ts'
@@ -31,8 +33,8 @@ const entry = z.object({
 type Entry = z.infer<typeof entry>
 
 /**
- * Counts, batch after batch, the journeys that went on since, each once: a batch is decided by one write, and then done whole, by this run or by the next one. Where the
- * funnel was never counted, by another clock, or into cells that lay otherwise, all leads are gone through. Answers how many journeys were counted.
+ * Counts, batch after batch, the journeys that went on since and the visitors that came, each once: a batch is decided by one write, and then done whole, by this run or by the next one. Where the
+ * funnel was never counted, by another clock, or into cells that lay otherwise, all leads are gone through. Answers how many were counted.
  */
 export async function countFunnel(): Promise<number> {
   const untilMs = performance.now() + worksForMs
@@ -47,7 +49,8 @@ export async function countFunnel(): Promise<number> {
       state = await moveState(state, closed)
       continue
     }
-    const entries = await nextEntries(state)
+    const leads = await nextEntries(state)
+    const entries = leads.length > 0 ? leads : await nextVisitors(zone, leadsOfBatch)
     if (entries.length > 0) {
       const { rev, ...before } = state
       state = await moveState(state, { ...before, batch: state.batch + 1, open: packed(entries) })
@@ -83,10 +86,16 @@ async function nextEntries({ generation }: CountState): Promise<Entry[]> {
 
 /** Puts a batch into its cells, then notes with each lead what is counted of it. Each part knows whether it has this batch, so all of it may be repeated. */
 async function doBatch({ generation, batch, zone }: CountState, open: Uint8Array): Promise<number> {
-  const entries = z.array(entry).parse(unpacked(open))
+  const all = z.array(z.union([entry, visitorEntry])).parse(unpacked(open))
+  const visitors = all.filter((one) => 'visitorId' in one)
+  const entries = all.filter((one) => 'leadId' in one)
   await several(differenceOf(entries, zone), atOnce, ([cell, counts]) => addToCell(generation, batch, cell, counts))
+  await several(visitorDifference(visitors), atOnce, ([cell, counts]) =>
+    addToCell(visitorsGeneration, batch, cell, counts),
+  )
   await several(entries, atOnce, (one) => noteCounted(one, generation, batch))
-  return entries.length
+  await several(visitors, atOnce, (one) => noteVisitor(one, batch))
+  return all.length
 }
 
 async function noteCounted({ leadId, rev, after }: Entry, generation: number, batch: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Counts } from '../../core/insight/funnel/counts.ts'
 import {
   type FunnelCell,
   type QualifiedCell,
@@ -9,7 +10,9 @@ import {
 } from '../../core/insight/funnel/funnel-cells.ts'
 import type { OfMonth } from '../../core/insight/funnel/funnel-view.ts'
 import type { Split } from '../../core/insight/funnel/splits.ts'
+import { visitorsSplit } from '../../core/insight/funnel/visitors.ts'
 import { plusMonths } from '../../core/insight/month.ts'
+import { visitorsGeneration } from './count-visitors.ts'
 import { readCell, readCells, readStays } from './funnel-cells.ts'
 import { several } from './several.ts'
 
@@ -58,6 +61,13 @@ export async function readQualified(generation: number, from: string, to: string
   const years = await readCells(generation, qualifiedSplit, yearOf(first), yearOf(to))
   const months = years.flatMap(({ counts }) => Object.entries(counts))
   return Object.fromEntries(months.filter(([month]) => first <= month && month <= to)) as QualifiedCell
+}
+
+/** The visitors that first came in these months, both in it, by month. */
+export async function readVisitors(from: string, to: string): Promise<Record<string, Counts>> {
+  const years = await readCells(visitorsGeneration, visitorsSplit, yearOf(from), yearOf(to))
+  const months = years.flatMap(({ counts }) => Object.entries(counts))
+  return Object.fromEntries(months.filter(([month]) => from <= month && month <= to)) as Record<string, Counts>
 }
 
 /** How many leads became MQLs, by ISO week of these, both in it. */

@@ -1,10 +1,11 @@
 import { type FunnelAsked, funnelView, rowsIn } from '../../core/insight/funnel/funnel-view.ts'
+import { visitorRows } from '../../core/insight/funnel/visitors.ts'
 import { insightRoutes } from '../../core/insight/routes.ts'
 import { env } from '../aws/env.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { countedUntil, readCountState, shownGeneration } from './count-state.ts'
-import { readMonths, readQualified, readStaysOf } from './month-cells.ts'
+import { readMonths, readQualified, readStaysOf, readVisitors } from './month-cells.ts'
 import { shownMonths } from './shown-months.ts'
 
 /** `GET /insight/funnel`: a few ranges of what is counted; nobody is counted here, and no lead is read. */
@@ -20,9 +21,11 @@ export const handler = onRequest(insightRoutes.showFunnel, async ({ query }) => 
   const { from, to, today, thisMonth } = shownMonths(zone, oneMonth ? { from: oneMonth, to: oneMonth } : query)
   const asked: FunnelAsked = { from, to, by, byMonth: cohort === 'month', value }
   const generation = shownGeneration(state)
-  const [cells, qualified] = await Promise.all([
+  const [cells, qualified, visitors] = await Promise.all([
     readMonths(generation, by, from, to, value),
     readQualified(generation, from, to),
+    // Where strangers came from, nobody knows.
+    by === 'all' ? readVisitors(from, to) : undefined,
   ])
   const rows = rowsIn(asked, cells)
   // Stays are most of what is counted: they are read for what is shown, and only where somebody looks.
@@ -30,5 +33,6 @@ export const handler = onRequest(insightRoutes.showFunnel, async ({ query }) => 
   const withTimes = timeInStage === 'true' || (timeInStage === undefined && rows.shown.length === 1)
   const stayed = withTimes ? await readStaysOf(generation, by, values, from, to) : undefined
   const view = funnelView(asked, rows, stayed, qualified, today, thisMonth)
-  return { from, to, by, cohort, zone, ...countedUntil(state), ...view }
+  const came = visitors && { visitors: visitorRows(visitors, asked.byMonth) }
+  return { from, to, by, cohort, zone, ...countedUntil(state), ...came, ...view }
 })

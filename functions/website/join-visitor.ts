@@ -3,7 +3,9 @@ import { visitorKey, visitorPointerKey } from '../aws/keys.ts'
 import { putItem, updateItem } from '../aws/table.ts'
 import { readMailbox } from '../consent/change-mailbox.ts'
 import { log } from '../runtime/log.ts'
+import { forFunnel } from './first-visit.ts'
 import { settleBatches } from './settle-batches.ts'
+import { readVisitor } from './visitors.ts'
 
 /**
  * A sign says who a visitor is: what it did until now is the lead's, and what it will do. A visitor belongs to one lead for ever: the sign of another is not
@@ -14,9 +16,11 @@ export async function joinVisitor(visitorId: string, leadId: string, at: string)
   const box = await readMailbox(leadId)
   if (!box || box.erasedAt) return
   await putItem(visitorPointerKey(leadId, visitorId), { visitorId, at })
+  const known = await readVisitor(visitorId)
+  const news = forFunnel(known, at, known?.leadId === undefined)
   const joined = await updateItem(
     visitorKey(visitorId),
-    { set: { visitorId, leadId, lastAt: at, expiresAt: visitorExpiry(at, true) } },
+    { set: { visitorId, leadId, lastAt: at, expiresAt: visitorExpiry(at, true), ...news } },
     {
       text: 'attribute_not_exists(#lead) OR #lead = :mine',
       names: { '#lead': 'leadId' },

@@ -6,6 +6,7 @@ import { ifAbsent, putItem, updateItem } from '../aws/table.ts'
 import { recordFacts } from '../leads/record-facts.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
+import { forFunnel } from './first-visit.ts'
 import { joinVisitor } from './join-visitor.ts'
 import { settleBatches } from './settle-batches.ts'
 import { readVisitor } from './visitors.ts'
@@ -37,7 +38,8 @@ export async function recordVisits(batch: ActedBatch): Promise<void> {
 
 async function count(known: Visitor | undefined, { visitorId, actedAt, events }: ActedBatch) {
   const day = dayOf(actedAt)
-  const set = { visitorId, day, lastAt: actedAt, expiresAt: visitorExpiry(actedAt, known?.leadId !== undefined) }
+  const expiresAt = visitorExpiry(actedAt, known?.leadId !== undefined)
+  const set = { visitorId, day, lastAt: actedAt, expiresAt, ...forFunnel(known, actedAt) }
   const more = { events: events.length }
   const stored = await updateItem(
     visitorKey(visitorId),

@@ -1,0 +1,155 @@
+import type { Context } from 'aws-lambda'
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { wilson } from '../../../core/insight/two-proportions.ts'
+import { toInstant } from '../../../core/names.ts'
+import { routes } from '../../../core/routes.ts'
+import { VisitorActed, VisitorNamed } from '../../../core/website/events.ts'
+import { mailboxKey, profileKey, visitorKey } from '../../../functions/aws/keys.ts'
+import { deleteItem, dynamodb, getItem, putItem } from '../../../functions/aws/table.ts'
+import { handler as count } from '../../../functions/insight/count-funnel.schedule.ts'
+import { handler as show } from '../../../functions/insight/show-funnel.http.ts'
+import { log } from '../../../functions/runtime/log.ts'
+import { handler as recordVisits } from '../../../functions/website/record-visits.event.ts'
+import { deliver } from '../../fixtures/a-batch.ts'
+import { clock } from '../../fixtures/a-clock.ts'
+import { aProfile } from '../../fixtures/a-lead.ts'
+import { aMailbox } from '../../fixtures/a-mailbox.ts'
+import { request } from '../../fixtures/a-request.ts'
+import { aTable, type TestTable } from '../../fixtures/a-table.ts'
+import { Faults } from '../../fixtures/faults.ts'
+
+vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
+  now: (await import('../../fixtures/a-clock.ts')).now,
+}))
+vi.mock(import('../../../functions/aws/bus.ts'), async (original) => ({
+  ...(await original()),
+  publish: async () => undefined,
+}))
+
+const leadId = 'lead'.padEnd(32, '7')
+let table: TestTable
+beforeEach(async () => {
+  process.env.DEFAULT_ZONE = 'Europe/Berlin'
+  log.setLogLevel('SILENT')
+  clock.ms = Date.parse('2026-11-24T09:00:00.000Z')
+  table = await aTable()
+  await putItem(profileKey(leadId), aProfile({ leadId }))
+  await putItem(mailboxKey(leadId), aMailbox({ leadId }))
+})
+afterEach(() => table.stop())
+
+const browser = (n: number) => String(n).padStart(32, 'v')
+const comes = (n: number, at: string) =>
+  deliver(recordVisits, VisitorActed, {
+    batchId: `${n} ${at}`,
+    visitorId: browser(n),
+    site: 'www',
+    actedAt: at,
+    consentedAt: at,
+    events: [{ type: 'page-visited', path: '/', ago: 0 }],
+  })
+const isNamed = (n: number, at: string) => deliver(recordVisits, VisitorNamed, { visitorId: browser(n), leadId, at })
+const counts = async () => {
+  clock.ms += 60_000
+  await count({}, {} as Context)
+}
+const shown = async (query: Record<string, string> = {}) =>
+  JSON.parse((await request(show, routes.showFunnel, { query, groups: ['marketing'] })).body).visitors
+
+describe('visitors', () => {
+  it('count once, by their first visit, and as named once they said who they are', async () => {
+    for (const n of [1, 2, 3]) await comes(n, '2026-10-31T22:30:00.000Z')
+    await comes(4, '2026-10-31T23:30:00.000Z')
+    await counts()
+    expect(await shown()).toEqual([{ came: 4, named: 0, rate: 0, interval: wilson({ reached: 0, leads: 4 }) }])
+    for (const n of [1, 2, 3, 4]) await comes(n, '2026-11-20T09:00:00.000Z')
+    await isNamed(1, '2026-11-20T09:00:00.000Z')
+    await isNamed(1, '2026-11-20T09:00:00.000Z')
+    await counts()
+    // By the company's clock: half past eleven in Berlin is October still, half past midnight is not.
+    expect(await shown({ cohort: 'month' })).toMatchObject([
+      { month: '2026-10', came: 3, named: 1, rate: 1 / 3 },
+      { month: '2026-11', came: 1, named: 0, rate: 0 },
+    ])
+    expect(await shown({ by: 'source' })).toBeUndefined()
+  })
+
+  it('a lead that never was a visitor is none of them, so that no more are named than came', async () => {
+    await counts()
+    expect(await shown()).toEqual([{ came: 0, named: 0, interval: wilson({ reached: 0, leads: 0 }) }])
+  })
+
+  it('who comes again is not marked again, and one visit costs no write for being counted', async () => {
+    await comes(1, '2026-11-01T09:00:00.000Z')
+    await counts()
+    expect(await getItem(visitorKey(browser(1)))).not.toHaveProperty('dueKind')
+    await comes(1, '2026-11-02T09:00:00.000Z')
+    expect(await getItem(visitorKey(browser(1)))).not.toHaveProperty('dueKind')
+  })
+
+  it('what was counted of visitors stays when the funnel is counted anew, and when the visitor is forgotten', async () => {
+    await comes(1, '2026-11-01T09:00:00.000Z')
+    await counts()
+    await deleteItem(visitorKey(browser(1)))
+    process.env.DEFAULT_ZONE = 'Asia/Tokyo'
+    for (let minutes = 0; minutes < 8; minutes += 1) await counts()
+    expect(await shown()).toMatchObject([{ came: 1, named: 0 }])
+  })
+
+  it('any order, any repeats and counting in between come to the same', async () => {
+    const happenings = fc.array(
+      fc.record({ n: fc.nat(2), day: fc.nat(60), name: fc.boolean(), thenCount: fc.boolean() }),
+      { minLength: 1, maxLength: 8 },
+    )
+    let round = 0
+    await fc.assert(
+      fc.asyncProperty(happenings, fc.infiniteStream(fc.nat()), async (all, chance) => {
+        const shuffled = [...all, ...all.slice(0, 2)]
+          .map((one) => ({ one, order: chance.next().value as number }))
+          .sort((a, b) => a.order - b.order)
+          .map(({ one }) => one)
+        const totals: unknown[] = []
+        for (const list of [all, shuffled]) {
+          round += 1
+          const before = await shown({ cohort: 'month' })
+          for (const { n, day, name, thenCount } of list) {
+            const at = toInstant(Date.parse('2026-09-01T09:00:00.000Z') + day * 86_400_000)
+            await (name ? isNamed : comes)(round * 10 + n, at)
+            if (thenCount) await counts()
+          }
+          await counts()
+          totals.push(added(before, await shown({ cohort: 'month' })))
+        }
+        expect(totals[1]).toEqual(totals[0])
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('whoever dies at any write is gone on for, and nobody is counted twice', async () => {
+    for (let dies = 0; dies <= 24; dies += 1) {
+      const before = await shown()
+      await comes(dies * 10, '2026-11-01T09:00:00.000Z')
+      await isNamed(dies * 10, '2026-11-01T09:00:00.000Z')
+      await comes(dies * 10 + 1, '2026-11-01T09:00:00.000Z')
+      const fault = dies % 2 === 0 ? 'fails' : 'answer-lost'
+      const broken = new Faults([[dies, fault]]).watch(dynamodb)
+      await counts().catch(() => undefined)
+      broken.stop()
+      await counts()
+      const [{ came, named }] = await shown()
+      expect([came - before[0].came, named - before[0].named]).toEqual([2, 1])
+    }
+  })
+})
+
+type Months = readonly { month: string; came: number; named: number }[]
+function added(before: Months, after: Months) {
+  return after
+    .map(({ month, came, named }) => {
+      const was = before.find((one) => one.month === month)
+      return { month, came: came - (was?.came ?? 0), named: named - (was?.named ?? 0) }
+    })
+    .filter(({ came, named }) => came !== 0 || named !== 0)
+}
