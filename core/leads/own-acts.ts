@@ -4,6 +4,9 @@ import type { Activity } from './activity.ts'
 export const notItsOwn =
   /^(email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|handed-in|service-passed|stage-changed|(un)?suppressed|handoff-.+|opportunity-.+|deal-.+)$/
 
+/** The cause of a change by which what was taken for a person's act counts for none. It is no fact: the fact is marked. */
+export const clickDiscounted = 'click-discounted'
+
 /** Does a fact of this type tell of a person who did something? Opens do not: mail programs and scanners make them. */
 export function isPersons(type: string): boolean {
   return type !== 'email-opened' && !notItsOwn.test(type)

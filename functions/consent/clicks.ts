@@ -13,6 +13,7 @@ import { instant } from '../../core/names.ts'
 import { activityKey, sendKey } from '../aws/keys.ts'
 import { getItem, type Item, ifPresent, updateItem } from '../aws/table.ts'
 import { emailVersion } from '../content/published.ts'
+import { correctLead, isMisfolded } from '../leads/correct-lead.ts'
 
 /** The clicks on one mail that are seen beside each other: the latest. */
 const keptAtMost = 30
@@ -54,7 +55,7 @@ export interface Judged extends Likelihood {
 
 /**
  * Marks facts that are stored already, where a later click shows that no person made them: what they count for changes, nothing is deleted, and what was marked
- * stays so. A fact that is not stored yet is marked by whoever stores it.
+ * stays so. Where one had counted as a person's the lead is corrected. A fact that is not stored yet is marked by whoever stores it.
  */
 export async function markFact(leadId: string, id: string, one: Judged): Promise<void> {
   const mark = markOf(one)
@@ -62,8 +63,11 @@ export async function markFact(leadId: string, id: string, one: Judged): Promise
   const key = activityKey(leadId, one.at, id)
   const fact = await getItem(key)
   const data = fact?.data as Item | undefined
-  if (!data || data.machine === true || data.person === one.person) return
-  await updateItem(key, { set: { data: { ...data, ...mark } } }, ifPresent)
+  if (!fact || !data) return
+  const isNews = data.machine !== true && data.person !== one.person
+  const set = { data: { ...data, ...mark }, ...(mark.machine && { misjudged: true }) }
+  const stored = isNews ? await updateItem(key, { set }, ifPresent) : fact
+  if (stored && isMisfolded(stored)) await correctLead(leadId, { id, at: one.at })
 }
 
 async function judged(send: Send, { sentAt }: MailReport, { clicks }: Kept): Promise<ReadonlyMap<string, Judged>> {

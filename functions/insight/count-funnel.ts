@@ -138,7 +138,7 @@ async function goThrough(
     await followLead(
       leadId,
       (_, box) => journeyOfHistory(box),
-      (item) => item?.countedIn !== generation,
+      (item) => item !== undefined && item.countedIn !== generation,
     )
   })
   if (page.next) return { ...state, pass: { stage: pass.stage, cursor: page.next } }

@@ -63,7 +63,7 @@ export async function followLead(
     if (!box) return
     const before = read?.journey ?? nothingYet
     const after = await decide(before, mailbox.parse(box))
-    if (isDeepStrictEqual(after, before) && (!read || !again(read))) return
+    if (isDeepStrictEqual(after, before) && !again(read)) return
     const set = {
       journey: after,
       rev: (read?.rev ?? 0) + 1,

@@ -2,16 +2,26 @@ import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { activity } from '../../core/leads/activity.ts'
 import { type ActivitySummary, withAct } from '../../core/leads/activity-summary.ts'
 import { isErased } from '../../core/leads/erasure.ts'
+import { type Interests, withReading } from '../../core/leads/interests.ts'
 import { isOwnAct } from '../../core/leads/own-acts.ts'
 import { leadPartition } from '../aws/keys.ts'
 import { everyItem } from '../aws/table.ts'
 
-/** The activity summary that all facts of a lead make: for a profile that was stored before there were summaries. The next write of the profile keeps it. */
-export async function summaryOfHistory(box: Mailbox): Promise<ActivitySummary> {
-  let summary: ActivitySummary = {}
+/** What the profile sums up of a lead's own acts, as all facts make it. */
+export async function readingOfHistory(
+  box: Mailbox,
+): Promise<{ activitySummary: ActivitySummary; interests: Interests }> {
+  let [activitySummary, interests]: [ActivitySummary, Interests] = [{}, {}]
   for await (const item of everyItem({ pk: leadPartition(box.leadId), prefix: 'ACT#' })) {
     const fact = activity.parse(item)
-    if (isOwnAct(fact) && !isErased(box, fact)) summary = withAct(summary, fact)
+    if (isErased(box, fact)) continue
+    if (isOwnAct(fact)) activitySummary = withAct(activitySummary, fact)
+    interests = withReading(interests, fact)
   }
-  return summary
+  return { activitySummary, interests }
+}
+
+/** The activity summary that all facts of a lead make: for a profile that was stored before there were summaries. The next write of the profile keeps it. */
+export async function summaryOfHistory(box: Mailbox): Promise<ActivitySummary> {
+  return (await readingOfHistory(box)).activitySummary
 }

@@ -11,6 +11,7 @@ import { readMailbox } from '../consent/change-mailbox.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
 import { changeLead } from './change-lead.ts'
+import { correctLead, isMisfolded } from './correct-lead.ts'
 import { type ReadLead, readLead } from './lead-state.ts'
 
 /** What else is to be written and announced with a fact; called again for each try of the write. */
@@ -47,6 +48,7 @@ async function recordFact(activity: Activity, also: Also | undefined, read: Read
   }
   if (!(await putItem(key, { ...activity, untold: true }, ifAbsent))) {
     const before = await getItem(key)
+    if (before && isMisfolded(before)) await correctLead(leadId, activity)
     if (!before?.untold) return
   }
   const decide = (lead: LeadState) => {
@@ -57,5 +59,7 @@ async function recordFact(activity: Activity, also: Also | undefined, read: Read
   const changed = await changeLead(leadId, { type, id, at, data }, decide, { read })
   if (!changed) throw new Error('the lead of this fact is only half made')
   // Until here a repeat does it all again; from here it does nothing.
-  await updateItem(key, { set: { untold: undefined } }, ifPresent)
+  const stored = await updateItem(key, { set: { untold: undefined } }, ifPresent)
+  // Marked as a machine's while it was folded as a person's.
+  if (stored && isMisfolded(stored)) await correctLead(leadId, activity)
 }

@@ -1,3 +1,5 @@
+import { clickDiscounted } from '../../leads/own-acts.ts'
+
 /** The facts that a journey is made of; whatever else happens to a lead changes none. */
 export const journeyFacts = [
   'form-submitted',
@@ -25,6 +27,10 @@ export function isOfJourney(type: string): boolean {
 }
 
 /**
- * The causes of `LeadChanged` that the funnel hears. Deliveries are told by SES alone, since no one decides by them; an erasure takes its lead out of all counts.
+ * The causes of `LeadChanged` that the funnel hears. Deliveries are told by SES alone, since no one decides by them; an erasure takes its lead out of all counts, and the click of a machine that came to light takes out its click.
  */
-export const heardCauses: readonly string[] = [...journeyFacts.filter((type) => type !== 'email-delivered'), 'erased']
+export const heardCauses: readonly string[] = [
+  ...journeyFacts.filter((type) => type !== 'email-delivered'),
+  'erased',
+  clickDiscounted,
+]

@@ -70,6 +70,18 @@ export function withTrials(before: Journey, trials: NonNullable<Journey['trials'
   return Object.keys(trials).length === 0 ? before : joined(before, { ...nothingYet, trials })
 }
 
+/** The journey with the clicks of another and no others: of all facts, where one that counted turned out to be a machine's. */
+export function withClicksOf(before: Journey, { mails: made = {} }: Journey): Journey {
+  const { mails, ...rest } = before
+  const others = Object.entries(mails ?? {}).map(([name, { clicked, ...mailed }]) => [name, mailed] as const)
+  const clicks = Object.entries(made).flatMap(([name, { topic, clicked }]) =>
+    clicked === undefined ? [] : [[name, { ...(topic !== undefined && { topic }), clicked }] as const],
+  )
+  const known = others.filter(([, mailed]) => Object.keys(mailed).some((what) => what !== 'topic'))
+  const after = each(Object.fromEntries(known), Object.fromEntries(clicks), bothMailed)
+  return { ...rest, ...(after && { mails: after }) }
+}
+
 /** Both journeys in one. */
 export function joined(one: Journey, other: Journey): Journey {
   const reached: Partial<Record<Stage, string>> = {}

@@ -99,7 +99,7 @@ const posted = (leadId: string, at: string, source = 'google') =>
 const someFacts = fc
   .array(
     fc.tuple(
-      fc.constantFrom(...heardCauses.filter((one) => one !== 'erased')),
+      fc.constantFrom(...heardCauses.filter((one) => one !== 'erased' && one !== 'click-discounted')),
       fc.nat(2),
       fc.nat(100 * 24),
       fc.constantFrom('google', 'fair'),
