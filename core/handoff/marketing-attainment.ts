@@ -10,7 +10,10 @@ export interface MarketingWeek {
   readonly week: string
   /** Its Monday. */
   readonly from: string
+  /** Leads handed over that qualified for the first time. */
   readonly leads: number
+  /** Handed over once more: they had qualified before, and are no new leads. */
+  readonly again: number
   /** Who became an MQL in it. Absent while the funnel is not counted. */
   readonly mqls?: number
   /** What part of the promise of a week the MQLs are; absent where marketing promised no volume. */
@@ -18,8 +21,10 @@ export interface MarketingWeek {
 }
 
 export interface MarketingAttainment {
-  /** Leads handed over. */
+  /** Leads handed over that qualified for the first time. */
   readonly leads: number
+  /** Handed over once more: they had qualified before, and are no new leads. */
+  readonly again: number
   /** Who became an MQL in these weeks; absent while the funnel is not counted. */
   readonly mqls?: number
   readonly weeks: readonly MarketingWeek[]
@@ -63,31 +68,29 @@ export function marketingAttainment(
   { fromMs, toMs, zone }: { fromMs: number; toMs: number; zone: string },
   mqlsOf?: Readonly<Record<string, number>>,
 ): MarketingAttainment {
-  const weeks = new Map<number, number>()
+  const weeks = new Map<number, Volume>()
   const lastDay = dayIn(zone, toMs - 1)
-  for (let monday = mondayOf(dayIn(zone, fromMs)); monday <= lastDay; monday += 7) weeks.set(monday, 0)
-  for (const { openedAt } of brought) {
-    const monday = mondayOf(dayIn(zone, fromInstant(openedAt)))
-    weeks.set(monday, (weeks.get(monday) ?? 0) + 1)
-  }
+  for (let monday = mondayOf(dayIn(zone, fromMs)); monday <= lastDay; monday += 7) weeks.set(monday, volumeOf([]))
+  const byMonday = Map.groupBy(brought, ({ openedAt }) => mondayOf(dayIn(zone, fromInstant(openedAt))))
+  for (const [monday, own] of byMonday) weeks.set(monday, volumeOf(own))
   const isWhole = (monday: number) => monday >= dayIn(zone, fromMs) && monday + 6 <= lastDay
   const { perWeek } = promised
   const shown = [...weeks]
     .sort(([a], [b]) => a - b)
-    .map(([monday, leads]): MarketingWeek => {
+    .map(([monday, volume]): MarketingWeek => {
       const week = weekOf(monday)
       const mqls = mqlsOf && (mqlsOf[week] ?? 0)
       const isPart = mqls !== undefined && perWeek !== undefined && perWeek > 0 && isWhole(monday)
       return {
         week,
         from: dateOf(monday),
-        leads,
+        ...volume,
         ...(mqls !== undefined && { mqls }),
         ...(isPart && { ofPromise: mqls / perWeek }),
       }
     })
   return {
-    leads: brought.length,
+    ...volumeOf(brought),
     ...(mqlsOf && { mqls: shown.reduce((sum, { mqls = 0 }) => sum + mqls, 0) }),
     weeks: shown,
     promised,
@@ -100,6 +103,13 @@ export function marketingAttainment(
       overturned: brought.filter(({ dispute }) => dispute?.review?.upheld === false).length,
     },
   }
+}
+
+type Volume = Pick<MarketingWeek, 'leads' | 'again'>
+
+function volumeOf(handoffs: readonly Handoff[]): Volume {
+  const leads = handoffs.filter(({ k }) => k === 1).length
+  return { leads, again: handoffs.length - leads }
 }
 
 function acceptedOf(brought: readonly Handoff[], promise: number | undefined): MarketingAttainment['accepted'] {

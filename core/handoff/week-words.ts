@@ -30,6 +30,7 @@ const said = {
   breaches: { en: 'Breaches', ru: 'Нарушений срока', fa: 'مهلت‌های ازدست‌رفته' },
   mqls: { en: 'New MQLs', ru: 'Новых MQL', fa: 'MQLهای تازه' },
   leads: { en: 'Leads handed over', ru: 'Передано лидов', fa: 'سرنخ‌های واگذارشده' },
+  again: { en: '{n} more came again', ru: 'ещё {n} повторно', fa: '{n} سرنخ دیگر دوباره' },
   promised: { en: '{n} promised', ru: 'обещано {n}', fa: '{n} وعده‌داده‌شده' },
   accepted: { en: 'Accepted by sales', ru: 'Принято продажами', fa: 'پذیرفته‌شده' },
   rejected: { en: 'Rejected because', ru: 'Отклонено, причины', fa: 'دلایل رد' },
@@ -60,12 +61,12 @@ export function weekLetter(
   const { perWeek, accepted: promise } = marketing.promised
   const promised = (text: string | undefined) => (text === undefined ? '' : `; ${say('promised', { n: text })}`)
   const percentOf = (part: number) => new Intl.NumberFormat(locale, { style: 'percent' }).format(part)
-  const { accepted, disputes, rejected, revenue, leads, mqls } = marketing
+  const { accepted, disputes, rejected, revenue, leads, again, mqls } = marketing
   const { firstResponse, followUp, breaches, people } = sales
   const { medianMinutes } = firstResponse
   return {
     subject: say('subject', { week }),
-    intro: leads === 0 ? say('none') : undefined,
+    intro: leads + again === 0 ? say('none') : undefined,
     sections: [
       {
         heading: say('sales'),
@@ -91,7 +92,7 @@ export function weekLetter(
           ...(mqls === undefined
             ? []
             : [[say('mqls'), number(mqls) + promised(perWeek === undefined ? undefined : number(perWeek))] as const]),
-          [say('leads'), number(leads)],
+          [say('leads'), number(leads) + (again === 0 ? '' : `; ${say('again', { n: number(again) })}`)],
           [
             say('accepted'),
             share(accepted.accepted, accepted.answered) +

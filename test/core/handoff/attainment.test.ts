@@ -98,6 +98,15 @@ describe('what marketing attains', () => {
     expect(mqls).toBe(23)
   })
 
+  it('who is handed over once more is no new lead', () => {
+    const made = brought({ k: 1 }, { k: 2 }, { k: 3 })
+    expect(made).toMatchObject({ leads: 1, again: 2 })
+    expect(made.weeks.map(({ leads, again }) => [leads, again])).toEqual([
+      [1, 2],
+      [0, 0],
+    ])
+  })
+
   it('of a week that is not whole, and of a funnel that is not counted, no part of the promise', () => {
     const promised = promiseOf({ 'mql-per-month': 120 })
     const half = { ...period, toMs: Date.parse('2026-12-03T23:00:00.000Z') }
