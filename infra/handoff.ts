@@ -69,7 +69,7 @@ export class Handoff extends Capability {
       file: 'handoff/mail-week.schedule',
       schedule: 'cron(0 7 ? * MON *)',
       zone: config.zone,
-      links: [table.deletes, table.lists('box', 'content'), mail.sends, zone],
+      links: [table.deletes, table.readsMany, table.lists('box', 'content'), mail.sends, zone],
       alarms,
       logGroup: logs.of('handoff'),
       memorySize: 512,
@@ -155,7 +155,7 @@ export class Handoff extends Capability {
     })
     api.serve(this, handoffRoutes.reviewHandoff, 'handoff/review-handoff.http', { links: acts })
     api.serve(this, handoffRoutes.showSla, 'handoff/show-sla.http', {
-      links: [table.reads, table.lists('box', 'content'), zone],
+      links: [table.reads, table.readsMany, table.lists('box', 'content'), zone],
       timeout: Duration.seconds(29),
       memorySize: 512,
     })

@@ -64,7 +64,7 @@ function kept(all: readonly Clocked[], asks: (duty: Duty) => boolean, nowMs: num
         if (metAt <= due) inTime += 1
         else late += 1
         if (calendar) {
-          minutes.push(workingMsBetween(calendar, fromInstant(handoff.openedAt), fromInstant(metAt)) / 60_000)
+          minutes.push(minutesUntil(metAt, handoff, duty, calendar))
         }
       } else if (isMissed(handoff, duty, nowMs)) missed += 1
     }
@@ -82,6 +82,17 @@ function kept(all: readonly Clocked[], asks: (duty: Duty) => boolean, nowMs: num
     high,
     ...(median !== undefined && { medianMinutes: Math.round(median) }),
   }
+}
+
+/** Worked out once for each duty: it counts in all, by person and by team. */
+const knownMinutes = new WeakMap<WorkCalendar, WeakMap<Duty, number>>()
+
+function minutesUntil(metAt: string, { openedAt }: Handoff, duty: Duty, calendar: WorkCalendar): number {
+  const ofCalendar = knownMinutes.get(calendar) ?? new WeakMap<Duty, number>()
+  knownMinutes.set(calendar, ofCalendar)
+  const minutes = ofCalendar.get(duty) ?? workingMsBetween(calendar, fromInstant(openedAt), fromInstant(metAt)) / 60_000
+  ofCalendar.set(duty, minutes)
+  return minutes
 }
 
 /** A duty that ended with its lead before it was due (rejected at once) was never owed. */

@@ -89,18 +89,55 @@ interface Shift {
 function* shifts(calendar: WorkCalendar, fromMs: number): Generator<Shift> {
   const { zone } = calendar
   let doneMs = Number.NEGATIVE_INFINITY
-  for (let date = dayBefore(zone, localAt(zone, fromMs).date); ; date = plusDays(date, 1)) {
-    if (!hasDate(zone, date)) continue
+  for (let day = dayNamed(calendar, dayBefore(zone, localAt(zone, fromMs).date)); ; day = dayAfter(calendar, day)) {
+    if (!day.isThere) continue
     const parts: Part[] = []
-    for (const { from, to } of spansOn(calendar, date)) {
+    for (const stretch of day.stretches) {
       // Where a zone skips an hour, or a day has hours of its own, two stretches can fall together: no moment is worked twice.
-      const startMs = Math.max(at(zone, date, from), doneMs)
-      const endMs = Math.max(at(zone, date, to), startMs)
+      const startMs = Math.max(stretch.startMs, doneMs)
+      const endMs = Math.max(stretch.endMs, startMs)
       doneMs = endMs
       if (startMs < endMs) parts.push({ startMs, endMs })
     }
-    yield { date, beginsMs: Math.max(startOfDate(zone, date), parts[0]?.startMs ?? doneMs), parts }
+    yield { date: day.date, beginsMs: Math.max(day.beginsMs, parts[0]?.startMs ?? doneMs), parts }
   }
+}
+
+/** One date of a calendar as instants: worked out once, since a report asks thousands of times for the same days. */
+interface Day {
+  readonly date: LocalDate
+  readonly isThere: boolean
+  readonly beginsMs: number
+  readonly stretches: readonly Part[]
+  after?: Day
+}
+
+const daysOf = new WeakMap<WorkCalendar, Map<string, Day>>()
+/** Days known of one calendar at most: eleven years. */
+const daysKnown = 4_018
+
+function dayNamed(calendar: WorkCalendar, date: LocalDate): Day {
+  const { zone } = calendar
+  const name = isoDate(date)
+  let days = daysOf.get(calendar)
+  if (!days || days.size >= daysKnown) {
+    days = new Map()
+    daysOf.set(calendar, days)
+  }
+  const known = days.get(name)
+  if (known) return known
+  const isThere = hasDate(zone, date)
+  const stretches = isThere
+    ? spansOn(calendar, date).map(({ from, to }) => ({ startMs: at(zone, date, from), endMs: at(zone, date, to) }))
+    : []
+  const day: Day = { date, isThere, beginsMs: startOfDate(zone, date), stretches }
+  days.set(name, day)
+  return day
+}
+
+function dayAfter(calendar: WorkCalendar, day: Day): Day {
+  day.after ??= dayNamed(calendar, plusDays(day.date, 1))
+  return day.after
 }
 
 function dayBefore(zone: string, date: LocalDate): LocalDate {
