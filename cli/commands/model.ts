@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Approvals } from '../../core/content/approvals.ts'
 import { approvalsInWords, type Side } from '../../core/content/approvals.ts'
+import { isDay } from '../../core/is-day.ts'
 import type { Figures } from '../../core/scoring/backtest/report.ts'
 import type { Warning } from '../../core/scoring/backtest/warnings.ts'
 import type { Turn } from '../../core/scoring/dial-ahead.ts'
@@ -165,7 +166,7 @@ function changeIn({ set, reset, until, reason }: BarOptions): object | undefined
   if (set !== undefined && reset) throw new Error('give --set or --reset, not both')
   if (set !== undefined && !/^-?\d{1,6}$/.test(set)) throw new Error('--set is a whole number, for example 50')
   if (reason === undefined) throw new Error('say why with --reason: it is kept with the change')
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) throw new Error('--until is a day like 2027-03-31')
+  if (until !== undefined && !isDay(until)) throw new Error('--until is a day of the calendar, written like 2027-03-31')
   const day = until === undefined ? {} : { until: `${until}T00:00:00.000Z` }
   return { score: set === undefined ? null : Number(set), ...day, reason }
 }
