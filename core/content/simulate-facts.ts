@@ -1,6 +1,8 @@
 import { applyConsent } from '../consent/apply-consent.ts'
 import { suppress } from '../consent/suppression.ts'
 import { durationMs } from '../duration.ts'
+import { type AskedFindings, type Found, findingNames } from '../handoff/finding.ts'
+import { missingFindings, qualify } from '../handoff/findings.ts'
 import type { Handoff, HandoffState } from '../handoff/handoff.ts'
 import { priorityOf } from '../handoff/priority.ts'
 import { profileAfter } from '../handoff/settle.ts'
@@ -37,10 +39,29 @@ export function factOf(act: Act, n: number, leadId: string, nowMs: number, about
   }
 }
 
+/** What sales does, as the running system tells it: "SQL: sales found need and authority", where the funnel asks for that; accepting alone makes none then. */
+export function asSalesTells(fact: Activity, lead: LeadState, asks: AskedFindings | undefined): Activity {
+  const { to: _, awaits: __, ...data } = fact.data
+  if (fact.type === 'handoff-accepted' && asks) return { ...fact, data: { ...data, awaits: [...asks.findings] } }
+  if (fact.type !== 'handoff-qualified') return fact
+  const found = foundIn(fact)
+  const open = lead.handoffs.findLast(isWithSales)
+  // A persona may begin with sales having it, of which no hand-off tells.
+  const isWhole = open
+    ? qualify(open, { by: 'sales', found }, fromInstant(fact.at)).result === 'changed'
+    : missingFindings({ asks }, found).length === 0
+  return { ...fact, data: { ...data, ...(asks && isWhole && { to: 'sql' }) } }
+}
+
+function foundIn({ data }: Activity): Found {
+  const told = findingNames.filter((name) => typeof data[name] === 'string')
+  return Object.fromEntries(told.map((name) => [name, data[name]])) as Found
+}
+
 /** The lead after this happened to it, by the same folds and rules as in the running system; `topic` is what the sequence is about. */
-export function afterFact(lead: LeadState, fact: Activity, topic: string): LeadState {
+export function afterFact(lead: LeadState, fact: Activity, topic: string, asks?: AskedFindings): LeadState {
   const folded = { ...lead, profile: foldFacts(lead.profile, [fact]) }
-  return standing(afterAnswer(afterMailFact(folded, fact, topic), fact), fromInstant(fact.at))
+  return standing(afterAnswer(afterMailFact(folded, fact, topic), fact, asks), fromInstant(fact.at))
 }
 
 /** The lead once sales has it: no person is named, since nobody is told. */
@@ -98,10 +119,15 @@ function afterMailFact(lead: LeadState, { id, type, at, data }: Activity, topicO
   }
 }
 
-function afterAnswer(lead: LeadState, { type, at, data }: Activity): LeadState {
+function afterAnswer(lead: LeadState, fact: Activity, asks: AskedFindings | undefined): LeadState {
+  const { type, at, data } = fact
   if (type === 'handoff-opened') return lead.handoffs.some(isWithSales) ? lead : handedOver(lead, nextK(lead), at)
-  const state = Object.hasOwn(answers, type) ? answers[type] : undefined
   const open = lead.handoffs.findLast(isWithSales)
+  if (type === 'handoff-qualified' && open) {
+    const made = qualify(open, { by: 'sales', found: foundIn(fact) }, fromInstant(at))
+    return made.result === 'changed' ? withHandoff(lead, open, made.handoff) : lead
+  }
+  const state = Object.hasOwn(answers, type) ? answers[type] : undefined
   if (!state || !open) return lead
   const parkUntil = typeof data.park === 'string' ? toInstant(fromInstant(at) + durationMs(data.park)) : undefined
   const kind = state === 'accepted' || state === 'rejected' || state === 'recycled' ? state : undefined
@@ -109,13 +135,18 @@ function afterAnswer(lead: LeadState, { type, at, data }: Activity): LeadState {
   const answered: Handoff = {
     ...open,
     state,
+    ...(kind === 'accepted' && { asks }),
     ...(kind && { answer: { kind, at, by: 'sales', ...(parkUntil && { parkUntil }) } }),
     ...(result && { outcome: { result, at, by: 'sales' } }),
   }
+  return withHandoff(lead, open, answered)
+}
+
+function withHandoff(lead: LeadState, before: Handoff, after: Handoff): LeadState {
   return {
     ...lead,
-    handoffs: lead.handoffs.map((one) => (one === open ? answered : one)),
-    profile: { ...lead.profile, ...profileAfter(answered, lead.profile) },
+    handoffs: lead.handoffs.map((one) => (one === before ? after : one)),
+    profile: { ...lead.profile, ...profileAfter(after, lead.profile) },
   }
 }
 

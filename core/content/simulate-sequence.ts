@@ -1,5 +1,7 @@
 import { decideSend } from '../consent/decide-send.ts'
 import { withAct } from '../leads/activity-summary.ts'
+import { stages } from '../leads/lead.ts'
+import type { LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
 import { asksActivity } from '../nurture/asks-activity.ts'
 import type { StepDecision, StepInput } from '../nurture/decide-step.ts'
@@ -15,7 +17,7 @@ import type { Fact } from '../scoring/engagement.ts'
 import { leadOf } from './persona.ts'
 import type { Act } from './persona-acts.ts'
 import { Agenda } from './simulate-agenda.ts'
-import { afterFact, factOf, standing } from './simulate-facts.ts'
+import { afterFact, asSalesTells, factOf, standing } from './simulate-facts.ts'
 import { experimentNotes, notesOn } from './simulate-notes.ts'
 import { scoreAt } from './simulate-score.ts'
 import { actInWords, endInWords, heldInWords, passedInWords, wayInWords } from './simulate-words.ts'
@@ -114,11 +116,11 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   const happen = (act: Act, n: number): boolean => {
     const isClick = act.type === 'email-clicked' && act.template !== undefined
     const tags = isClick ? input.tagsOf?.(act.template ?? '', persona.locale) : undefined
-    const fact = factOf(act, n, lead.profile.leadId, nowMs, tags)
+    const fact = asSalesTells(factOf(act, n, lead.profile.leadId, nowMs, tags), lead, input.asks)
     facts.push(fact)
     // Consent of no topic is about all that there are.
     const about = act.type.startsWith('consent-') ? topics : topics.slice(0, 1)
-    for (const topic of about) lead = afterFact(lead, fact, topic)
+    for (const topic of about) lead = afterFact(lead, fact, topic, input.asks)
     tell('act', actInWords(act))
     const woken = wakes(fact)
     return score() || woken
@@ -246,8 +248,19 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     ended,
     ...(sequences.length > 1 && { ends }),
     story,
-    notes: [...notesOn(acts, sequences), ...sequences.flatMap(experimentNotes), ...unwritten],
+    notes: [...notesOn(acts, sequences), ...sequences.flatMap(experimentNotes), ...unwritten, ...awaited(facts, lead)],
   }
+}
+
+/** Who wrote that sales accepts expects an SQL, and the funnel may ask for more. */
+function awaited(facts: readonly Fact[], { profile }: LeadState): string[] {
+  if (stages.indexOf(profile.stage) >= stages.indexOf('sql')) return []
+  const accepted = facts.findLast(({ type, data }) => type === 'handoff-accepted' && data.awaits !== undefined)
+  if (!accepted) return []
+  const named = [accepted.data.awaits].flat().join(' and ')
+  return [
+    `sales accepts, which makes no SQL: the funnel asks for ${named}; write an act handoff-qualified that says them`,
+  ]
 }
 
 /** The next night after this time: then somebody looks at every lead, since no event tells of what time alone makes true. */

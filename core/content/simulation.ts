@@ -1,3 +1,4 @@
+import type { AskedFindings } from '../handoff/finding.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import type { StepDecision } from '../nurture/decide-step.ts'
 import type { Sequence } from '../nurture/sequence.ts'
@@ -82,6 +83,8 @@ export interface SimulationInput<Mail = unknown> {
   readonly zone: string
   /** Scores what the persona does, unless it has a score of its own. */
   readonly model?: ModelVersion | undefined
+  /** What the funnel asks sales to find out before a lead that it accepted is an SQL; without it accepting is enough. */
+  readonly asks?: AskedFindings | undefined
   /** Makes the mail of this sequence as the persona would see it, where mails are known; undefined for one that is not written yet. */
   readonly compose?: (template: string, lead: LeadState, sequence: Sequence) => Composed<Mail> | undefined
   /** What a click on this mail shows interest in, where mails are known. */

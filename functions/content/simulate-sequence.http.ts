@@ -2,6 +2,7 @@ import { contentRoutes } from '../../core/content/routes.ts'
 import { simulateSequence } from '../../core/content/simulate-sequence.ts'
 import { fromInstant } from '../../core/names.ts'
 import { env } from '../aws/env.ts'
+import { askedFindings } from '../handoff/live-funnel.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { scoringModelNow } from '../scoring/scoring-model.ts'
@@ -33,6 +34,7 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     clicks: body.clicks,
     acts,
     zone,
+    asks: await askedFindings(),
     model: body.score ? await scoringModelNow() : undefined,
     tagsOf: (template: string, locale: string) => source.emailFor(template, locale)?.tags,
     compose: body.mails ? mailsOf(source) : subjectsOf(source),

@@ -12,7 +12,7 @@ const simulate = (
   {
     persona: who = {},
     ...options
-  }: Partial<Pick<SimulationInput, 'clicks' | 'acts' | 'model' | 'compose'>> & { persona?: object } = {},
+  }: Partial<Pick<SimulationInput, 'clicks' | 'acts' | 'asks' | 'model' | 'compose'>> & { persona?: object } = {},
 ) =>
   simulateSequence({
     sequence: aSequence(given),
@@ -274,6 +274,34 @@ describe('what a persona does', () => {
     expect(ended).toMatchObject({ at: '2026-12-01T18:00:00.000Z', reason: 'exit: stage sql' })
     const fixed = { ...director, score: { total: 5, fit: 5, interest: 0 } }
     expect(simulate({}, { persona: fixed, acts, model }).story.some(({ kind }) => kind === 'score')).toBe(false)
+  })
+
+  it('is an SQL at the acceptance only where the funnel asks for nothing more', () => {
+    const asks = { findings: ['need', 'authority'] as const, funnelVersion: 3 }
+    const accepts = [
+      { after: '1d', type: 'handoff-opened' },
+      { after: '4d', type: 'handoff-accepted' },
+    ]
+    const qualifies = (found: object) => [...accepts, { after: '5d', type: 'handoff-qualified', ...found }]
+    const played = (acts: SimulationInput['acts'], asked: object) =>
+      simulate({ exit: [{ stage: 'sql' }] }, { persona: director, acts, ...asked })
+    const whole = { need: 'stock in one place', authority: 'decides herself' }
+    expect(played(accepts, {}).ended).toMatchObject({ at: '2026-12-01T18:00:00.000Z', reason: 'exit: stage sql' })
+    const without = played(accepts, { asks })
+    expect(without.ended.reason).not.toBe('exit: stage sql')
+    expect(without.notes).toEqual([
+      'sales accepts, which makes no SQL: the funnel asks for need and authority; write an act handoff-qualified that says them',
+    ])
+    expect(played(qualifies({ need: 'stock', to: 'sql' }), { asks }).ended.reason).not.toBe('exit: stage sql')
+    const found = played(qualifies(whole), { asks })
+    expect(found.ended).toMatchObject({ at: '2026-12-02T18:00:00.000Z', reason: 'exit: stage sql' })
+    expect(found.notes).toEqual([])
+    // Nobody accepted yet, so nobody can have found it.
+    const early = [
+      { after: '1d', type: 'handoff-opened' },
+      { after: '2d', type: 'handoff-qualified', ...whole },
+    ]
+    expect(played(early, { asks }).ended.reason).not.toBe('exit: stage sql')
   })
 
   it('says what it would do about mails that never come', () => {
