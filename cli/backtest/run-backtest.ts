@@ -90,7 +90,7 @@ export async function runBacktest(asked: Asked): Promise<Backtest> {
   endProgress()
   const known = knownFields(mapping)
   const warnings = [
-    ...past.leaks(judged).map(leakWarning),
+    ...past.leaks(judged).map((leak) => leakWarning(leak)),
     ...[...past.late].map(([field, count]) => lateWarning(field, count)),
     rejectedWarning(leads.rejected, leads.rows),
     ...uniqueBy(models.flatMap(({ model }) => missingFields(model, known))),

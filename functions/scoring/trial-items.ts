@@ -3,6 +3,7 @@ import { type Judged, judged } from '../../core/scoring/trial/own-past.ts'
 import { type Trial, trial } from '../../core/scoring/trial/trial.ts'
 import { modelTrialKey, modelTrialPartKey } from '../aws/keys.ts'
 import { everyItem, getItem, type Item, ifAbsent, putItem } from '../aws/table.ts'
+import { packed, unpacked } from '../insight/packed.ts'
 import { now } from '../runtime/clock.ts'
 
 const keptSeconds = 86_400
@@ -21,7 +22,7 @@ export async function beginTrial(begun: Trial): Promise<Trial> {
 
 /** What a piece of work has judged lies beside the trial, under its number; then the trial moves on, on condition that nobody moved it. */
 export async function moveTrial(page: number, to: Trial, found: readonly Judged[]): Promise<boolean> {
-  if (found.length > 0) await putItem(modelTrialPartKey(to.trialId, page), lasting({ judged: found }))
+  if (found.length > 0) await putItem(modelTrialPartKey(to.trialId, page), lasting({ judged: packed(found) }))
   return putItem(modelTrialKey(to.trialId), lasting(to), {
     text: '#page = :page',
     names: { '#page': 'page' },
@@ -32,7 +33,7 @@ export async function moveTrial(page: number, to: Trial, found: readonly Judged[
 export async function judgedOf(trialId: string): Promise<Judged[]> {
   const found: Judged[] = []
   for await (const item of everyItem({ pk: modelTrialKey(trialId).pk, prefix: 'PART#' })) {
-    found.push(...part.parse(item).judged)
+    found.push(...part.parse({ judged: unpacked(item.judged) ?? item.judged }).judged)
   }
   return found
 }

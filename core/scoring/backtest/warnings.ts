@@ -26,14 +26,16 @@ export interface Warning {
 }
 
 /** "A field set after the outcome, or alone separating it almost wholly." */
-export function leakWarning({ of, kind, value }: Leak): Warning {
+export function leakWarning({ of, kind, value }: Leak, mend: string = mendLeak): Warning {
   const says =
     kind === 'parts'
       ? `“${of}” alone tells wins from losses in ${Math.floor(value * 100)} of 100 pairs. Hardly anything that is known beforehand does.`
       : `Who has “${of}” was won ${Math.floor(value * 100)} times in 100. Hardly anything that is known beforehand says so much.`
-  const mend = `Was it written down because of the outcome, or after it? Then take it out of the mapping, or name with "set" the column that says since when it is known.`
   return { kind: 'leak', says, mend }
 }
+
+const mendLeak =
+  'Was it written down because of the outcome, or after it? Then take it out of the mapping, or name with "set" the column that says since when it is known.'
 
 /** Answers that became known after the lead was judged. */
 export function lateWarning(field: string, leads: number): Warning {
@@ -64,12 +66,14 @@ export function thinWarning({ won, lost }: { won: number; lost: number }): Warni
 }
 
 /** "Drift between periods", by the population stability index and by the part that was won. */
-export function driftWarnings({ from, earlier, later, difference, score, fields }: Drift): Warning[] {
+export function driftWarnings({ from, earlier, later, difference, score, fields }: Drift, mended?: string): Warning[] {
   const shifted = [
     { ...score, of: 'The scores' },
     ...fields.map((shift) => ({ ...shift, of: `Answers to “${shift.field}”` })),
   ]
-  const mend = `Find out what changed then: a campaign, a form, a market. Look at the later leads alone with --from ${from}-01.`
+  const mend =
+    mended ??
+    `Find out what changed then: a campaign, a form, a market. Look at the later leads alone with --from ${from}-01.`
   const warnings = shifted
     .filter(({ verdict }) => verdict !== 'none')
     .map(({ of, psi, byChance, verdict }): Warning => {

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
-import { type Facts, fieldsOf } from '../../condition.ts'
+import { type Facts, fieldsOf, fold } from '../../condition.ts'
 import type { Profile } from '../../leads/lead.ts'
 import { toInstant } from '../../names.ts'
 import { seeded } from '../../seeded.ts'
+import { FieldTally } from '../backtest/field-tally.ts'
 import { judgeBy } from '../backtest/judge-lead.ts'
 import { LeadColumns } from '../backtest/judged-leads.ts'
-import { leakOfRule } from '../backtest/leaks.ts'
+import { leakOfField, leakOfRule } from '../backtest/leaks.ts'
 import { whenJudged } from '../backtest/past-lead.ts'
 import { type Figures, figuresOf } from '../backtest/report.ts'
 import {
@@ -28,7 +30,7 @@ export const judgedAfterMs = 30 * dayMs
 /** How often leads are drawn anew for the intervals: as many as go into one request. */
 const drawn = 200
 
-/** One closed lead as a model judges it, short enough that thousands lie in one item: who it is is not in it. */
+/** One closed lead as a model judges it, short enough that thousands lie in one item: who it is is not in it, and of what it answered only what is alike. */
 export const judged = z.tuple([
   /** Won? */
   z.int(),
@@ -39,6 +41,8 @@ export const judged = z.tuple([
   z.int(),
   /** The rules that hold. */
   z.array(z.int()),
+  /** What was known when it was judged, for leaks and drift by field: numbers, and of all else eight characters of a hash. */
+  z.optional(z.record(z.string(), z.union([z.number(), z.string()]))),
 ])
 export type Judged = z.infer<typeof judged>
 
@@ -87,7 +91,36 @@ export function judgeOwn(
   const { total, passesGates, isReady, holds } = judgeBy(model)(past, engagement)
   const flag = (holdsTrue: boolean) => (holdsTrue ? 1 : 0)
   const day = Math.floor(cameMs / dayMs)
-  return { judged: [flag(outcome.isWon), day, total, flag(passesGates), flag(isReady), [...holds]], late }
+  const likeness = likenessOf(profile.fields, late)
+  return { judged: [flag(outcome.isWon), day, total, flag(passesGates), flag(isReady), [...holds], likeness], late }
+}
+
+/** Enough to tell which leads answered alike, and nothing that names one. */
+function likenessOf(fields: Profile['fields'], late: readonly string[]): Record<string, number | string> {
+  const alike: Record<string, number | string> = {}
+  for (const [field, value] of Object.entries(fields)) {
+    if (late.includes(field) || (Array.isArray(value) && value.length === 0)) continue
+    alike[field] =
+      typeof value === 'number'
+        ? value
+        : createHash('sha256')
+            .update(fold(String(value)))
+            .digest('hex')
+            .slice(0, 8)
+  }
+  return alike
+}
+
+/** What own leads answered, by field, as a list's columns are counted. */
+function talliesOf(leads: readonly Judged[]): FieldTally[] {
+  const names = [...new Set(leads.flatMap(([, , , , , , known = {}]) => Object.keys(known)))].sort()
+  return names.map((name) => {
+    const tally = new FieldTally(name)
+    for (const [isWon, day, , , , , known = {}] of leads) {
+      tally.add(Object.hasOwn(known, name) ? known[name] : undefined, isWon === 1, day * dayMs)
+    }
+    return tally
+  })
 }
 
 /** What was known of a lead when it was judged; having bought is the outcome itself. */
@@ -114,8 +147,10 @@ export function reportOfOwn(
     const judgement = { total, passesGates: passes === 1, isReady: ready === 1, holds }
     columns.add({ isWon: isWon === 1, cameMs: day * dayMs, judgements: [judgement] })
   }
+  const tallies = talliesOf(leads)
+  const asked = new Set(ruleFields(model))
   const figures = figuresOf(columns.judged(), {
-    tallies: [],
+    tallies: tallies.filter(({ name }) => asked.has(name)),
     resampling: { times: drawn, random: seeded(1) },
     capacity,
   })
@@ -123,19 +158,27 @@ export function reportOfOwn(
   const fresh = leads.filter(([isWon, day]) => isWon === 0 && nowMs - day * dayMs < freshMs).length
   const since = new Date(nowMs - freshMs).toISOString().slice(0, 10)
   const warnings = [
+    ...tallies.flatMap((tally) => leakOfField(tally, { won, lost }) ?? []).map((leak) => leakWarning(leak, ofOwn.leak)),
     ...rules
       .flatMap(
         ({ name, leads: count, won: wins }) => leakOfRule(name, { leads: count, won: wins }, { won, lost }) ?? [],
       )
-      .map(leakWarning),
+      .map((leak) => leakWarning(leak, ofOwn.leak)),
     ...Object.entries(late).map(([field, count]) => lateWarning(field, count)),
-    ...neverHolding(model, rules, { known: new Set(ruleFields(model)), hasActivities: true }),
+    ...neverHolding(model, rules, { known: asked, hasActivities: true }),
     ...(fresh >= leads.length / 20 ? [unripeWarning({ leads: fresh, days: freshMs / dayMs, since })] : []),
     thinWarning({ won, lost }),
-    ...(figures.drift ? driftWarnings(figures.drift) : []),
+    ...(figures.drift ? driftWarnings(figures.drift, ofOwn.drift) : []),
   ].filter((one) => one !== undefined)
   return { figures, warnings }
 }
+
+/** What to do about warnings where there is no list to change. */
+const ofOwn = {
+  leak: 'Was it written down because of the outcome, or after it? Then let no rule of the model ask for it.',
+  drift:
+    'Find out what changed then: a campaign, a form, a market. To look at the later leads alone, export them and use “ripen backtest” with --from.',
+} as const
 
 /** Who came so lately, and is not won, may be won still. */
 const freshMs = 90 * dayMs

@@ -1,5 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Drift } from '../../../core/scoring/backtest/drift.ts'
+import { PastLeads } from '../../../core/scoring/backtest/past-leads.ts'
+import { figuresOf } from '../../../core/scoring/backtest/report.ts'
+import { driftWarnings, leakWarning } from '../../../core/scoring/backtest/warnings.ts'
 import { checkScoringModel } from '../../../core/scoring/check-model.ts'
 import { nextTurn, qualifyBar } from '../../../core/scoring/dial.ts'
 import { dialAhead } from '../../../core/scoring/dial-ahead.ts'
@@ -12,6 +16,7 @@ import { changeOf } from '../../../core/scoring/score-change.ts'
 import { outOfBounds, type Threshold } from '../../../core/scoring/threshold.ts'
 import { judgeOwn, outcomeOf, reportOfOwn } from '../../../core/scoring/trial/own-past.ts'
 import { barsInWeeks, countVolume, noVolume } from '../../../core/scoring/trial/volume.ts'
+import { seeded } from '../../../core/seeded.ts'
 import { aFact, someFacts } from '../../fixtures/a-fact.ts'
 import { aLead } from '../../fixtures/a-lead.ts'
 import { aScoringModel, director } from '../../fixtures/a-scoring-model.ts'
@@ -206,8 +211,50 @@ describe('own closed leads', () => {
     }
     expect(judgeOwn(aScoringModel(), profile, [], nowMs)).toMatchObject({
       late: ['jobTitle'],
-      judged: [0, expect.any(Number), 0, 0, 0, []],
+      judged: [0, expect.any(Number), 0, 0, 0, [], {}],
     })
+  })
+
+  it('warn of drift and of leaks by field, as a list of the same leads does', () => {
+    const models = [{ name: 'b2b', model: aScoringModel() }]
+    const list = new PastLeads(models, { fields: ['country', 'crm', 'jobTitle'], hasActivities: false })
+    const own = Array.from({ length: 400 }, (_, n) => {
+      const isWon = n % 4 === 0
+      const profile = lead(isWon ? 'customer' : 'lead', 45 + n)
+      const later = n < 200
+      const fields = {
+        ...director,
+        jobTitle: later ? 'Director' : ['Head of Sales', 'Clerk'][n % 2],
+        country: later ? 'DE' : 'FR',
+        ...(isWon && { crm: `C-${n}` }),
+      }
+      const cameMs = Date.parse(profile.createdAt)
+      const past = { key: undefined, cameMs, isWon, decidedMs: undefined, judgedMs: cameMs + 30 * 86_400_000 }
+      list.add({ ...past, facts: { ...fields, customer: false }, late: [] })
+      return judgeOwn(aScoringModel(), { ...profile, fields } as typeof profile, [], nowMs)?.judged
+    }).filter((one) => one !== undefined)
+    const shown = reportOfOwn(aScoringModel(), own, { late: {}, nowMs })
+    if ('says' in shown) throw new Error(shown.says)
+    const saysOf = (kind: string) => shown.warnings.filter((one) => one.kind === kind).map(({ says }) => says)
+    expect(saysOf('leak').filter((one) => one.includes('crm'))).toEqual(
+      list
+        .leaks(list.judged())
+        .filter(({ of }) => of === 'crm')
+        .map((leak) => leakWarning(leak).says),
+    )
+    expect(saysOf('leak')).toHaveLength(1)
+    const byList = driftWarnings(
+      figuresOf(list.judged(), {
+        tallies: list.tallies(new Set(['jobTitle'])),
+        resampling: { times: 2, random: seeded(1) },
+      }).drift as Drift,
+    )
+    // Only what the model asks for is looked at, in both.
+    const byField = byList.map(({ says }) => says).filter((one) => one.includes('jobTitle'))
+    expect(byField).toHaveLength(1)
+    expect(saysOf('drift').filter((one) => one.includes('“'))).toEqual(byField)
+    // Of names and other texts nothing can be read back.
+    expect(JSON.stringify(own)).not.toMatch(/Director|Head of Sales|C-4/)
   })
 
   it('are reported as a list of leads is, and a company with one outcome alone is told so', () => {
