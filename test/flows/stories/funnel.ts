@@ -11,10 +11,15 @@ interface Row {
   readonly revenue: number
 }
 
+const origin = 'https://fair.story.example'
+const known = 'f'.repeat(32)
+const stranger = 'g'.repeat(32)
+
 /** Deliveries are told by SES alone, and each count comes within a minute or two: for targets with a virtual clock. */
 export const funnel: Story = {
-  name: 'who comes by a campaign is seen in the funnel, from the form to the deal, with the mails of each step, and is gone once erased',
+  name: 'who comes by a campaign is seen in the funnel, from the first visit and the form to the deal, with the mails of each step, and is gone once erased',
   content: {
+    'sites/story-fair.yaml': `id: story-fair\norigins: [${origin}]\n`,
     'forms/story-fair.yaml': aForm('story-fair', { topic: 'fair-news' }),
     'emails/story-fair-hello/en.md': aMail('Nice to have met you', 'fair-news'),
     'sequences/story-fair.yaml': `id: story-fair
@@ -26,8 +31,20 @@ steps:
   },
   async play(target) {
     const came = { utm_source: 'story-fair', utm_campaign: 'stand-7' }
+    const visitorsNow = async () => {
+      const { body } = await asStaff(target, 'marketing', 'GET', '/insight/funnel')
+      return (body.visitors as { came: number; named: number; interval: object }[])[0]
+    }
+    const before = await visitorsNow()
+    for (const visitor of [known, stranger, known]) {
+      const events = [{ type: 'page-visited', path: '/fair' }]
+      const consentedAt = '2026-01-01T09:00:00.000Z'
+      const body = JSON.stringify({ visitor, consentedAt, events })
+      const { status } = await target.call('/events', { method: 'POST', headers: { origin }, body })
+      expect(status).toBe(202)
+    }
     const { handoffId } = await asksForDemo(target, { email: 'buyer@fair.example', ...came })
-    await entersBy(target, 'story-fair', { email: 'visitor@fair.example', ...came }, 'fair-news')
+    await entersBy(target, 'story-fair', { email: 'visitor@fair.example', visitor: known, ...came }, 'fair-news')
     const hello = await mailNumber(target, 'visitor@fair.example', 2)
     // Who clicks within seconds of the delivery is a machine.
     await pass(target, '5m')
@@ -43,6 +60,9 @@ steps:
     // Accepting counts as no SQL; what sales found does.
     await pass(target, '2m')
     expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { lead: 2, mql: 1, sql: 0 } })
+    const after = await visitorsNow()
+    // The buyer never was a visitor.
+    expect([after?.came, after?.named]).toEqual([(before?.came ?? 0) + 2, (before?.named ?? 0) + 1])
     expect((await sales('qualify', found)).status).toBe(200)
     await pass(target, '2m')
     expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { sql: 1, opportunity: 0 } })
