@@ -2,6 +2,8 @@ import { type CheckedFolder, checkFolder } from '../core/content/check-folder.ts
 import type { CompiledEmail } from '../core/content/compiled-email.ts'
 import { type ContentProblem, isError } from '../core/content/problem.ts'
 import { nearestOf } from '../core/content/words.ts'
+import type { AskedFindings } from '../core/handoff/finding.ts'
+import { findingsAsked } from '../core/leads/funnel.ts'
 import type { Sequence } from '../core/nurture/sequence.ts'
 import type { ModelVersion } from '../core/scoring/decide-score.ts'
 import { readFolder } from './read-folder.ts'
@@ -13,6 +15,8 @@ export interface FolderContent {
   readonly sequences: ReadonlyMap<string, Sequence>
   /** The one that scores; of several the first by id, as in the running system. */
   readonly model: ModelVersion | undefined
+  /** What its funnel asks sales to find out before a lead is an SQL. */
+  readonly asks: AskedFindings | undefined
   readonly problems: readonly ContentProblem[]
 }
 
@@ -23,10 +27,12 @@ export async function folderContent(
 ): Promise<FolderContent> {
   const checked = await checkFolder(readFolder(folder), (contents) => new Set(emailsOf(sequencesOf(contents))))
   const [model] = checked.contents.filter(({ type }) => type === 'scoring-models')
+  const funnel = checked.contents.find(({ type }) => type === 'funnel')
   return {
     emails: new Map(checked.emails.map(({ id, locales }) => [id, locales])),
     sequences: sequencesOf(checked.contents),
     model: model && { id: model.id, version: 1, value: model.value as ModelVersion['value'], agreed: true },
+    asks: funnel && findingsAsked(funnel.value as Parameters<typeof findingsAsked>[0], 1),
     problems: checked.problems,
   }
 }

@@ -25,7 +25,7 @@ interface Tried {
 /** Looking at all leads may take longer than one request: it is asked again, so often. */
 const askAgainMs = 3_000
 
-/** `ripen model show|plan|volume|backtest|bar <id>`: what both sides look at before they agree, and where sales' bar stands. */
+/** `ripen model plan|volume|backtest|bar <id>`: what both sides look at before they agree, and where sales' bar stands. */
 export function modelCommand(): Command {
   return new Command('model')
     .description('a scoring model before both sides agree to it, and sales’ bar once they did')

@@ -155,6 +155,7 @@ async function fromFolder(
     zone,
     tagsOf: (template: string, locale: string) => emailFor(template, locale)?.tags,
     compose: mailsOf({ emailFor, brand: sampleBrand }),
+    asks: content.asks,
     model: score ? content.model : undefined,
   }
   const inlined = inlineImages(folder)

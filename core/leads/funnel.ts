@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { inLocale, words } from '../content/words.ts'
-import { findingNames } from '../handoff/finding.ts'
+import { type AskedFindings, findingNames } from '../handoff/finding.ts'
 import { slug } from '../names.ts'
 
 /** The stages of the funnel in words, in order; `visitor` and `sales-ready` are stages for people to read, not of the lead item. */
@@ -53,6 +53,12 @@ export const funnel = z
       }
     }),
   )
+
+/** What a version of the funnel asks sales to find out before a lead is an SQL; undefined where accepting is enough. */
+export function findingsAsked({ stages }: z.infer<typeof funnel>, version: number): AskedFindings | undefined {
+  const findings = stages.find(({ stage }) => stage === 'sql')?.requires
+  return findings && { findings, funnelVersion: version }
+}
 
 type SubCategory = z.infer<typeof funnel>['stages'][number]['sub-categories'][number]
 

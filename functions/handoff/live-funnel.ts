@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { funnelId } from '../../core/content/content-files.ts'
 import type { AskedFindings } from '../../core/handoff/finding.ts'
-import { funnel } from '../../core/leads/funnel.ts'
+import { findingsAsked, funnel } from '../../core/leads/funnel.ts'
 import { current } from '../content/published.ts'
 
 const kind = { type: 'funnel', schema: funnel as z.ZodMiniType<z.output<typeof funnel>> } as const
@@ -14,6 +14,5 @@ export function liveFunnel() {
 /** What it asks sales to find out before a lead is an SQL; undefined where accepting is enough. */
 export async function askedFindings(): Promise<AskedFindings | undefined> {
   const live = await liveFunnel()
-  const findings = live?.value.stages.find(({ stage }) => stage === 'sql')?.requires
-  return live && findings && { findings, funnelVersion: live.version }
+  return live && findingsAsked(live.value, live.version)
 }
