@@ -6,6 +6,7 @@ const says: Readonly<Record<string, string>> = {
   'stage-changed': 'became an MQL',
   qualified: 'became sales-ready',
   dropped: 'is no longer sales-ready',
+  'handed-in': 'was handed in by sales',
   'handoff-opened': 'was handed to sales',
   'handoff-accepted': 'was accepted by sales',
   'handoff-qualified': 'was qualified by sales',
