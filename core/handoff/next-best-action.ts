@@ -29,6 +29,7 @@ export interface NextBest {
     | 'find-out'
     | 'report'
     | 'ask-consent'
+    | 'review'
     | 'close'
   /** Nobody answered the lead yet: it is accepted before anything else. */
   readonly first?: 'accept'
@@ -41,6 +42,7 @@ export interface NextBest {
     | 'due'
     | 'waiting'
     | 'no-consent'
+    | 'disputed'
     | 'ended'
     | 'unanswered'
     | 'missing'
@@ -69,6 +71,7 @@ export function nextBestAction(handoff: Handoff, acts: readonly SeenAct[], conta
  * asks; while it is waited for nothing else is asked. Whoever may not be called is written to; whoever may be neither is asked when they next come by themselves.
  */
 function onceAccepted(handoff: Handoff, all: readonly SeenAct[], contact: Contact, nowMs: number): NextBest {
+  if (handoff.dispute && !handoff.dispute.review) return { act: 'review', why: 'disputed' }
   if (!isWithSales(handoff)) return { act: 'close', why: 'ended' }
   // A program that says that they are away has not answered.
   const acts = all.filter(({ data }) => data.machine !== true)

@@ -12,11 +12,15 @@ interface Piece {
 const pieces: readonly Piece[] = [
   {
     kept: /^handed the lead in$/,
-    says: { en: 'handed the lead in', ru: 'вы передали этот лид сами', fa: 'خودتان این سرنخ را سپرده‌اید' },
+    says: {
+      en: 'handed the lead in',
+      ru: 'передал(а) этот лид по своей инициативе',
+      fa: 'خودِ مسئول این سرنخ را سپرده است',
+    },
   },
   {
     kept: /^had this lead before$/,
-    says: { en: 'had this lead before', ru: 'лид уже был у вас', fa: 'این سرنخ پیش‌تر نزد شما بوده است' },
+    says: { en: 'had this lead before', ru: 'уже вёл(а) этот лид', fa: 'پیش‌تر هم مسئول این سرنخ بوده است' },
   },
   {
     kept: /^(\S+) has another lead of (\S+), since ([\d-]+)$/,

@@ -59,6 +59,11 @@ const acts: Record<NextBest['act'], Record<string, string>> = {
     ru: 'Не звоните и не пишите: спросите согласия, когда обратятся сами',
     fa: 'نه تماس بگیرید نه بنویسید: هنگامی که خودشان آمدند اجازه بگیرید',
   },
+  review: {
+    en: 'Look at the rejection again, and say whether it stands',
+    ru: 'Пересмотрите отказ и скажите, остаётся ли он в силе',
+    fa: 'رد را دوباره بررسی کنید و بگویید پابرجاست یا نه',
+  },
   close: { en: 'Nothing: this is closed', ru: 'Ничего: лид закрыт', fa: 'هیچ: این سرنخ بسته شده است' },
 }
 
@@ -83,6 +88,7 @@ const whys: Record<NextBest['why'], Record<string, string>> = {
     ru: 'нет согласия ни на звонки, ни на письма',
     fa: 'نه به تماس رضایت داده‌اند نه به ایمیل',
   },
+  disputed: { en: 'marketing disputes it', ru: 'маркетинг с ним не согласен', fa: 'بازاریابی به آن اعتراض دارد' },
   ended: { en: 'sales has not got it any more', ru: 'лид больше не у продаж', fa: 'دیگر نزد فروش نیست' },
   unanswered: { en: 'it waits for your answer', ru: 'он ждёт вашего ответа', fa: 'در انتظار پاسخ شماست' },
   missing: {

@@ -19,6 +19,7 @@ button { width: 100%; }
 .list { margin: 0; padding: 0; list-style: none; }
 .list li { padding: .5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .list li:last-child { border-bottom: 0; }
+.parts b { flex: none; }
 .list small { display: block; opacity: .75; }
 .parts li { display: flex; justify-content: space-between; gap: 1rem; }
 blockquote { margin: .5rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); }

@@ -56,6 +56,14 @@ describe('the next best action', () => {
     expect(next([reply], any, { ...opened, state: 'lost' }).act).toBe('close')
   })
 
+  it('is to look again where marketing disputes a rejection, until somebody did', () => {
+    const dispute = { at: due, by: 'lena', reason: 'She decides' }
+    const rejected = { ...opened, state: 'rejected' as const }
+    expect(next([], any, { ...rejected, dispute })).toEqual({ act: 'review', why: 'disputed' })
+    const review = { at: due, by: 'mark', upheld: true }
+    expect(next([], any, { ...rejected, dispute: { ...dispute, review } }).act).toBe('close')
+  })
+
   it('is to accept first what nobody answered yet', () => {
     const unanswered: Handoff = { ...opened, state: 'open' }
     expect(next([asked], any, unanswered)).toMatchObject({ act: 'call', first: 'accept' })

@@ -17,7 +17,11 @@ describe('why a lead went to whom', () => {
   ])
   it.each([
     ['round robin in inside-sales, 3 there', 'ru', 'по очереди в команде inside-sales, на месте: 3'],
-    ['not answered by anna in time; had this lead before', 'ru', 'Anna Weber не ответил(а) вовремя; лид уже был у вас'],
+    [
+      'not answered by anna in time; had this lead before',
+      'ru',
+      'Anna Weber не ответил(а) вовремя; уже вёл(а) этот лид',
+    ],
     [
       'not answered by anna in time; had this lead before',
       'en',
@@ -29,7 +33,7 @@ describe('why a lead went to whom', () => {
       'en',
       'Anna Weber has another lead of shop.de, since 2026-11-24',
     ],
-    ['handed the lead in', 'fa', 'خودتان این سرنخ را سپرده‌اید'],
+    ['handed the lead in', 'fa', 'خودِ مسئول این سرنخ را سپرده است'],
     [
       'not answered by anna in time; round robin in inside-sales, 12 there',
       'fa',
