@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { ActivityObserved, LeadErased } from '../core/events.ts'
+import { ActivityObserved, LeadErased, LeadMerged } from '../core/events.ts'
 import { leadRoutes } from '../core/leads/routes.ts'
 import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
@@ -29,6 +29,9 @@ export class Leads extends Capability {
     api.serve(this, leadRoutes.eraseLead, 'leads/erase-lead.http', { links: change })
     api.serve(this, leadRoutes.suppressLead, 'leads/suppress-lead.http', { links: change })
     api.serve(this, leadRoutes.unsuppressLead, 'leads/unsuppress-lead.http', { links: change })
+    api.serve(this, leadRoutes.mergeLead, 'leads/merge-lead.http', { links: change })
+    api.serve(this, leadRoutes.unmergeLead, 'leads/unmerge-lead.http', { links: change })
+    api.serve(this, leadRoutes.listMerges, 'leads/list-merges.http', { links: [...read, table.lists('box')] })
     api.serve(this, leadRoutes.reportActivity, 'leads/report-activity.http', { links: [...read, bus.publishes] })
     api.serve(this, leadRoutes.importLeads, 'leads/import-leads.http', {
       links: [...change, secrets.identity, link({ STAGE: stage })],
@@ -40,7 +43,7 @@ export class Leads extends Capability {
       ...consumer,
       file: 'leads/record-activity.event',
       pattern: pattern(ActivityObserved),
-      links: [...change, link({ STAGE: stage })],
+      links: [table.deletes, bus.publishes, link({ STAGE: stage })],
       impact: 'What leads do is not recorded: scores, sequences and sales see it late.',
     })
     new EventConsumer(this, {
@@ -50,6 +53,13 @@ export class Leads extends Capability {
       links: [table.deletes, bus.publishes, replies.deletes],
       impact:
         'Erased people are not mailed or shown, but what was held of them is not deleted yet (24 h are promised).',
+    })
+    new EventConsumer(this, {
+      ...consumer,
+      file: 'leads/settle-merge.event',
+      pattern: pattern(LeadMerged),
+      links: [table.deletes, bus.publishes],
+      impact: 'Of leads that were merged neither is mailed wrongly, but what one did does not count for the other yet.',
     })
     const clock = { alarms, logGroup: logs.of('leads') }
     new Scheduled(this, {

@@ -14,9 +14,19 @@ export interface ConsentDecision {
 /**
  * What the mailbox becomes by these decisions, or undefined when they change nothing. Decided by the times of the acts alone: any order and any number
  * of deliveries end in the same state. A grant counts only if it is later than the last withdrawal, at equality withdrawal wins, so a late redelivery
- * resurrects nothing.
+ * resurrects nothing. While others are merged into the lead, its own consent goes along beside what binds it in all.
  */
 export function applyConsent(
+  mailbox: Mailbox,
+  decisions: readonly ConsentDecision[],
+): (Partial<Mailbox> & { rev: number }) | undefined {
+  const applied = applyTo(mailbox, decisions)
+  const { ownConsent } = mailbox
+  const own = ownConsent && applyTo({ ...mailbox, consent: ownConsent }, decisions)
+  return own ? { ...applied, ownConsent: own.consent, rev: own.rev } : applied
+}
+
+function applyTo(
   mailbox: Mailbox,
   decisions: readonly ConsentDecision[],
 ): (Partial<Mailbox> & { rev: number }) | undefined {

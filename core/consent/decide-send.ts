@@ -1,6 +1,7 @@
 import { fromInstant, toInstant } from '../names.ts'
 import { type Claim, claimsKept, type Mailbox } from './mailbox.ts'
 import type { Basis } from './send.ts'
+import { suppressionOf } from './suppression.ts'
 
 const day = 86_400_000
 
@@ -48,7 +49,9 @@ export function decideSend(mailbox: Mailbox, wanted: WantedSend, nowMs: number):
   if (isClaimed(mailbox, wanted.sendId, wanted.enrolment)) {
     return { verdict: claimOf(mailbox, wanted.sendId)?.by === wanted.by ? 'mine' : 'claimed' }
   }
-  if (mailbox.suppression) return { verdict: 'refused', why: `suppressed: ${mailbox.suppression.reason}` }
+  if (mailbox.mergedInto) return { verdict: 'refused', why: 'merged into another lead' }
+  const suppression = suppressionOf(mailbox)
+  if (suppression) return { verdict: 'refused', why: `suppressed: ${suppression.reason}` }
   switch (wanted.basis) {
     case 'consent':
       return decideMarketing(mailbox, wanted, nowMs)

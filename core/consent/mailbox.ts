@@ -25,6 +25,17 @@ export const suppression = z.object({
   detail: z.optional(z.string()),
 })
 
+const merge = z.object({ leadId, at: instant, by: z.string(), reason: z.string() })
+
+const mergedLead = z.object({
+  leadId,
+  at: instant,
+  /** The last withdrawal of each topic that no later grant ended. */
+  withdrawn: z.record(z.string(), z.object({ at: instant, evidence: z.string() })),
+  suppression: z.optional(suppression),
+})
+export type MergedLead = z.infer<typeof mergedLead>
+
 /** Which try made a claim: tells an answer that got lost on the way from somebody else's claim of the same mail. */
 const by = z.optional(z.string())
 
@@ -55,6 +66,14 @@ export const mailbox = z.object({
   repliedAt: z.optional(instant),
   /** Highest visit claimed per open enrolment (at most 20). */
   visits: z._default(z.record(enrolmentId, z.int()), {}),
+  /** The lead that this one is merged into: no mail goes to this address, and what happens counts for that one. */
+  mergedInto: z.optional(merge),
+  /** The merge that was undone last: out of which lead, when and why. */
+  unmerged: z.optional(merge),
+  /** The leads that are merged into this one, with what binds it of them: their withdrawals, and why staff or the person stopped all mail. */
+  merged: z.optional(z.array(mergedLead)),
+  /** While any are: the consent that the person gave or withdrew by this lead, without what comes of those. */
+  ownConsent: z.optional(z.record(z.string(), topicConsent)),
   /** The tombstone: no further mail, no further read; a fresh double opt-in lifts it. */
   erasedAt: z.optional(instant),
   /** What an erasure that was lifted since had covered stays forgotten: acts and facts up to then count for nothing. */

@@ -5,6 +5,11 @@ export const softBouncesAtMost = 5
 
 export type Suppression = NonNullable<Mailbox['suppression']>
 
+/** Why no mail goes to this lead: its own suppression, or one that binds it of a lead that is merged into it. */
+export function suppressionOf({ suppression, merged }: Mailbox): Suppression | undefined {
+  return suppression ?? merged?.find((one) => one.suppression)?.suppression
+}
+
 /** What the mailbox becomes when the lead must get no more mail; undefined when it is suppressed already. The first reason stays. */
 export function suppress(mailbox: Mailbox, suppression: Suppression): Partial<Mailbox> | undefined {
   return mailbox.suppression ? undefined : { suppression, rev: mailbox.rev + 1 }

@@ -18,7 +18,7 @@ export function handIn(
   nowMs: number,
 ): HandedIn {
   const { qualification: before } = profile
-  const latest = before && handoffs.find(({ k }) => k === before.k)
+  const latest = before && handoffs.find(({ k, leadId }) => k === before.k && leadId === profile.leadId)
   const isOnItsWay = before?.state === 'qualified' && !latest
   const isOpen = isOnItsWay || latest?.state === 'open'
   if (isOpen && before?.handedIn?.by === handedIn.by) return { result: 'again', qualification: before }

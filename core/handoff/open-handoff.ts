@@ -14,9 +14,10 @@ import type { WorkCalendar } from './work-calendar.ts'
  */
 export function reasonNotToForward({ profile, mailbox, handoffs }: LeadState, k: number): string | undefined {
   if (mailbox.erasedAt) return 'erased'
+  if (mailbox.mergedInto) return 'merged into another lead'
   const { qualification } = profile
   if (qualification?.k !== k || qualification.state !== 'qualified') return 'no longer qualified by this decision'
-  if (handoffs.some((one) => one.k === k)) return 'forwarded already'
+  if (handoffs.some((one) => one.k === k && one.leadId === profile.leadId)) return 'forwarded already'
   return handoffs.some(isWithSales) ? 'with sales already' : undefined
 }
 

@@ -27,6 +27,8 @@ export const activity = z.object({
     {},
   ),
   told: z.optional(told),
+  /** The lead of which it was recorded, where that one is merged into this one: the copy goes when the merge is undone. */
+  from: z.optional(leadId),
 })
 export type Activity = z.infer<typeof activity>
 
@@ -60,6 +62,9 @@ export const activityTypes = [
   'stage-changed',
   'suppressed',
   'unsuppressed',
+  'merged-into',
+  'merged-from',
+  'unmerged',
   'handoff-opened',
   'handoff-taken',
   'handoff-passed',

@@ -1,4 +1,5 @@
 import type { Mailbox } from '../consent/mailbox.ts'
+import { suppressionOf } from '../consent/suppression.ts'
 import type { Handoff } from '../handoff/handoff.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
@@ -12,6 +13,7 @@ export interface LeadState {
   readonly profile: Profile
   readonly mailbox: Mailbox
   readonly enrolments: readonly Enrolment[]
+  /** Its own, and those of leads that are merged into it: a person is with sales once. */
   readonly handoffs: readonly Handoff[]
 }
 
@@ -29,6 +31,7 @@ export function leadStatus(lead: LeadState, nowMs: number): Standing {
   const mail = mailability(lead.mailbox)
   const standing = (status: Status, parked?: Standing['parked']): Standing => ({ status, parked, ...mail })
   if (lead.mailbox.erasedAt) return standing('erased')
+  if (lead.mailbox.mergedInto) return standing('parked', { reason: 'merged' })
   if (lead.handoffs.some(isWithSales)) return standing('with-sales')
   if (lead.profile.customerSince) return standing('customer')
   const { parked } = lead.profile
@@ -64,7 +67,7 @@ export function touchesSoon(enrolment: Enrolment, nowMs: number): boolean {
 
 function whyParked(lead: LeadState, nowMs: number): Parked {
   const { mailbox, profile } = lead
-  if (mailbox.suppression) return { reason: 'suppressed' }
+  if (suppressionOf(mailbox)) return { reason: 'suppressed' }
   const decisions = Object.values(mailbox.consent)
   if (!decisions.some(({ state }) => state === 'granted')) {
     return { reason: decisions.some(({ state }) => state === 'pending') ? 'unconfirmed' : 'no-consent' }
@@ -83,6 +86,8 @@ function whyParked(lead: LeadState, nowMs: number): Parked {
 
 function mailability(mailbox: Mailbox): Pick<Standing, 'mailable' | 'suppressed'> {
   if (mailbox.erasedAt) return { mailable: false, suppressed: 'erased' }
-  if (mailbox.suppression) return { mailable: false, suppressed: mailbox.suppression.reason }
+  if (mailbox.mergedInto) return { mailable: false, suppressed: 'merged' }
+  const suppression = suppressionOf(mailbox)
+  if (suppression) return { mailable: false, suppressed: suppression.reason }
   return { mailable: Object.values(mailbox.consent).some(({ state }) => state === 'granted'), suppressed: undefined }
 }

@@ -1,3 +1,4 @@
+import { suppressionOf } from '../consent/suppression.ts'
 import type { Handoff } from '../handoff/handoff.ts'
 import { shownEnrolment } from '../nurture/enrolment.ts'
 import { shownActivity } from './activity-summary.ts'
@@ -14,13 +15,15 @@ export function shownProfile(profile: Profile) {
 export function shownLead(lead: LeadState, explained: object | undefined) {
   const { profile, mailbox, enrolments, handoffs } = lead
   const { fieldsSetBy, activitySummary = {}, version, ...shown } = profile
+  const suppression = suppressionOf(mailbox)
   const handoff = handoffs.find(isWithSales) ?? handoffs.toSorted((a, b) => b.k - a.k)[0]
   return {
     ...shown,
     activity: shownActivity(activitySummary),
     ...(explained && { score: explained }),
     consents: Object.entries(mailbox.consent).map(([topic, consent]) => ({ topic, ...consent })),
-    ...(mailbox.suppression && { suppression: mailbox.suppression }),
+    ...(suppression && { suppression }),
+    ...(mailbox.merged?.length && { mergedFrom: mailbox.merged.map(({ leadId, at }) => ({ leadId, at })) }),
     enrolments: enrolments.map(shownEnrolment),
     ...(handoff && { handoff: shownHandoff(handoff) }),
   }

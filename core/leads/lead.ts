@@ -26,6 +26,7 @@ export const parkReason = z.enum([
   'new',
   'waiting',
   'paused',
+  'merged',
 ])
 export type ParkReason = z.infer<typeof parkReason>
 

@@ -3,6 +3,7 @@ import { importId, listRow, listSource, rowsAtMost } from '../lists/list-row.ts'
 import { leadId, slug } from '../names.ts'
 import { admin, anyStaff, figure, marketing, page, type Route, reason, route } from '../route.ts'
 import { stage, status } from './lead.ts'
+import { mergeStates } from './merge-record.ts'
 
 const oneLead = () => z.object({ leadId })
 
@@ -75,6 +76,36 @@ export const leadRoutes = {
     params: oneLead,
     body: () => z.strictObject({ reason: reason() }),
     answers: { 200: 'stored', 404: 'no such lead' },
+  }),
+  mergeLead: route({
+    method: 'POST',
+    path: '/leads/{leadId}/merge',
+    who: marketing,
+    summary: 'Two leads are one person: this one is merged into another; again the same',
+    params: oneLead,
+    body: () => z.strictObject({ into: leadId, reason: reason() }),
+    answers: {
+      200: '{ leadId, into, at, undoUntil }',
+      404: 'no such lead',
+      409: 'merged already, others are merged into it, or sales has both',
+    },
+  }),
+  unmergeLead: route({
+    method: 'POST',
+    path: '/leads/{leadId}/unmerge',
+    who: marketing,
+    summary: 'Undo a merge within 30 days; withdrawals made meanwhile stay for both',
+    params: oneLead,
+    body: () => z.strictObject({ reason: reason() }),
+    answers: { 200: '{ leadId, into, at }', 404: 'no such lead', 409: 'not merged, or too long ago' },
+  }),
+  listMerges: route({
+    method: 'GET',
+    path: '/merges',
+    who: marketing,
+    summary: 'Leads that are or may be one person, newest first',
+    query: () => z.object({ state: z._default(z.enum(mergeStates), 'merged'), ...page() }),
+    answers: { 200: '{ items, next }' },
   }),
   reportActivity: route({
     method: 'POST',

@@ -20,8 +20,16 @@ export function newestFirst(a: TimelinePlace, b: TimelinePlace): number {
 }
 
 /** A fact; what changes the stage of a lead, or whether sales has it, also in words. */
-export function entryOfActivity({ id, type, at, data }: Activity): TimelineEntry {
-  return { at, kind: 'activity', id, type, data, ...(stageTypes.has(type) && { says: stageInWords({ type, data }) }) }
+export function entryOfActivity({ id, type, at, data, from }: Activity): TimelineEntry {
+  return {
+    at,
+    kind: 'activity',
+    id,
+    type,
+    data,
+    ...(from && { from }),
+    ...(stageTypes.has(type) && { says: stageInWords({ type, data }) }),
+  }
 }
 
 /** A reply with what was written in it, in one line too. */

@@ -1,4 +1,5 @@
 import type { Mailbox } from '../consent/mailbox.ts'
+import { suppressionOf } from '../consent/suppression.ts'
 import { foldFacts } from '../leads/fold-profile.ts'
 import type { Profile } from '../leads/lead.ts'
 import { fromInstant, toInstant } from '../names.ts'
@@ -38,7 +39,7 @@ export function judgeRow(
     withdrawn,
   })
   if (mailbox?.erasedAt) return nothing('erased')
-  if (mailbox?.suppression) return nothing('suppressed')
+  if (mailbox && suppressionOf(mailbox)) return nothing('suppressed')
   const forgotten = (at: string) => {
     const until = mailbox?.forgottenUntil
     return until !== undefined && toInstant(fromInstant(at)) <= until

@@ -1,4 +1,5 @@
 import type { Condition } from '../condition.ts'
+import { suppressionOf } from '../consent/suppression.ts'
 import { stages } from '../leads/lead.ts'
 import { isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { askedInWords } from './asked-in-words.ts'
@@ -16,7 +17,8 @@ export function reasonToExit(
 ): string | undefined {
   const { mailbox, profile } = lead
   if (mailbox.erasedAt) return 'erased'
-  if (mailbox.suppression) return 'suppressed'
+  if (mailbox.mergedInto) return 'merged'
+  if (suppressionOf(mailbox)) return 'suppressed'
   const consent = Object.hasOwn(mailbox.consent, sequence.topic) ? mailbox.consent[sequence.topic] : undefined
   if (consent?.state !== 'granted') return consent?.state === 'withdrawn' ? 'unsubscribed' : 'no-consent'
   if (sequence.audience === 'prospects' && profile.customerSince) return 'exit: for prospects only'

@@ -1,3 +1,4 @@
+import { suppressionOf } from '../consent/suppression.ts'
 import type { Profile } from '../leads/lead.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { toInstant } from '../names.ts'
@@ -15,7 +16,7 @@ export function parkingAfter(lead: LeadState, nowMs: number, noneTakesIt = false
   const { mailbox, profile, enrolments } = lead
   if (enrolments.some((one) => isOpen(one) && !one.newsletter)) return undefined
   if (lead.handoffs.some(isWithSales) || profile.customerSince) return undefined
-  if (mailbox.erasedAt || mailbox.suppression) return undefined
+  if (mailbox.erasedAt || mailbox.mergedInto || suppressionOf(mailbox)) return undefined
   if (!Object.values(mailbox.consent).some(({ state }) => state === 'granted')) return undefined
   const { parked } = profile
   if (parked && isDated(parked, nowMs)) return undefined

@@ -100,7 +100,7 @@ function whenSettled({ profile, handoffs }: LeadState): string | undefined {
   if (!qualification) return undefined
   const dropped = qualification.state === 'dropped' ? [qualification.at] : []
   const answered = handoffs
-    .filter(({ k }) => k === qualification.k)
+    .filter(({ k, leadId }) => k === qualification.k && leadId === profile.leadId)
     .flatMap(({ outcome, answer }) => outcome?.at ?? answer?.at ?? [])
   return [...dropped, ...answered].sort().at(-1)
 }

@@ -17,6 +17,8 @@ export const evidenceKey = (leadId: string, at: string, id: string): Key => ({
   pk: lead(leadId),
   sk: `CONSENT#${at}#${id}`,
 })
+/** What is known of two leads as one person: proposed, merged, undone, dismissed. */
+export const mergeKey = (leadId: string, into: string): Key => ({ pk: lead(leadId), sk: `MERGE#${into}` })
 export const sendKey = (leadId: string, sendId: string): Key => ({ pk: lead(leadId), sk: `SEND#${sendId}` })
 export const scoreKey = (leadId: string): Key => ({ pk: lead(leadId), sk: 'SCORE' })
 
@@ -227,7 +229,7 @@ export const indexes = {
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
   /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`, `webhook`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`), sk `boxOrder`. */
+  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
   /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },

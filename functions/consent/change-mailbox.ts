@@ -1,14 +1,14 @@
 import { type Mailbox, mailbox } from '../../core/consent/mailbox.ts'
-import { ActivityObserved } from '../../core/events.ts'
+import { ActivityObserved, LeadMerged } from '../../core/events.ts'
 import type { Activity } from '../../core/leads/activity.ts'
-import { announce, announcement, announcing } from '../aws/announce.ts'
+import { type Announcement, announce, announcement, announcing } from '../aws/announce.ts'
 import { mailboxKey } from '../aws/keys.ts'
 import { getItem, type Item, ifRev, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 
 /** The kinds of events that a mailbox may owe. */
-export const mailboxEvents = [ActivityObserved]
+export const mailboxEvents = [ActivityObserved, LeadMerged]
 
 /** Too many writers at once; whoever called tries again. */
 export class MailboxContended extends Error {
@@ -28,6 +28,8 @@ export async function readMailbox(leadId: string): Promise<Mailbox | undefined> 
 export interface MailboxChange {
   readonly change: Partial<Mailbox>
   readonly facts?: readonly Activity[]
+  /** What else the bus is owed with it. */
+  readonly tells?: readonly Announcement[]
 }
 
 /**
@@ -45,12 +47,13 @@ export async function changeMailbox(
     const decided = decide(read)
     if (!decided) return read
     const facts = (decided.facts ?? []).map((activity) => announcement(ActivityObserved, { activity }))
+    const owed = [...facts, ...(decided.tells ?? [])]
     // A change without a new `rev` would let a claim through that was decided before it.
     const rev = read.rev + 1
-    const set: Item = { ...decided.change, rev, ...(facts.length > 0 && announcing(facts, now(), item)) }
+    const set: Item = { ...decided.change, rev, ...(owed.length > 0 && announcing(owed, now(), item)) }
     const stored = await updateItem(mailboxKey(leadId), { set }, ifRev(read.rev))
     if (!stored) continue
-    if (facts.length > 0) await tell(leadId, stored)
+    if (owed.length > 0) await tell(leadId, stored)
     return mailbox.parse(stored)
   }
   throw new MailboxContended()

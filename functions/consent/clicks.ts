@@ -9,11 +9,13 @@ import {
 } from '../../core/consent/machine-click.ts'
 import type { Send } from '../../core/consent/send.ts'
 import type { MailReport } from '../../core/consent/ses-event.ts'
+import { copyId } from '../../core/leads/merge.ts'
 import { instant } from '../../core/names.ts'
 import { activityKey, sendKey } from '../aws/keys.ts'
 import { getItem, type Item, ifPresent, updateItem } from '../aws/table.ts'
 import { emailVersion } from '../content/published.ts'
 import { correctLead, isMisfolded } from '../leads/correct-lead.ts'
+import { readMailbox } from './change-mailbox.ts'
 
 /** The clicks on one mail that are seen beside each other: the latest. */
 const keptAtMost = 30
@@ -68,6 +70,8 @@ export async function markFact(leadId: string, id: string, one: Judged): Promise
   const set = { data: { ...data, ...mark }, ...(mark.machine && { misjudged: true }) }
   const stored = isNews ? await updateItem(key, { set }, ifPresent) : fact
   if (stored && isMisfolded(stored)) await correctLead(leadId, { id, at: one.at })
+  const into = (await readMailbox(leadId))?.mergedInto
+  if (into) await markFact(into.leadId, copyId(leadId, id), one)
 }
 
 async function judged(send: Send, { sentAt }: MailReport, { clicks }: Kept): Promise<ReadonlyMap<string, Judged>> {

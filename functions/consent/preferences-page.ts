@@ -1,6 +1,7 @@
 import { fieldsToShow, knownAnswers } from '../../core/capture/asked-fields.ts'
 import type { ConsentEvidence, Mailbox } from '../../core/consent/mailbox.ts'
 import { type PageLocale, pageWords } from '../../core/consent/page-words.ts'
+import { suppressionOf } from '../../core/consent/suppression.ts'
 import { nameInWords, topicLabel } from '../../core/consent/topic-label.ts'
 import { inLocale } from '../../core/content/words.ts'
 import { weighedInterests } from '../../core/leads/interests.ts'
@@ -32,7 +33,7 @@ export function preferencesPage(locale: PageLocale, shown: Preferences, stored =
     locale,
     words.title,
     `${stored ? said(words.saved) : ''}
-${mailbox?.suppression ? paragraph(words.suppressed, 'note') : ''}
+${mailbox && suppressionOf(mailbox) ? paragraph(words.suppressed, 'note') : ''}
 <form method="post">
 <p id="ask">${escapeHtml(words.ask)}</p>
 <div role="group" aria-labelledby="ask">

@@ -21,9 +21,28 @@ export interface Act {
 
 /**
  * Stores what a person decided: first the proof of each decision that changes something, then all of it in the mailbox by one write, which owes the facts.
+ * "A withdrawal counts for both": where leads of one person are merged, it is in all their mailboxes before this returns; what it grants is for this address alone.
  * Answers the mailbox as it is then, or undefined when there is none. Throws when it is not stored.
  */
-export async function recordDecisions({ leadId, at, decide, proof, beside }: Act): Promise<Mailbox | undefined> {
+export async function recordDecisions(act: Act): Promise<Mailbox | undefined> {
+  const stored = await recordOne(act)
+  const done = new Set([act.leadId])
+  for (const waits = samePerson(stored); waits.length > 0; ) {
+    const leadId = waits.shift() as string
+    if (done.has(leadId)) continue
+    done.add(leadId)
+    const decide = (mailbox: Mailbox) => act.decide(mailbox).filter(({ decision }) => decision === 'withdrawn')
+    waits.push(...samePerson(await recordOne({ ...act, leadId, decide })))
+  }
+  return stored
+}
+
+function samePerson(mailbox: Mailbox | undefined): string[] {
+  const { mergedInto, merged = [] } = mailbox ?? {}
+  return [...(mergedInto ? [mergedInto.leadId] : []), ...merged.map(({ leadId }) => leadId)]
+}
+
+async function recordOne({ leadId, at, decide, proof, beside }: Act): Promise<Mailbox | undefined> {
   const read = await readMailbox(leadId)
   if (!read) return undefined
   const decisions = decide(read)

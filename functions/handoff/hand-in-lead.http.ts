@@ -13,8 +13,9 @@ import { readUser } from '../staff/directory.ts'
 import { callerId } from './find-handoff.ts'
 
 /** `POST /handoffs`: somebody of sales hands a lead in. Taken when it is written; the hand-off follows, as of every qualification. */
-export const handler = onRequest(handoffRoutes.handInLead, async ({ body: { leadId, ...said }, caller }) => {
-  const read = await knownLead(leadId)
+export const handler = onRequest(handoffRoutes.handInLead, async ({ body: { leadId: named, ...said }, caller }) => {
+  const read = await knownLead(named)
+  const { leadId } = read.profile
   const handedIn = { ...said, by: callerId(caller) }
   if (said.for === 'me') await refuseWhoSellsNothing(handedIn.by)
   let decided: HandedIn | undefined

@@ -20,7 +20,8 @@ export async function settleLead(handoff: Handoff): Promise<void> {
       .at(-1) ??
     openedAt
   await changeLead(leadId, { type: 'handoff-settled', id: handoffId, at }, ({ handoffs, profile }) => {
-    const latest = handoffs.reduce((last, one) => (one.k > last.k ? one : last), handoff)
+    const own = handoffs.filter((one) => one.leadId === leadId)
+    const latest = own.reduce((last, one) => (one.k > last.k ? one : last), handoff)
     const isOld = latest.handoffId !== handoffId || latest.state !== state || latest.settled === state
     return isOld ? {} : { set: profileAfter(latest, profile) }
   })

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { LeadChanged } from '../../core/events.ts'
-import { isOfJourney } from '../../core/insight/funnel/heard.ts'
+import { isOfJourney, mergeCauses } from '../../core/insight/funnel/heard.ts'
 import { foldJourney, type Journey, withClicksOf, withEnds } from '../../core/insight/funnel/journey.ts'
 import { type Activity, activity } from '../../core/leads/activity.ts'
 import { isErased } from '../../core/leads/erasure.ts'
@@ -9,14 +9,14 @@ import { enrolment } from '../../core/nurture/enrolment.ts'
 import { isCapture } from '../../core/scoring/acts.ts'
 import { activityKey, enrolmentKey } from '../aws/keys.ts'
 import { getItem } from '../aws/table.ts'
-import { followLead, journeyOfHistory } from './journey-items.ts'
+import { followLead, followPerson, journeyOfHistory } from './journey-items.ts'
 
 type Change = z.output<typeof LeadChanged.schema>
 
 /** Puts what a `LeadChanged` says into the lead's journey. Safe to repeat, in any order. */
 export async function followChange(change: Change): Promise<void> {
   const { leadId, cause } = change
-  if (cause.type === 'erased') {
+  if (cause.type === 'erased' || mergeCauses.includes(cause.type)) {
     await followLead(leadId, (_, box) => journeyOfHistory(box))
   } else if (cause.type === clickDiscounted) {
     // Written though nothing changes: whoever read the fact before it was marked, and comes to write it now, reads again.
@@ -51,7 +51,7 @@ async function storedFact({ leadId, cause: { id, at } }: Change): Promise<Activi
 
 /** Puts how an enrolment ended into the lead's journey, where it has. */
 export async function followEnd(leadId: string, enrolmentId: string): Promise<void> {
-  await followLead(leadId, async (before, box): Promise<Journey> => {
+  await followPerson(leadId, async (before, box): Promise<Journey> => {
     const item = box.erasedAt ? undefined : await getItem(enrolmentKey(leadId, enrolmentId))
     return item ? withEnds(before, [enrolment.parse(item)]) : before
   })

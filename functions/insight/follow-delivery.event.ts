@@ -3,7 +3,7 @@ import { foldJourney } from '../../core/insight/funnel/journey.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { readSend } from '../consent/send-records.ts'
 import { onRecord, readRecord } from '../runtime/on-event.ts'
-import { followLead } from './journey-items.ts'
+import { followPerson } from './journey-items.ts'
 
 /**
  * On SES's report of a delivery, which is told to nobody else since no one decides by it: the lead’s journey has a mail more, where a sequence sent it. What the
@@ -19,5 +19,5 @@ export const handler = onRecord(async (record) => {
   const { leadId, topic, step } = send
   const data = { sequence, ...(topic && { topic }), ...(step && { step }) }
   const fact = { leadId, id: activityId, type: 'email-delivered', at, data }
-  await followLead(leadId, (before, box) => (isErased(box, fact) ? before : foldJourney(before, [fact])))
+  await followPerson(leadId, (before, box) => (isErased(box, fact) ? before : foldJourney(before, [fact])))
 })

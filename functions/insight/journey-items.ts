@@ -5,6 +5,7 @@ import { isOfJourney } from '../../core/insight/funnel/heard.ts'
 import {
   foldJourney,
   type Journey,
+  joined,
   journey,
   nothingYet,
   withEnds,
@@ -62,7 +63,9 @@ export async function followLead(
     // There never was such a lead.
     if (!box) return
     const before = read?.journey ?? nothingYet
-    const after = await decide(before, mailbox.parse(box))
+    const own = mailbox.parse(box)
+    // One that is merged counts with the lead that it is merged into.
+    const after = own.mergedInto ? nothingYet : await decide(before, own)
     if (isDeepStrictEqual(after, before) && !again(read)) return
     const set = {
       journey: after,
@@ -75,12 +78,32 @@ export async function followLead(
   throw new Error('the journey of a lead was changed by others at each of ten tries')
 }
 
-/** The journey that all facts of a lead make, without those from before an erasure. */
+/** As {@link followLead}, for what is not copied when leads are merged: it goes to the lead that stands for the person. */
+export async function followPerson(leadId: string, decide: Parameters<typeof followLead>[1]): Promise<void> {
+  const item = await getItem(mailboxKey(leadId))
+  const into = item && mailbox.parse(item).mergedInto
+  await followLead(into?.leadId ?? leadId, decide)
+}
+
+/** The journey that all facts of a lead make, without those from before an erasure; with what is not copied of the leads that are merged into it. */
 export async function journeyOfHistory(box: Mailbox): Promise<Journey> {
+  let made = await ownJourney(box, isOfJourney)
+  for (const { leadId } of box.merged ?? []) {
+    const item = await getItem(mailboxKey(leadId))
+    if (item) made = joined(made, await ownJourney(mailbox.parse(item), isUncopied))
+  }
+  return made
+}
+
+function isUncopied(type: string): boolean {
+  return type === 'email-delivered' || type === 'consent-withdrawn'
+}
+
+async function ownJourney(box: Mailbox, counts: (type: string) => boolean): Promise<Journey> {
   const pk = leadPartition(box.leadId)
   let made = nothingYet
   for await (const item of everyItem({ pk, prefix: 'ACT#' })) {
-    if (!isOfJourney(String(item.type))) continue
+    if (!counts(String(item.type))) continue
     const fact = activity.parse(item)
     if (!isErased(box, fact)) made = foldJourney(made, [fact])
   }

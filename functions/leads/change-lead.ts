@@ -93,10 +93,12 @@ export async function changeLead(
 
 /** The index attributes of a profile: its lists, and when a parked lead comes back. */
 export function placesOf(profile: Profile): Item {
+  // It is found under the lead that it is merged into.
+  const isMerged = profile.parked?.reason === 'merged'
   const until = profile.status === 'parked' ? profile.parked?.until : undefined
   return {
-    byStage: profile.status === 'erased' ? undefined : profile.stage,
-    byStatus: profile.status,
+    byStage: profile.status === 'erased' || isMerged ? undefined : profile.stage,
+    byStatus: isMerged ? undefined : profile.status,
     dueKind: until ? 'park' : undefined,
     dueAt: until,
   }

@@ -1,8 +1,9 @@
 import { derivedId } from '../../core/consent/derived-id.ts'
 import type { Mailbox } from '../../core/consent/mailbox.ts'
+import { suppressionOf } from '../../core/consent/suppression.ts'
 import type { Activity } from '../../core/leads/activity.ts'
 import { toInstant } from '../../core/names.ts'
-import { changeMailbox } from '../consent/change-mailbox.ts'
+import { changeMailbox, readMailbox } from '../consent/change-mailbox.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
 
@@ -11,10 +12,12 @@ import { Problem } from '../runtime/problem.ts'
  * the write. Answers what stands; throws a 404 {@link Problem} for a lead that is not there or is erased.
  */
 export async function changeSuppression(
-  leadId: string,
+  named: string,
   { type, reason, by }: { type: 'suppressed' | 'unsuppressed'; reason: string; by: string },
   decide: (mailbox: Mailbox, at: string) => Partial<Mailbox> | undefined,
 ) {
+  // Of one that is merged, whoever stands for the person.
+  const leadId = (await readMailbox(named))?.mergedInto?.leadId ?? named
   const at = toInstant(now())
   const fact: Activity = { leadId, id: derivedId(leadId, type, at, by), type, at, data: { reason, by } }
   const mailbox = await changeMailbox(leadId, (read) => {
@@ -22,5 +25,5 @@ export async function changeSuppression(
     return change && { change, facts: [fact] }
   })
   if (!mailbox || mailbox.erasedAt) throw new Problem(404, 'There is no such lead.')
-  return { leadId, suppression: mailbox.suppression ?? null }
+  return { leadId, suppression: suppressionOf(mailbox) ?? null }
 }

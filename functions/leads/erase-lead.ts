@@ -6,7 +6,7 @@ import { toInstant } from '../../core/names.ts'
 import { announce, announcement, announcing } from '../aws/announce.ts'
 import { leadPartition, mailboxKey, profileKey } from '../aws/keys.ts'
 import { getItem, type Item, ifAbsent, ifRev, putItem, queryItems } from '../aws/table.ts'
-import { MailboxContended } from '../consent/change-mailbox.ts'
+import { MailboxContended, readMailbox } from '../consent/change-mailbox.ts'
 import { now } from '../runtime/clock.ts'
 import { leadEvents } from './change-lead.ts'
 import { erasedBox } from './delete-erased.ts'
@@ -14,9 +14,22 @@ import { stripProfile } from './strip-profile.ts'
 
 /**
  * Erases one person: the mailbox becomes a tombstone in one conditional write, which owes `LeadErased`; the profile is stripped; a consumer deletes the rest.
- * Safe to repeat: a bare tombstone stays as it is. Of somebody nothing is known of, nothing is written. Throws when it is not stored.
+ * With it go those that are merged with it: they are the same person. Safe to repeat: a bare tombstone stays as it is. Of somebody nothing is known of, nothing is written. Throws when it is not stored.
  */
 export async function eraseLead(leadId: string): Promise<void> {
+  for (const one of await samePerson(leadId)) await eraseOne(one)
+}
+
+/** The leads that are merged with this one, and last itself: who died in between finds the others by it again. */
+async function samePerson(leadId: string): Promise<string[]> {
+  const own = await readMailbox(leadId)
+  const into = own?.mergedInto?.leadId
+  const merged = into ? (await readMailbox(into))?.merged : own?.merged
+  const others = [...(merged ?? []).map((one) => one.leadId), ...(into ? [into] : [])]
+  return [...others.filter((one) => one !== leadId), leadId]
+}
+
+async function eraseOne(leadId: string): Promise<void> {
   const stored = await buryMailbox(leadId)
   if (!stored) return
   await stripProfile(leadId, String(stored.erasedAt))

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, string>> = {
   ENROL: 'enrolment',
   HANDOFF: 'handoff',
   MAILBOX: 'mailbox',
+  MERGE: 'merge',
   POSTED: 'posted',
   PROFILE: 'profile',
   SCORE: 'score',
@@ -27,19 +28,27 @@ const kinds: Readonly<Record<string, string>> = {
 const mostBytes = 5_000_000
 
 /**
- * Every item about one person, whole, in the order of the keys; a pointer to a submission is replaced by the submission. What does not go into one answer
- * is gone on with from `next`. Throws RangeError for a cursor that is not ours.
+ * Every item about one person, whole, in the order of the keys, the leads that are merged into theirs after it; a pointer to a submission is replaced by the
+ * submission. What does not go into one answer is gone on with from `next`. Throws RangeError for a cursor that is not ours.
  */
-export async function everythingOf(leadId: string, cursor?: string): Promise<{ items: Item[]; next?: string }> {
+export async function everythingOf(
+  leadIds: readonly string[],
+  cursor?: string,
+): Promise<{ items: Item[]; next?: string }> {
   const items: Item[] = []
-  let [bytes, last] = [0, cursor === undefined ? '' : placeOf(cursor)]
-  // `!` comes before any character of a key: the first key after the last one.
-  for await (const item of everyItem({ pk: leadPartition(leadId), between: { from: `${last}!`, to: '~' } })) {
-    const shown = await whole(item)
-    bytes += shown ? bytesOf(shown) : 0
-    if (bytes > mostBytes) return { items, next: Buffer.from(last).toString('base64url') }
-    if (shown) items.push(shown)
-    last = String(item.sk)
+  const place = cursor === undefined ? { lead: 0, last: '' } : placeOf(cursor)
+  let [bytes, last] = [0, place.last]
+  for (const [lead, leadId] of leadIds.entries()) {
+    if (lead < place.lead) continue
+    // `!` comes before any character of a key: the first key after the last one.
+    for await (const item of everyItem({ pk: leadPartition(leadId), between: { from: `${last}!`, to: '~' } })) {
+      const shown = await whole(item)
+      bytes += shown ? bytesOf(shown) : 0
+      if (bytes > mostBytes) return { items, next: Buffer.from(`${lead}.${last}`).toString('base64url') }
+      if (shown) items.push(shown)
+      last = String(item.sk)
+    }
+    last = ''
   }
   return { items }
 }
@@ -59,9 +68,10 @@ function bytesOf(item: Item): number {
   return Buffer.byteLength(JSON.stringify(JSON.stringify(item)))
 }
 
-/** A cursor is the last key that was answered. */
-function placeOf(cursor: string): string {
-  const last = Buffer.from(cursor, 'base64url').toString()
-  if (/^[A-Z-]+(#[!-}]{1,1000})?$/.test(last)) return last
-  throw foreignCursor()
+/** A cursor is which lead it was, and the last key that was answered. */
+function placeOf(cursor: string): { lead: number; last: string } {
+  const [, lead, last] =
+    /^(\d{1,3})\.((?:[A-Z-]+(?:#[!-}]{1,1000})?)?)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  if (lead === undefined || last === undefined) throw foreignCursor()
+  return { lead: Number(lead), last }
 }

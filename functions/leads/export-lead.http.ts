@@ -8,6 +8,11 @@ import { knownLead } from './known-lead.ts'
 
 /** `GET /leads/{leadId}/export` (art. 15 and 20): all that is held of one person, whole; in pages where one answer can't hold it. */
 export const handler = onRequest(leadRoutes.exportLead, async ({ params: { leadId }, query: { cursor } }) => {
-  await knownLead(leadId)
-  return { leadId, exportedAt: toInstant(now()), ...(await withCursor(() => everythingOf(leadId, cursor))) }
+  const { profile, mailbox } = await knownLead(leadId)
+  const person = [profile.leadId, ...(mailbox.merged ?? []).map((one) => one.leadId)]
+  return {
+    leadId: profile.leadId,
+    exportedAt: toInstant(now()),
+    ...(await withCursor(() => everythingOf(person, cursor))),
+  }
 })

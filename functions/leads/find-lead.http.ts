@@ -15,6 +15,8 @@ export const handler = onRequest(leadRoutes.findLead, async ({ body }) => {
       errors: [{ pointer: '/email', detail: inWords({ code: read.refused }, 'en') }],
     })
   }
-  const lead = await readLead(await leadIdOf(read.address))
+  const found = await readLead(await leadIdOf(read.address))
+  const into = found?.mailbox.mergedInto
+  const lead = into ? await readLead(into.leadId) : found
   return { items: lead && !lead.mailbox.erasedAt ? [shownProfile(lead.profile)] : [] }
 })

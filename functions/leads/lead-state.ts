@@ -1,4 +1,4 @@
-import { mailbox } from '../../core/consent/mailbox.ts'
+import { type Mailbox, mailbox } from '../../core/consent/mailbox.ts'
 import { handoff } from '../../core/handoff/handoff.ts'
 import { profile } from '../../core/leads/lead.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
@@ -35,7 +35,13 @@ export async function leadOf(items: readonly Item[]): Promise<ReadLead | undefin
     profile: read.activitySummary ? read : { ...read, activitySummary: await summaryOfHistory(own) },
     mailbox: own,
     enrolments: under('ENROL#').map((item) => enrolment.parse(item)),
-    handoffs: under('HANDOFF#').map((item) => handoff.parse(item)),
+    handoffs: [...under('HANDOFF#'), ...(await handoffsOf(own.merged))].map((item) => handoff.parse(item)),
     stored,
   }
+}
+
+/** A person is with sales once: what sales has of leads that are merged into this one counts for it, too. */
+async function handoffsOf(merged: Mailbox['merged'] = []): Promise<Item[]> {
+  const range = { from: 'HANDOFF#', to: 'HANDOFF#~' }
+  return (await Promise.all(merged.map(({ leadId }) => itemsBetween(leadId, range)))).flat()
 }

@@ -1,10 +1,13 @@
+import { ActivityObserved } from '../../core/events.ts'
 import { type Activity, activity as activitySchema } from '../../core/leads/activity.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { foldFacts } from '../../core/leads/fold-profile.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
+import { copyFor } from '../../core/leads/merge.ts'
 import { metricNames } from '../../core/metrics.ts'
 import type { Announcement } from '../aws/announce.ts'
+import { publish } from '../aws/bus.ts'
 import { activityKey } from '../aws/keys.ts'
 import { getItem, ifAbsent, ifPresent, putItem, updateItem } from '../aws/table.ts'
 import { readMailbox } from '../consent/change-mailbox.ts'
@@ -56,8 +59,13 @@ async function recordFact(activity: Activity, also: Also | undefined, read: Read
     const others = also?.({ ...lead, profile })
     return { set: { ...profile, ...others?.set }, announce: others?.announce ?? [], tell: true }
   }
-  const changed = await changeLead(leadId, { type, id, at, data }, decide, { read })
+  // Of a lead that is merged nothing is decided by it: the fact is told as one of the lead that it is merged into. An undo folds it in.
+  const unlessMerged = (lead: LeadState) => (lead.mailbox.mergedInto ? {} : decide(lead))
+  const changed = await changeLead(leadId, { type, id, at, data }, unlessMerged, { read })
   if (!changed) throw new Error('the lead of this fact is only half made')
+  const { mergedInto } = changed.mailbox
+  const copy = mergedInto && copyFor(mergedInto.leadId, activity)
+  if (copy) await publish(ActivityObserved, { activity: copy })
   // Until here a repeat does it all again; from here it does nothing.
   const stored = await updateItem(key, { set: { untold: undefined } }, ifPresent)
   // Marked as a machine's while it was folded as a person's.

@@ -10,7 +10,7 @@ import { knownLead } from './known-lead.ts'
 /** `POST /leads/{leadId}/activities`: a call, a demo, a meeting booked. Taken when the bus has it. */
 export const handler = onRequest(leadRoutes.reportActivity, async ({ params: { leadId }, body }) => {
   const { profile } = await knownLead(leadId)
-  const reported = reportedFact(leadId, body, now(), Object.keys(profile.activitySummary ?? {}))
+  const reported = reportedFact(profile.leadId, body, now(), Object.keys(profile.activitySummary ?? {}))
   if ('wrong' in reported) throw new Problem(422, 'This can’t be reported.', { errors: [reported.wrong] })
   await publish(ActivityObserved, { activity: reported.fact })
   return answer(202, { activityId: reported.fact.id })

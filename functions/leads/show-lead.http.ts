@@ -7,5 +7,5 @@ import { knownLead } from './known-lead.ts'
 /** `GET /leads/{leadId}`. */
 export const handler = onRequest(leadRoutes.showLead, async ({ params: { leadId } }) => {
   const lead = await knownLead(leadId)
-  return shownLead(lead, await explainLead(leadId, lead.profile))
+  return shownLead(lead, await explainLead(lead.profile.leadId, lead.profile))
 })

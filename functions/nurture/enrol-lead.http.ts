@@ -19,7 +19,7 @@ export const handler = onRequest(nurtureRoutes.enrolLead, async ({ params, body 
   if (reason) throw refused(reason)
   const made = await enrol(lead, published.value, published.version, 'by staff')
   if (!made) {
-    const isHeldOut = (await keepTrial(published.value, params.leadId)) === 'held-out'
+    const isHeldOut = (await keepTrial(published.value, lead.profile.leadId)) === 'held-out'
     throw refused(isHeldOut ? 'held out by chance, to tell what the sequence brings' : 'already inside')
   }
   return answer(201, shownEnrolment(made))

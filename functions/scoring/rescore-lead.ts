@@ -64,7 +64,7 @@ async function rescoreOnce(
 ): Promise<void> {
   // The lead first: facts that a later version tells of may be missing in the tail, and then the write below sees that version.
   const { lead, before } = await readScoredLead(leadId)
-  if (!lead || lead.mailbox.erasedAt) return
+  if (!lead || lead.mailbox.erasedAt || lead.mailbox.mergedInto) return
   // A profile without a score was never scored, or was forgotten: then what is kept says nothing of this lead.
   const taken = lead.profile.score ? usable(before, model, told) : emptySnapshot
   const tail = await factsAfter(leadId, taken.horizon)

@@ -6,6 +6,6 @@ import { scoreHistory } from './score-history.ts'
 
 /** `GET /leads/{leadId}/score-history`: how the score came to be what it is, and each change of stage, newest first. */
 export const handler = onRequest(scoringRoutes.showScoreHistory, async ({ params: { leadId }, query }) => {
-  await knownLead(leadId)
-  return withCursor(() => scoreHistory(leadId, query))
+  const { profile } = await knownLead(leadId)
+  return withCursor(() => scoreHistory(profile.leadId, query))
 })

@@ -10,6 +10,7 @@ import {
   LeadChanged,
   LeadErased,
   LeadHandedIn,
+  LeadMerged,
   LeadQualified,
   sesDetailTypes,
 } from '../../core/events.ts'
@@ -30,6 +31,7 @@ import { handler as announceLeft } from '../../functions/leads/announce-left.sch
 import { handler as deleteErased } from '../../functions/leads/delete-erased.event.ts'
 import { handler as deleteErasedAgain } from '../../functions/leads/delete-erased.schedule.ts'
 import { handler as recordActivity } from '../../functions/leads/record-activity.event.ts'
+import { handler as settleMerge } from '../../functions/leads/settle-merge.event.ts'
 import { handler as broadcastSequence } from '../../functions/nurture/broadcast-sequence.event.ts'
 import { handler as enrolLead } from '../../functions/nurture/enrol-lead.event.ts'
 import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolments.schedule.ts'
@@ -57,6 +59,7 @@ export const consumers: readonly Consumer[] = [
   consumer('handoff/meet-duty.event', meetDuty, LeadChanged),
   consumer('handoff/settle-lead.event', settleLead, HandoffChanged),
   consumer('leads/delete-erased.event', deleteErased, LeadErased),
+  consumer('leads/settle-merge.event', settleMerge, LeadMerged),
   consumer('leads/record-activity.event', recordActivity, ActivityObserved),
   consumer('nurture/broadcast-sequence.event', broadcastSequence, BroadcastRequested),
   consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, EnrolmentChanged),

@@ -9,6 +9,7 @@ import { funnel } from './stories/funnel.ts'
 import { gatedFile } from './stories/gated-file.ts'
 import { handedIn } from './stories/hand-in.ts'
 import { moves, stays } from './stories/in-flight.ts'
+import { leavesByOldMail, mergedAndUndone } from './stories/merge.ts'
 import { byReaction, otherSource } from './stories/other-source.ts'
 import { passedOn } from './stories/pass-on.ts'
 import { pausedSequence } from './stories/paused-sequence.ts'
@@ -50,6 +51,8 @@ export const stories: readonly Story[] = [
   website,
   otherSource,
   byReaction,
+  mergedAndUndone,
+  leavesByOldMail,
 ]
 
 /** Stories over minutes and weeks: for targets with a virtual clock. */

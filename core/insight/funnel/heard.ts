@@ -26,6 +26,9 @@ export function isOfJourney(type: string): boolean {
   return (journeyFacts as readonly string[]).includes(type)
 }
 
+/** Of whom it is known anew what counts for whom: the journey is made from all facts. */
+export const mergeCauses: readonly string[] = ['merged-into', 'merged-from', 'unmerged']
+
 /**
  * The causes of `LeadChanged` that the funnel hears. Deliveries are told by SES alone, since no one decides by them; an erasure takes its lead out of all counts, and the click of a machine that came to light takes out its click.
  */
@@ -33,4 +36,5 @@ export const heardCauses: readonly string[] = [
   ...journeyFacts.filter((type) => type !== 'email-delivered'),
   'erased',
   clickDiscounted,
+  ...mergeCauses,
 ]

@@ -331,7 +331,7 @@ describe('an erased person', () => {
     const sent = await aSentMail()
     const key = await replies(sent, 'My number is 1234.')
     await arrives(key)
-    const shown = await everythingOf(sent.leadId)
+    const shown = await everythingOf([sent.leadId])
     expect(shown.items.find(({ kind }) => kind === 'reply')).toMatchObject({ text: 'My number is 1234.' })
     clock.ms += 60_000
     await eraseLead(sent.leadId)

@@ -1,0 +1,221 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { applyConsent, type ConsentDecision } from '../../../core/consent/apply-consent.ts'
+import { decideSend } from '../../../core/consent/decide-send.ts'
+import { type Mailbox, mailbox as mailboxSchema } from '../../../core/consent/mailbox.ts'
+import { suppressionOf } from '../../../core/consent/suppression.ts'
+import type { Activity } from '../../../core/leads/activity.ts'
+import { foldFacts } from '../../../core/leads/fold-profile.ts'
+import { leadStatus } from '../../../core/leads/lead-status.ts'
+import { liftSuppression } from '../../../core/leads/lift-suppression.ts'
+import { copyFor, reasonNotToMerge, refolded, withMerged, withoutMerged } from '../../../core/leads/merge.ts'
+import { newMailbox, newProfile } from '../../../core/leads/new-lead.ts'
+import { toInstant } from '../../../core/names.ts'
+import { aHandoff } from '../../fixtures/a-handoff.ts'
+import { aLeadId, aSendId } from '../../fixtures/a-mailbox.ts'
+
+const [into, from, third] = [aLeadId(0), aLeadId(1), aLeadId(2)]
+const startMs = Date.parse('2026-11-01T00:00:00.000Z')
+const hour = (n: number) => toInstant(startMs + n * 3_600_000)
+const mergedAt = hour(50)
+
+const decided = (decision: ConsentDecision['decision'], at: number, topic = 'news'): ConsentDecision => ({
+  topic,
+  decision,
+  at: hour(at),
+  evidence: `${decision}-${topic}-${at}`,
+})
+const boxOf = (leadId: string, ...decisions: ConsentDecision[]): Mailbox => {
+  const box = newMailbox(leadId)
+  return { ...box, ...applyConsent(box, decisions) }
+}
+const changed = (box: Mailbox, change: Partial<Mailbox> | undefined): Mailbox => ({ ...box, ...change })
+const merged = (box: Mailbox, other: Mailbox) => changed(box, withMerged(box, other, mergedAt))
+/** All of a mailbox but how often it was written, as the table gives it back. */
+const plain = ({ rev, ...box }: Mailbox) => JSON.parse(JSON.stringify(box))
+
+describe('the consent of a lead that another is merged into', () => {
+  it.each([
+    ['has not withdrawn', boxOf(from, decided('granted', 1)), 'granted'],
+    ['withdrew later', boxOf(from, decided('withdrawn', 20)), 'withdrawn'],
+    ['withdrew at the same time', boxOf(from, decided('withdrawn', 10)), 'withdrawn'],
+    ['withdrew earlier', boxOf(from, decided('withdrawn', 9)), 'granted'],
+    [
+      'withdrew later, and was asked since',
+      boxOf(from, decided('withdrawn', 20), decided('requested', 30)),
+      'withdrawn',
+    ],
+    ['withdrew from another topic', boxOf(from, decided('withdrawn', 20, 'offers')), 'granted'],
+  ])('where the other %s', (_, other, state) => {
+    const box = merged(boxOf(into, decided('granted', 10)), other)
+    expect(box.consent.news?.state).toBe(state)
+    expect(mailboxSchema.parse(box)).toEqual(JSON.parse(JSON.stringify(box)))
+  })
+
+  it('is its own: what the other granted is of another address', () => {
+    const box = merged(boxOf(into), boxOf(from, decided('granted', 10)))
+    expect(box.consent).toEqual({})
+  })
+
+  it('is granted anew by a later grant of its own', () => {
+    const box = merged(boxOf(into, decided('granted', 10)), boxOf(from, decided('withdrawn', 20)))
+    expect(changed(box, applyConsent(box, [decided('granted', 60)])).consent.news?.state).toBe('granted')
+  })
+
+  const decision = fc
+    .tuple(
+      fc.constantFrom('granted' as const, 'withdrawn' as const, 'requested' as const),
+      fc.integer({ min: 0, max: 40 }),
+      fc.constantFrom('news', 'offers'),
+    )
+    .map(([what, at, topic]) => decided(what, at, topic))
+  const decisions = fc.array(decision, { maxLength: 8 })
+
+  it('is as before once it is undone, with all that was decided meanwhile', () => {
+    fc.assert(
+      fc.property(decisions, decisions, decisions, (own, other, meanwhile) => {
+        const start = boxOf(into, ...own)
+        const together = merged(start, boxOf(from, ...other))
+        const later = changed(together, applyConsent(together, meanwhile))
+        const alone = changed(later, withoutMerged(later, from))
+        expect(plain(alone)).toEqual(plain(changed(start, applyConsent(start, meanwhile))))
+      }),
+    )
+  })
+
+  it('is never looser than its own, and the same whichever comes first: decisions or merges', () => {
+    fc.assert(
+      fc.property(decisions, decisions, decisions, (own, one, two) => {
+        const [b, c] = [boxOf(from, ...one), boxOf(third, ...two)]
+        const alone = boxOf(into, ...own)
+        const first = merged(merged(alone, b), c)
+        const between = merged(merged(boxOf(into), b), c)
+        const after = changed(between, applyConsent(between, own))
+        const states = (box: Mailbox) => Object.entries(box.consent).map(([topic, { state }]) => `${topic} ${state}`)
+        expect(states(after).sort()).toEqual(states(first).sort())
+        for (const [topic, { state }] of Object.entries(first.consent)) {
+          if (state === 'granted') expect(alone.consent[topic]?.state).toBe('granted')
+        }
+        expect(plain(changed(first, withoutMerged(first, from))).consent).toEqual(plain(merged(alone, c)).consent)
+        expect(withMerged(first, b, mergedAt)).toBeUndefined()
+      }),
+    )
+  })
+})
+
+describe('a suppression', () => {
+  const suppressed = (reason: 'bounced' | 'complained' | 'manual' | 'soft-bounces' | 'undeliverable') => ({
+    ...boxOf(from),
+    suppression: { reason, at: hour(5) },
+  })
+  it.each([
+    ['bounced', undefined],
+    ['soft-bounces', undefined],
+    ['undeliverable', undefined],
+    ['complained', 'complained'],
+    ['manual', 'manual'],
+  ] as const)('by “%s” of the other binds the person: %s', (reason, binds) => {
+    const start = boxOf(into, decided('granted', 1))
+    const box = merged(start, suppressed(reason))
+    expect(suppressionOf(box)?.reason).toBe(binds)
+    expect(plain(changed(box, withoutMerged(box, from)))).toEqual(plain(start))
+    if (binds) expect(suppressionOf(changed(box, liftSuppression(box)))).toBeUndefined()
+  })
+})
+
+describe('a lead that is merged', () => {
+  const box = {
+    ...boxOf(from, decided('granted', 1)),
+    mergedInto: { leadId: into, at: mergedAt, by: 'mia', reason: '' },
+  }
+  it.each(['consent', 'confirmation', 'transactional'] as const)('gets no mail by %s', (basis) => {
+    const decision = decideSend(box, { sendId: aSendId(), basis, topic: 'news', by: 'me' }, startMs)
+    expect(decision).toEqual({ verdict: 'refused', why: 'merged into another lead' })
+  })
+
+  it('is parked as merged, and not mailable', () => {
+    const profile = newProfile({ leadId: from, email: 'a@b.example' }, fact(1))
+    const lead = { profile, mailbox: box, enrolments: [], handoffs: [aHandoff({ leadId: from })] }
+    expect(leadStatus(lead, startMs)).toMatchObject({ status: 'parked', parked: { reason: 'merged' }, mailable: false })
+  })
+})
+
+describe('a merge', () => {
+  const leadOf = (leadId: string, given: Partial<Mailbox> = {}, handoffs = [] as ReturnType<typeof aHandoff>[]) => ({
+    profile: newProfile({ leadId, email: 'a@b.example' }, { ...fact(1), leadId }),
+    mailbox: { ...boxOf(leadId), ...given },
+    enrolments: [],
+    handoffs,
+  })
+  const open = (leadId: string) => aHandoff({ leadId, handoffId: `${leadId}.1`, state: 'open' })
+  it.each([
+    ['goes', leadOf(from), leadOf(into), undefined],
+    ['goes where sales has one', leadOf(from, {}, [open(from)]), leadOf(into), undefined],
+    [
+      'is refused where sales has both',
+      leadOf(from, {}, [open(from)]),
+      leadOf(into, {}, [open(into)]),
+      /sales has both/,
+    ],
+    [
+      'is one deep',
+      leadOf(from, { merged: [{ leadId: third, at: mergedAt, withdrawn: {} }] }),
+      leadOf(into),
+      /undo that/,
+    ],
+  ])('%s', (_, one, other, reason) => {
+    if (reason) expect(reasonNotToMerge(one, other)).toMatch(reason)
+    else expect(reasonNotToMerge(one, other)).toBeUndefined()
+  })
+})
+
+function fact(n: number, given: Partial<Activity> = {}): Activity {
+  return { leadId: from, id: `fact-000${n}`, type: 'page-visited', at: hour(n), data: {}, ...given }
+}
+
+describe('what a merged lead did', () => {
+  it.each(['consent-granted', 'consent-withdrawn', 'email-bounced', 'email-delivered', 'suppressed', 'merged-into'])(
+    'is not copied where it is of the address or its mailbox: %s',
+    (type) => expect(copyFor(into, fact(1, { type }))).toBeUndefined(),
+  )
+
+  const types = ['page-visited', 'form-submitted', 'email-clicked', 'qualified', 'deal-won', 'call', 'list-imported']
+  const facts = (leadId: string) =>
+    fc.uniqueArray(
+      fc
+        .record({
+          n: fc.integer({ min: 0, max: 9 }),
+          at: fc.integer({ min: 0, max: 40 }),
+          type: fc.constantFrom(...types),
+        })
+        .map(({ n, at, type }) =>
+          fact(n, {
+            leadId,
+            type,
+            at: hour(at),
+            data: { makes: 'lead', tags: [`tag-${n}`], importId: `i${n}`, source: `s${n}`, origin: 'fair' },
+            told: { fields: { company: `c${n}`, timezone: n > 5 ? 'Asia/Tehran' : '' }, locale: n > 4 ? 'fa' : 'ru' },
+          }),
+        ),
+      { selector: ({ id, at }) => `${at} ${id}`, maxLength: 12 },
+    )
+  const first = (leadId: string) => fact(0, { leadId, at: hour(0), id: 'fact-first' })
+
+  it('counts for the other in any order with any repeats, and is gone without a trace once it is undone', () => {
+    fc.assert(
+      fc.property(facts(into), facts(from), fc.infiniteStream(fc.nat()), (own, others, chance) => {
+        const start = newProfile({ leadId: into, email: 'a@b.example' }, first(into))
+        const copies = others.flatMap((one) => copyFor(into, one) ?? [])
+        const all = [...own, ...copies, ...copies]
+        const shuffled = all
+          .map((one) => ({ one, at: chance.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ one }) => one)
+        const together = foldFacts(start, all)
+        expect(foldFacts(start, shuffled)).toEqual(together)
+        const alone = JSON.parse(JSON.stringify(refolded(together, [first(into), ...own])))
+        expect(alone).toEqual(JSON.parse(JSON.stringify(foldFacts(start, own))))
+      }),
+    )
+  })
+})
