@@ -11,14 +11,15 @@ export const leadArgument =
 
 /** The lead of this address or id (`-`: the address comes on stdin). Throws Error where there is none. */
 export async function leadNamed(api: Api, given: string): Promise<ShownLead> {
-  const name = given === '-' ? (await text(process.stdin)).trim() : given
-  if (name === '') throw new Error('no address came on stdin')
-  const id = leadId.safeParse(name).success ? name : await idOf(api, name)
-  return (await api.get<ShownLead>(`/leads/${id}`)).body
+  return (await api.get<ShownLead>(`/leads/${await idOf(api, given)}`)).body
 }
 
-async function idOf(api: Api, email: string): Promise<string> {
-  const found = await api.post<{ items: { leadId: string }[] }>('/leads/search', { email })
+/** The id of this lead, which stands for itself. Throws Error where there is no such address. */
+export async function idOf(api: Api, given: string): Promise<string> {
+  const name = given === '-' ? (await text(process.stdin)).trim() : given
+  if (name === '') throw new Error('no address came on stdin')
+  if (leadId.safeParse(name).success) return name
+  const found = await api.post<{ items: { leadId: string }[] }>('/leads/search', { email: name })
   const [first] = found.body.items
   if (!first) throw new Error('there is no lead with this address')
   return first.leadId

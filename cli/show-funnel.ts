@@ -151,7 +151,7 @@ export function showMailRows(shown: { readonly items: readonly MailRow[] } & Sho
   ].join('\n\n')
 }
 
-function headOf({ from, to, zone, countedAt, countingAnew }: ShownFunnel): string {
+export function headOf({ from, to, zone, countedAt, countingAnew }: ShownFunnel): string {
   const until = countedAt === undefined ? '' : `, counted until ${countedAt.slice(0, 16).replace('T', ' ')} UTC`
   return [
     dim(`${from === to ? from : `${from} to ${to}`}, months in ${zone}${until}`),

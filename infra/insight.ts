@@ -35,6 +35,7 @@ export class Insight extends Capability {
     const zone = link({ DEFAULT_ZONE: config.zone })
     const asks = { links: [table.reads, zone], memorySize: 512 }
     api.serve(this, insightRoutes.showFunnel, 'insight/show-funnel.http', asks)
+    api.serve(this, insightRoutes.showAttribution, 'insight/show-attribution.http', asks)
     api.serve(this, insightRoutes.showMails, 'insight/show-mails.http', asks)
     api.serve(this, insightRoutes.showHoldOut, 'insight/show-hold-out.http', asks)
     api.serve(this, insightRoutes.recountFunnel, 'insight/recount-funnel.http', { links: [table.writes, zone] })
@@ -54,7 +55,14 @@ export class Insight extends Capability {
       bus: bus.bus,
       pattern: {
         ...pattern(LeadChanged, EnrolmentChanged),
-        detail: { $or: [{ cause: { type: [...heardCauses] } }, { state: [...journeyEnds] }] },
+        detail: {
+          $or: [
+            { cause: { type: [...heardCauses] } },
+            { cause: { type: ['page-visited'] }, data: { source: [{ exists: true }] } },
+            { cause: { type: ['page-visited'] }, data: { campaign: [{ exists: true }] } },
+            { state: [...journeyEnds] },
+          ],
+        },
       },
     })
     const { source, detail } = sesEventPattern(mail.configurationSet.configurationSetName)

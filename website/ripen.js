@@ -68,8 +68,12 @@
   }
   const visited = () => {
     const path = location.pathname
-    const query = (new URLSearchParams(location.search).get(search) || '').trim()
-    tell({ type: 'page-visited', path })
+    const parameters = new URLSearchParams(location.search)
+    const said = (name) => (parameters.get(name) || '').trim()
+    const query = said(search)
+    // Nothing that long is a campaign's name.
+    const named = (name) => (said(name).length <= 500 && said(name)) || undefined
+    tell({ type: 'page-visited', path, source: named('utm_source'), campaign: named('utm_campaign') })
     if (query && query.length <= 200) tell({ type: 'site-searched', path, query })
   }
   const begin = () => {

@@ -1,8 +1,14 @@
 import { Command, Option } from 'commander'
+import {
+  type AttributionSplit,
+  attributionModels,
+  attributionSplits,
+} from '../../core/insight/funnel/attribution-names.ts'
 import type { FunnelView } from '../../core/insight/funnel/funnel-view.ts'
 import type { MailRow } from '../../core/insight/funnel/mail-view.ts'
 import { splits } from '../../core/insight/funnel/splits.ts'
 import { good, printJson } from '../output.ts'
+import { type ShownAttribution, showAttribution } from '../show-attribution.ts'
 import { type ShownFunnel, showFunnel, showMailRows } from '../show-funnel.ts'
 import { withApi } from './with-api.ts'
 
@@ -16,6 +22,7 @@ interface Options {
   readonly mails?: boolean
   readonly sequence?: string
   readonly recount?: boolean
+  readonly model?: string
 }
 
 const more = `
@@ -30,6 +37,8 @@ Examples:
   ripen funnel --by origin --cohort month
   ripen funnel --by source --times
   ripen funnel --by campaign --value spring-fair
+  ripen funnel --by campaign --model position
+  ripen funnel --by source --model influenced --from 2026-01
   ripen funnel --mails --sequence white-paper`
 
 /** `ripen funnel`: how many leads reached each stage, how long that took, and what became of the mails. */
@@ -42,11 +51,14 @@ export function funnelCommand(): Command {
     .option('--value <name>', 'only this source, campaign, form, …')
     .option('--cohort <which>', 'month: each month apart; or one month like 2026-09')
     .option('--times', 'how long it took, for each row; one row says so anyway')
+    .addOption(
+      new Option('--model <which>', 'whose doing it was, with --by source or campaign').choices(attributionModels),
+    )
     .option('--mails', 'mails by sequence and step instead')
     .option('--sequence <id>', 'with --mails: of this sequence alone')
     .option('--recount', 'count all of it anew, in the background (admin)')
     .addHelpText('after', more)
-    .action(async ({ mails, sequence, recount, times, ...asked }: Options, command: Command) => {
+    .action(async ({ mails, sequence, recount, times, model, ...asked }: Options, command: Command) => {
       const { api, json } = withApi(command)
       if (sequence !== undefined && !mails)
         throw new Error('--sequence goes with --mails; or use --by sequence --value')
@@ -56,7 +68,12 @@ export function funnelCommand(): Command {
           ? printJson(body)
           : console.log(good('It is counted anew; until that is through, what was counted is shown.'))
       }
-      const { from, to } = asked
+      const { from, to, by } = asked
+      if (model !== undefined) {
+        if (!isAttributionSplit(by)) throw new Error('--model goes with --by source or --by campaign')
+        const { body } = await api.get<ShownAttribution>(`/insight/attribution${queryOf({ from, to, by, model })}`)
+        return json ? printJson(body) : console.log(showAttribution(body))
+      }
       if (mails) {
         const { body } = await api.get<{ items: MailRow[] } & ShownFunnel>(
           `/insight/mails${queryOf({ from, to, sequence })}`,
@@ -68,6 +85,10 @@ export function funnelCommand(): Command {
       )
       return json ? printJson(body) : console.log(showFunnel(body))
     })
+}
+
+function isAttributionSplit(by: string): by is AttributionSplit {
+  return (attributionSplits as readonly string[]).includes(by)
 }
 
 function queryOf(given: Readonly<Record<string, string | undefined>>): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { slug } from '../names.ts'
 import { admin, anyStaff, page, type Route, route } from '../route.ts'
+import { attributionModels, attributionSplits } from './funnel/attribution-names.ts'
 import { splits } from './funnel/splits.ts'
 import { month } from './month.ts'
 import { planAsked } from './planner/plan-asked.ts'
@@ -59,6 +60,19 @@ export const insightRoutes = {
         timeInStage: z.optional(z.enum(['true', 'false'])),
       }),
     answers: { 200: '{ from, to, by, zone, countedAt, visitors, items, growth }' },
+  }),
+  showAttribution: route({
+    method: 'GET',
+    path: '/insight/attribution',
+    who: anyStaff,
+    summary: 'Which source or campaign brought the MQLs, SQLs, customers and revenue of those who came in these months',
+    query: () =>
+      z.object({
+        ...months(),
+        by: z._default(z.enum(attributionSplits), 'campaign'),
+        model: z._default(z.enum(attributionModels), 'position'),
+      }),
+    answers: { 200: '{ from, to, by, model, zone, countedAt, items, total }' },
   }),
   recountFunnel: route({
     method: 'POST',

@@ -23,9 +23,18 @@ const path = z
 /** So long before the batch was sent, in ms: clocks of browsers are not to be trusted, their differences are. */
 const ago = z._default(z.int().check(z.gte(0), z.lte(86_400_000)), 0)
 
+const utm = z.optional(z.string().check(z.minLength(1), z.maxLength(500)))
+
 /** One thing that a visitor did. */
 export const visit = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('page-visited'), path, ago }),
+  z.strictObject({
+    type: z.literal('page-visited'),
+    path,
+    /** UTM parameters of the page's address: where the visitor came from. */
+    source: utm,
+    campaign: utm,
+    ago,
+  }),
   z.strictObject({
     type: z.literal('site-searched'),
     path,

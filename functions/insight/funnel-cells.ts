@@ -9,7 +9,7 @@ import { packed, unpacked } from './packed.ts'
 const longestInKey = 200
 
 /** Raised when cells lie otherwise than before: then all is counted anew. */
-export const layoutOfCells = 3
+export const layoutOfCells = 4
 
 export interface StoredCell {
   /** A year or a month, as the kind of cell has it. */

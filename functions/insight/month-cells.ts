@@ -1,3 +1,5 @@
+import { attributionSplit } from '../../core/insight/funnel/attribution.ts'
+import type { AttributionSplit } from '../../core/insight/funnel/attribution-names.ts'
 import type { Counts } from '../../core/insight/funnel/counts.ts'
 import {
   type FunnelCell,
@@ -13,7 +15,7 @@ import type { Split } from '../../core/insight/funnel/splits.ts'
 import { visitorsSplit } from '../../core/insight/funnel/visitors.ts'
 import { plusMonths } from '../../core/insight/month.ts'
 import { visitorsGeneration } from './count-visitors.ts'
-import { readCell, readCells, readStays } from './funnel-cells.ts'
+import { readCell, readCells, readStays, type StoredCell } from './funnel-cells.ts'
 import { several } from './several.ts'
 
 const atOnce = 8
@@ -30,13 +32,24 @@ export async function readMonths(
     value === undefined
       ? await readCells(generation, split, yearOf(from), yearOf(to))
       : await Promise.all(yearsFrom(from, to).map((year) => readCell(generation, split, year, value)))
-  return cells.flatMap((one) =>
-    one === undefined
-      ? []
-      : Object.entries(one.counts)
-          .filter(([month]) => from <= month && month <= to)
-          .map(([month, counts]) => ({ month, value: one.value, cell: counts as FunnelCell })),
-  )
+  return cells.flatMap((one) => (one === undefined ? [] : monthsOf<FunnelCell>(one, from, to)))
+}
+
+/** Whose doing it was what became of the leads that came in these months, by value of a split. */
+export async function readAttribution(
+  generation: number,
+  by: AttributionSplit,
+  from: string,
+  to: string,
+): Promise<OfMonth<Counts>[]> {
+  const cells = await readCells(generation, attributionSplit(by), yearOf(from), yearOf(to))
+  return cells.flatMap((one) => monthsOf<Counts>(one, from, to))
+}
+
+function monthsOf<Cell>({ value, counts }: StoredCell, from: string, to: string): OfMonth<Cell>[] {
+  return Object.entries(counts)
+    .filter(([month]) => from <= month && month <= to)
+    .map(([month, cell]) => ({ month, value, cell: cell as Cell }))
 }
 
 /** How long they stayed, the leads of these values that came in these months: a range for each value. */

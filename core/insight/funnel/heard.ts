@@ -4,6 +4,7 @@ import { clickDiscounted } from '../../leads/own-acts.ts'
 export const journeyFacts = [
   'form-submitted',
   'list-imported',
+  'page-visited',
   'stage-changed',
   'qualified',
   'handoff-accepted',
@@ -26,6 +27,9 @@ export function isOfJourney(type: string): boolean {
   return (journeyFacts as readonly string[]).includes(type)
 }
 
+/** Deliveries are told by SES alone, and of visits those alone are heard that name where they come from. */
+const toldOtherwise: readonly string[] = ['email-delivered', 'page-visited']
+
 /** Of whom it is known anew what counts for whom: the journey is made from all facts. */
 export const mergeCauses: readonly string[] = ['merged-into', 'merged-from', 'unmerged']
 
@@ -33,7 +37,7 @@ export const mergeCauses: readonly string[] = ['merged-into', 'merged-from', 'un
  * The causes of `LeadChanged` that the funnel hears. Deliveries are told by SES alone, since no one decides by them; an erasure takes its lead out of all counts, and the click of a machine that came to light takes out its click.
  */
 export const heardCauses: readonly string[] = [
-  ...journeyFacts.filter((type) => type !== 'email-delivered'),
+  ...journeyFacts.filter((type) => !toldOtherwise.includes(type)),
   'erased',
   clickDiscounted,
   ...mergeCauses,

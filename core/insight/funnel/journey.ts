@@ -4,6 +4,7 @@ import { type Stage, stage, stages } from '../../leads/lead.ts'
 import { stageBy } from '../../leads/stage.ts'
 import { instant, slug } from '../../names.ts'
 import type { Enrolment } from '../../nurture/enrolment.ts'
+import { bothTouches, journeyTouch, touchBy } from './touches.ts'
 
 /** When the mails of one step first were delivered, opened, clicked by a person, and reported as spam. */
 const mailed = z.object({
@@ -26,6 +27,8 @@ export const journey = z.object({
   came: z.optional(
     z.object({ at: instant, source: z.optional(z.string()), campaign: z.optional(z.string()), form: z.optional(slug) }),
   ),
+  /** What of marketing's touched it by name, by time. */
+  touches: z.optional(z.array(journeyTouch)),
   /** The first list that it stood on. */
   listed: z.optional(z.object({ at: instant, source: z.string(), origin: z.string() })),
   /** The sequences of which it got a mail. */
@@ -91,6 +94,7 @@ export function joined(one: Journey, other: Journey): Journey {
   }
   const lostAt = lastOf(one.lostAt, other.lostAt)
   const came = firstBy(one.came, other.came)
+  const touches = bothTouches(one.touches, other.touches)
   const listed = firstBy(one.listed, other.listed)
   const mails = each(one.mails, other.mails, bothMailed)
   const withdrawn = each(one.withdrawn, other.withdrawn, (a, b) => (a > b ? a : b))
@@ -100,6 +104,7 @@ export function joined(one: Journey, other: Journey): Journey {
     reached,
     ...(lostAt !== undefined && { lostAt }),
     ...(came && { came }),
+    ...(touches.length > 0 && { touches }),
     ...(listed && { listed }),
     sequences: [...new Set([...one.sequences, ...other.sequences])].sort(),
     ...(mails && { mails }),
@@ -128,10 +133,12 @@ function journeyBy(fact: Activity): Journey {
   }
   const revenue = typeof data.revenue === 'number' ? data.revenue : 0
   const mails = mailsBy(fact)
+  const touch = touchBy(fact)
   return {
     reached: name === undefined ? {} : { [name]: at },
     ...(type === 'deal-lost' && { lostAt: at }),
     ...(told?.touch && { came: { at: told.touch.at, ...named } }),
+    ...(touch && { touches: [touch] }),
     ...(type === 'list-imported' &&
       typeof data.source === 'string' &&
       typeof data.origin === 'string' && { listed: { at, source: data.source, origin: data.origin } }),

@@ -1,4 +1,5 @@
 import { holdOutsCounted } from '../holdout/hold-out-cells.ts'
+import { attributionCounted } from './attribution.ts'
 import { addCounts, type Counts } from './counts.ts'
 import { countedOf } from './funnel-cells.ts'
 import type { Journey } from './journey.ts'
@@ -36,6 +37,7 @@ function addTo(cells: Cells, journey: Journey, zone: string, by: 1 | -1): void {
   for (const [key, counts] of [
     ...countedOf(journey, zone),
     ...mailsCounted(journey, zone),
+    ...attributionCounted(journey, zone),
     ...holdOutsCounted(journey, zone),
   ]) {
     const cell = cells.get(key) ?? {}

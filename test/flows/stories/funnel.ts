@@ -77,6 +77,16 @@ steps:
     ] as const) {
       expect(await rowOf(by, value)).toMatchObject({ value, reached: whole, deals: 1, revenue: 12_000 })
     }
+    const attributed = async (model: string) => {
+      const path = `/insight/attribution?by=campaign&model=${model}`
+      const { status, body } = await asStaff(target, 'marketing', 'GET', path)
+      expect(status).toBe(200)
+      return (body.items as { value: string; exact: object }[]).find(({ value }) => value === 'stand-7')?.exact
+    }
+    const allOfIt = { mql: '1', sql: '1', customer: '1', revenue: '12000' }
+    for (const model of ['first', 'last', 'position', 'influenced']) {
+      expect(await attributed(model), model).toEqual(allOfIt)
+    }
     expect(await rowOf('form', 'story-fair')).toMatchObject({ reached: { lead: 1, mql: 0 } })
     expect(await rowOf('sequence', 'story-fair')).toMatchObject({ reached: { lead: 1 } })
     expect((await rowOf('origin', 'inbound'))?.reached.customer).toBeGreaterThan(0)
@@ -91,6 +101,7 @@ steps:
     expect((await asStaff(target, 'admin', 'POST', '/insight/funnel/recount')).status).toBe(202)
     await pass(target, '5m')
     expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: whole, revenue: 12_000 })
+    expect(await attributed('position')).toEqual(allOfIt)
 
     const exported = await asStaff(target, 'admin', 'GET', `/leads/${buyer.leadId}/export`)
     expect(JSON.stringify(exported.body)).toContain(found.need)

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { attributionCell } from '../../../../core/insight/funnel/attribution.ts'
 import { conversionsOf, leadQuality } from '../../../../core/insight/funnel/conversion.ts'
 import { addCounts } from '../../../../core/insight/funnel/counts.ts'
 import {
@@ -47,6 +48,7 @@ const became = (cells: Cells) => cells.get('2026/qualified/all') ?? {}
 /** Each kind of cell is of the shape that it is said to be. */
 const shapeOf = (key: string) => {
   const [, kind = ''] = key.split('/')
+  if (kind.startsWith('attribution-')) return attributionCell
   return { stays, qualified: qualifiedCell, 'mql-weeks': weeksCell }[kind] ?? yearCell
 }
 
@@ -68,6 +70,10 @@ describe('a journey', () => {
         customer: '2026-12-01T10:00:00.000Z',
       },
       came: { at: '2026-09-01T10:00:00.000Z', source: 'google', form: 'white-paper' },
+      touches: [
+        { at: '2026-09-01T10:00:00.000Z', source: 'google' },
+        { at: '2026-09-09T10:00:00.000Z', source: 'newsletter' },
+      ],
       sequences: ['white-paper'],
       won: { 'deal-won-1': { at: '2026-12-01T10:00:00.000Z', revenue: 24_000 } },
     })
