@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { mergeRules } from '../core/leads/merge-rule.ts'
 import { crm } from './crm.ts'
 
 /** A domain in lower case with A-labels. */
@@ -49,6 +50,8 @@ const stageConfig = z
           .optional(),
       })
       .optional(),
+    /** What happens when one browser posts forms with two addresses, docs/identity.md: nothing, it is proposed to merge them, or typing errors are put right at once. */
+    mergeRule: z.enum(mergeRules).default('off'),
     /** CRMs that are told of each new hand-off: docs/webhooks.md. */
     crm: z.array(crm).default([]),
   })

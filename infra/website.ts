@@ -9,7 +9,7 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Websites: what their visitors do, and who they are once a form or a link in a mail said so. */
 export class Website extends Capability {
-  constructor(scope: Construct, { api, bus, table, secrets, alarms, logs, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, config, table, secrets, alarms, logs, stage }: Foundation) {
     super(scope, 'Website')
     const sites = [table.reads, table.lists('content')]
     api.serve(this, websiteRoutes.takeEvents, 'website/take-events.http', {
@@ -21,7 +21,7 @@ export class Website extends Capability {
       file: 'website/record-visits.event',
       bus: bus.bus,
       pattern: pattern(VisitorActed, VisitorNamed),
-      links: [table.deletes, bus.publishes, link({ STAGE: stage })],
+      links: [table.deletes, bus.publishes, link({ STAGE: stage, MERGE_RULE: config.mergeRule })],
       alarms,
       logGroup: logs.of('website'),
       impact: 'What people do on the website is not recorded: scores, sequences and sales see it late.',

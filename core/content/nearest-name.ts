@@ -8,7 +8,7 @@ export function nearestName(written: string, names: Iterable<string>): string | 
 }
 
 /** How many characters must be put in, left out or changed (Levenshtein), or swapped with the next. */
-function slipsBetween(one: string, other: string): number {
+export function slipsBetween(one: string, other: string): number {
   let [before, row] = [[] as number[], Array.from({ length: other.length + 1 }, (_, at) => at)]
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i]

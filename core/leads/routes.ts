@@ -94,10 +94,14 @@ export const leadRoutes = {
     method: 'POST',
     path: '/leads/{leadId}/unmerge',
     who: marketing,
-    summary: 'Undo a merge within 30 days; withdrawals made meanwhile stay for both',
+    summary: 'Undo a merge within 30 days, withdrawals made meanwhile stay for both; or say no to what is proposed',
     params: oneLead,
     body: () => z.strictObject({ reason: reason() }),
-    answers: { 200: '{ leadId, into, at }', 404: 'no such lead', 409: 'not merged, or too long ago' },
+    answers: {
+      200: '{ leadId, into, at }, or { leadId, dismissed } of what was proposed',
+      404: 'no such lead',
+      409: 'not merged, or too long ago',
+    },
   }),
   listMerges: route({
     method: 'GET',

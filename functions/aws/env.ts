@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import '../../core/issue-words.ts'
+import { mergeRules } from '../../core/leads/merge-rule.ts'
 import { once } from '../../core/once.ts'
 
 /** A text of at least so many characters. */
@@ -55,6 +56,8 @@ const settings = {
   QUEUE_PREFIX: text(1),
   /** May webhooks be sent to this machine itself? `allowed` on one machine, for tests, alone. */
   WEBHOOK_LOOPBACK: once(() => z.enum(['refused', 'allowed'])),
+  /** What happens when one browser posts forms with two addresses. */
+  MERGE_RULE: once(() => z.enum(mergeRules)),
   /** Is there a CRM that hand-offs are described for? */
   CRM_DELIVERY: once(() => z.enum(['off', 'on'])),
 } as const

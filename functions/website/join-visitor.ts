@@ -10,11 +10,11 @@ import { readVisitor } from './visitors.ts'
 /**
  * A sign says who a visitor is: what it did until now is the lead's, and what it will do. A visitor belongs to one lead for ever: the sign of another is not
  * believed, since nobody can tell which of the two did what. Of a lead that is erased, or never was, nothing is kept. Safe to repeat and to break off anywhere: the pointer
- * goes first, so that nothing is there which erasure would not find.
+ * goes first, so that nothing is there which erasure would not find. Answers the lead that it belongs to where that is another one.
  */
-export async function joinVisitor(visitorId: string, leadId: string, at: string): Promise<void> {
+export async function joinVisitor(visitorId: string, leadId: string, at: string): Promise<string | undefined> {
   const box = await readMailbox(leadId)
-  if (!box || box.erasedAt) return
+  if (!box || box.erasedAt) return undefined
   await putItem(visitorPointerKey(leadId, visitorId), { visitorId, at })
   const known = await readVisitor(visitorId)
   const news = forFunnel(known, at, known?.leadId === undefined)
@@ -27,6 +27,10 @@ export async function joinVisitor(visitorId: string, leadId: string, at: string)
       values: { ':mine': leadId },
     },
   )
-  if (joined) await settleBatches(visitorId, leadId)
-  else log.info('a visitor that belongs to another lead is not joined', { leadId, joined: 0 })
+  if (joined) {
+    await settleBatches(visitorId, leadId)
+    return undefined
+  }
+  log.info('a visitor that belongs to another lead is not joined', { leadId, joined: 0 })
+  return (await readVisitor(visitorId))?.leadId
 }

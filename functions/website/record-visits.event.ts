@@ -1,4 +1,5 @@
 import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
+import { mergeByRule } from '../leads/propose-merge.ts'
 import { onEvent } from '../runtime/on-event.ts'
 import { joinVisitor } from './join-visitor.ts'
 import { recordVisits } from './record-visits.ts'
@@ -7,5 +8,6 @@ import { recordVisits } from './record-visits.ts'
 export const handler = onEvent([VisitorActed, VisitorNamed], async (event) => {
   if (event.name === 'VisitorActed') return recordVisits(event.detail)
   const { visitorId, leadId, at } = event.detail
-  return joinVisitor(visitorId, leadId, at)
+  const other = await joinVisitor(visitorId, leadId, at)
+  if (other) await mergeByRule(other, leadId, at)
 })

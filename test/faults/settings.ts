@@ -10,6 +10,7 @@ export const settings = {
   DEFAULT_ZONE: 'Europe/Berlin',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',
+  MERGE_RULE: 'off',
   REPLIES_BUCKET: 'replies',
   REPLY_DOMAIN: 'reply.example.com',
   REPLY_MAILBOX: 'marketing@company.example',

@@ -59,6 +59,7 @@ const settings = {
   QUEUE_PREFIX: 'ripen-test',
   WEBHOOK_LOOPBACK: 'refused',
   CRM_DELIVERY: 'on',
+  MERGE_RULE: 'typos-at-once',
   NURTURE_MACHINE_ARN: `${machine}nurture`,
   SLA_MACHINE_ARN: `${machine}sla`,
 }

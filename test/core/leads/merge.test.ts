@@ -10,6 +10,7 @@ import { leadStatus } from '../../../core/leads/lead-status.ts'
 import { liftSuppression } from '../../../core/leads/lift-suppression.ts'
 import { copyFor, reasonNotToMerge, refolded, withMerged, withoutMerged } from '../../../core/leads/merge.ts'
 import { newMailbox, newProfile } from '../../../core/leads/new-lead.ts'
+import { likelyMerge } from '../../../core/leads/propose-merge.ts'
 import { toInstant } from '../../../core/names.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aLeadId, aSendId } from '../../fixtures/a-mailbox.ts'
@@ -217,5 +218,32 @@ describe('what a merged lead did', () => {
         expect(alone).toEqual(JSON.parse(JSON.stringify(foldFacts(start, own))))
       }),
     )
+  })
+})
+
+describe('what a rule makes of two addresses of one browser', () => {
+  const postedAt = hour(0.5)
+  const person = (leadId: string, email: string, given: Partial<Mailbox> = {}) => ({
+    profile: newProfile({ leadId, email }, { ...fact(0), leadId }),
+    mailbox: { ...boxOf(leadId), ...given },
+    enrolments: [],
+    handoffs: [],
+  })
+  const bounced = (at: number) => ({ suppression: { reason: 'bounced' as const, at: hour(at) } })
+  const typo = { reason: expect.stringContaining('mistyped'), atOnce: true }
+  const shared = { reason: expect.stringContaining('same browser'), atOnce: false }
+  const right = person(into, 'jana@shop.example')
+  it.each([
+    ['a mistyped address that bounced', person(from, 'jana@shpo.example', bounced(0.1)), postedAt, typo],
+    ['one that never bounced', person(from, 'jana@shpo.example'), postedAt, shared],
+    ['one that bounced much later', person(from, 'jana@shpo.example', bounced(2)), postedAt, shared],
+    ['one put right much later', person(from, 'jana@shpo.example', bounced(0.1)), hour(2), shared],
+    ['somebody else’s address that bounced', person(from, 'olga@shop.example', bounced(0.1)), postedAt, shared],
+    ['somebody else at the same device', person(from, 'olga@home.example'), postedAt, shared],
+    ['one that is erased', person(from, 'jana@shpo.example', { erasedAt: hour(0.2) }), postedAt, undefined],
+  ])('%s', (_, first, at, expected) => {
+    expect(likelyMerge('typos-at-once', first, right, at)).toEqual(expected)
+    expect(likelyMerge('propose', first, right, at)?.atOnce ?? false).toBe(false)
+    expect(likelyMerge('off', first, right, at)).toBeUndefined()
   })
 })

@@ -5,13 +5,15 @@ import { profile } from '../../../core/leads/lead.ts'
 import { toInstant } from '../../../core/names.ts'
 import { routes } from '../../../core/routes.ts'
 import { leadPartition, profileKey } from '../../../functions/aws/keys.ts'
-import { everyItem, getItem } from '../../../functions/aws/table.ts'
-import { readMailbox } from '../../../functions/consent/change-mailbox.ts'
+import { everyItem, getItem, updateItem } from '../../../functions/aws/table.ts'
+import { changeMailbox, readMailbox } from '../../../functions/consent/change-mailbox.ts'
 import { recordDecisions } from '../../../functions/consent/record-decisions.ts'
 import { journeyOfHistory } from '../../../functions/insight/journey-items.ts'
 import { handler as announceLeft } from '../../../functions/leads/announce-left.schedule.ts'
 import { ensureLead } from '../../../functions/leads/ensure-lead.ts'
+import { handler as list } from '../../../functions/leads/list-merges.http.ts'
 import { handler as merge } from '../../../functions/leads/merge-lead.http.ts'
+import { mergeByRule } from '../../../functions/leads/propose-merge.ts'
 import { handler as recordActivity } from '../../../functions/leads/record-activity.event.ts'
 import { recordFacts } from '../../../functions/leads/record-facts.ts'
 import { handler as settle } from '../../../functions/leads/settle-merge.event.ts'
@@ -298,5 +300,55 @@ describe('what comes of a merged lead', () => {
     const journey = await journeyOfHistory(box as NonNullable<typeof box>)
     expect(Object.values(journey.won)).toMatchObject([{ revenue: 5 }])
     expect(journey.mails).toHaveProperty('s/a')
+  })
+})
+
+describe('a rule', () => {
+  const merges = async (state: string) => {
+    const { json } = await ask(list, routes.listMerges, { ...marketing, query: { state } })
+    return json.items as { leadId: string; into: string }[]
+  }
+  const byRule = async (rule: string, change: (from: string) => Promise<unknown> = async () => {}) => {
+    process.env.MERGE_RULE = rule
+    const { from, into } = await two()
+    await change(from)
+    await mergeByRule(from, into, at())
+    await mergeByRule(from, into, at())
+    await consume()
+    return { from, into }
+  }
+
+  it('that is off does nothing', async () => {
+    const { from, into } = await byRule('off')
+    expect((await readMailbox(from))?.mergedInto).toBeUndefined()
+    expect(await merges('proposed')).not.toContainEqual(expect.objectContaining({ leadId: from, into }))
+  })
+
+  it('only proposes, and asks no more once somebody said no', async () => {
+    const { from, into } = await byRule('propose')
+    expect((await readMailbox(from))?.mergedInto).toBeUndefined()
+    expect(await merges('proposed')).toContainEqual(expect.objectContaining({ leadId: from, into, by: 'rule' }))
+    expect((await askToUndo(from)).json).toEqual({ leadId: from, dismissed: 1 })
+    await mergeByRule(from, into, at())
+    await mergeByRule(into, from, at())
+    expect((await merges('proposed')).filter((one) => one.leadId === from || one.leadId === into)).toEqual([])
+  })
+
+  it('puts a mistyped address right at once where the stage says so, once', async () => {
+    const mistyped = async (leadId: string) => {
+      await changeMailbox(leadId, ({ rev }) => ({
+        change: { suppression: { reason: 'bounced', at: at() }, rev: rev + 1 },
+      }))
+      const { email } = profile.parse(await getItem(profileKey(leadId)))
+      const other = `${derivedId('person', String(people - 1))}@shop.example`
+      expect(email).not.toBe(other)
+      await updateItem(profileKey(leadId), { set: { email: `x${other}` } })
+    }
+    const { from, into } = await byRule('typos-at-once', mistyped)
+    expect((await readMailbox(from))?.mergedInto).toMatchObject({ leadId: into, by: 'rule' })
+    await askToUndo(from)
+    await consume()
+    await mergeByRule(from, into, at())
+    expect((await readMailbox(from))?.mergedInto).toBeUndefined()
   })
 })
