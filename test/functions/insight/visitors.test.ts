@@ -18,6 +18,7 @@ import { aMailbox } from '../../fixtures/a-mailbox.ts'
 import { request } from '../../fixtures/a-request.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
 import { Faults } from '../../fixtures/faults.ts'
+import { sharedSettings } from '../../fixtures/shared-settings.ts'
 
 vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
   now: (await import('../../fixtures/a-clock.ts')).now,
@@ -25,12 +26,13 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
 vi.mock(import('../../../functions/aws/bus.ts'), async (original) => ({
   ...(await original()),
   publish: async () => undefined,
+  publishAll: async () => undefined,
 }))
 
 const leadId = 'lead'.padEnd(32, '7')
 let table: TestTable
 beforeEach(async () => {
-  process.env.DEFAULT_ZONE = 'Europe/Berlin'
+  Object.assign(process.env, sharedSettings, { DEFAULT_ZONE: 'Europe/Berlin' })
   log.setLogLevel('SILENT')
   clock.ms = Date.parse('2026-11-24T09:00:00.000Z')
   table = await aTable()
@@ -99,7 +101,8 @@ describe('visitors', () => {
 
   it('any order, any repeats and counting in between come to the same', async () => {
     const happenings = fc.array(
-      fc.record({ n: fc.nat(2), day: fc.nat(60), name: fc.boolean(), thenCount: fc.boolean() }),
+      // Within the 30 days for which a visitor is held that nobody named; a month ends among them.
+      fc.record({ n: fc.nat(2), day: fc.nat(24), name: fc.boolean(), thenCount: fc.boolean() }),
       { minLength: 1, maxLength: 8 },
     )
     let round = 0
@@ -114,8 +117,8 @@ describe('visitors', () => {
           round += 1
           const before = await shown({ cohort: 'month' })
           for (const { n, day, name, thenCount } of list) {
-            const at = toInstant(Date.parse('2026-09-01T09:00:00.000Z') + day * 86_400_000)
-            await (name ? isNamed : comes)(round * 10 + n, at)
+            const at = toInstant(Date.parse('2026-10-27T09:00:00.000Z') + day * 86_400_000)
+            expect(await (name ? isNamed : comes)(round * 10 + n, at)).toEqual([])
             if (thenCount) await counts()
           }
           await counts()
