@@ -9,7 +9,6 @@ import { type Taken, takeSteps, withMail } from '../../core/nurture/take-steps.t
 import { type Rival, takeTurn } from '../../core/nurture/take-turn.ts'
 import type { takeStep } from '../../core/tasks.ts'
 import { env } from '../aws/env.ts'
-import { startClock } from '../aws/start-clock.ts'
 import { mailStops } from '../consent/switches.ts'
 import { contentVersion } from '../content/published.ts'
 import { type ReadLead, readLead } from '../leads/lead-state.ts'
@@ -52,6 +51,8 @@ export async function takeDueStep(state: State): Promise<State> {
     }
     if (enrolment.state === 'paused') return finished(state)
     if (isWornOut(enrolment)) {
+      // Once in a year: what speaks to Step Functions is read by whoever hands over.
+      const { startClock } = await import('../aws/start-clock.ts')
       await startClock(enrolmentClock(enrolment), state.generation + 1)
       return finished(state)
     }
