@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { consentName } from './consent/channel.ts'
 import { activity } from './leads/activity.ts'
 import { profileValue, stage, status, touch } from './leads/lead.ts'
 import { enrolmentId, handoffId, instant, leadId, slug } from './names.ts'
@@ -40,8 +41,8 @@ export const FormSubmitted = eventKind('FormSubmitted', () =>
     /** Canonical address; identity is made from it. */
     email: z.string(),
     fields: z.record(z.string(), profileValue),
-    /** Topics ticked, with the exact text that was shown. */
-    consent: z.record(slug, z.object({ text: z.string() })),
+    /** What was ticked, by topic (and channel), with the exact text that was shown. */
+    consent: z.record(consentName, z.object({ text: z.string() })),
     touch,
     locale: z.string(),
     /** What makes it suspect, judged by the consumer. */

@@ -1,11 +1,11 @@
 import type { ConsentDecision } from '../consent/apply-consent.ts'
 import type { ConsentEvidence, Mailbox } from '../consent/mailbox.ts'
-import type { Form } from './form.ts'
+import { type Form, nameOfConsent } from './form.ts'
 import type { FormSubmission } from './judge-submission.ts'
 
 /** Names the evidence of one topic of a submission. */
 export function evidenceIdOf(submissionId: string, topic: string): string {
-  return `${submissionId}-${topic}`
+  return `${submissionId}-${topic.replace(':', '_')}`
 }
 
 /**
@@ -14,8 +14,9 @@ export function evidenceIdOf(submissionId: string, topic: string): string {
  */
 export function consentAsked(form: Form, submission: FormSubmission, mailbox: Mailbox): ConsentDecision[] {
   return form.consent
+    .map((one) => ({ topic: nameOfConsent(one), optIn: one['opt-in'] }))
     .filter(({ topic }) => Object.hasOwn(submission.consent, topic))
-    .map(({ topic, 'opt-in': optIn }) => ({
+    .map(({ topic, optIn }) => ({
       topic,
       decision: optIn === 'single' && !mailbox.erasedAt ? 'granted' : 'requested',
       at: submission.actedAt,

@@ -2,7 +2,7 @@ import type { ReadToken } from '../consent/tokens.ts'
 import { inLocale } from '../content/words.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import { touchOf } from './attribution.ts'
-import type { Form } from './form.ts'
+import { type Form, nameOfConsent } from './form.ts'
 import type { FormSubmission } from './judge-submission.ts'
 import type { Submission } from './read-submission.ts'
 import { contentHash, submissionIdOf } from './submission-id.ts'
@@ -36,8 +36,8 @@ export function formSubmitted(form: Form, formVersion: number, submission: Submi
     fields: submission.fields,
     consent: Object.fromEntries(
       form.consent
-        .filter(({ topic }) => submission.topics.includes(topic))
-        .map(({ topic, text }) => [topic, { text: inLocale(text, locale) }]),
+        .filter((one) => submission.topics.includes(nameOfConsent(one)))
+        .map((one) => [nameOfConsent(one), { text: inLocale(one.text, locale) }]),
     ),
     touch: touchOf({ at: actedAt, form: form.id, told: submission.attribution, query: post.query, referer }),
     locale,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { consentNameOf, otherChannels } from '../consent/channel.ts'
 import { words } from '../content/words.ts'
 import { slug } from '../names.ts'
 
@@ -40,11 +41,18 @@ export type FormField = z.infer<typeof formField>
 
 const consentTopic = z.strictObject({
   topic: slug,
+  /** The way of speaking that it is a consent to; absent: mail. */
+  channel: z._default(z.enum(['email', ...otherChannels]), 'email'),
   /** The exact text beside the box, which is kept as proof. */
   text: words,
   /** Ticked consent counts only once the address confirmed it. */
   'opt-in': z._default(z.enum(['double', 'single']), 'double'),
 })
+
+/** How a post names it: `product-education`, or `product-education:sms`. */
+export function nameOfConsent({ topic, channel }: z.infer<typeof consentTopic>): string {
+  return consentNameOf(topic, channel)
+}
 
 const origin = z.string().check(z.regex(/^https?:\/\/[^/\s]+$/, 'write an origin like https://www.example.com'))
 
@@ -95,9 +103,9 @@ export const form = z
       path: ['honeypot'],
       message: 'the honeypot has the name of a real field',
     }),
-    z.refine(({ consent }) => new Set(consent.map(({ topic }) => topic)).size === consent.length, {
+    z.refine(({ consent }) => new Set(consent.map(nameOfConsent)).size === consent.length, {
       path: ['consent'],
-      message: 'two consents are for the same topic',
+      message: 'two consents are for the same topic and channel',
     }),
   )
 export type Form = z.infer<typeof form>

@@ -4,7 +4,7 @@ import type { profileValue } from '../leads/lead.ts'
 import { isVisitorId } from '../website/visit.ts'
 import { type AttributionField, attributionFields, longestAttribution } from './attribution.ts'
 import { inWords, type Refusal } from './field-refusals.ts'
-import type { Form } from './form.ts'
+import { type Form, nameOfConsent } from './form.ts'
 import { readAnswer, readTick } from './read-answer.ts'
 
 /** What a post says, once it is understood. */
@@ -13,7 +13,7 @@ export interface Submission {
   readonly email: string
   /** The answers to the form's own fields, without the address. */
   readonly fields: Readonly<Record<string, z.infer<typeof profileValue>>>
-  /** Topics whose box was ticked, in the form's order. */
+  /** What was consented to, by name (a topic, or a topic and a channel), in the form's order. */
   readonly topics: readonly string[]
   /** The field that people don't see was filled in. */
   readonly trapped: boolean
@@ -107,11 +107,11 @@ function readConsent(form: Form, given: unknown, wrong: (path: string[], refusal
   const ticked = new Set<string>()
   for (const [topic, value] of Object.entries(given)) {
     const tick = readTick(value)
-    if (!form.consent.some((one) => one.topic === topic)) wrong(['consent', topic], { code: 'unknown-topic' })
+    if (!form.consent.some((one) => nameOfConsent(one) === topic)) wrong(['consent', topic], { code: 'unknown-topic' })
     else if (tick === undefined) wrong(['consent', topic], { code: 'checkbox' })
     else if (tick) ticked.add(topic)
   }
-  return form.consent.map(({ topic }) => topic).filter((topic) => ticked.has(topic))
+  return form.consent.map(nameOfConsent).filter((topic) => ticked.has(topic))
 }
 
 function isFilled(given: unknown): boolean {

@@ -1,27 +1,34 @@
 import * as z from 'zod/mini'
 import { fieldName } from '../capture/form.ts'
 import { slug } from '../names.ts'
+import { consentName } from './channel.ts'
 import type { Mailbox } from './mailbox.ts'
 
-const listOfOne = z.pipe(
-  slug,
-  z.transform((one) => [one]),
-)
-
 /** What a page showed, and what of it is ticked or said to be on. */
-const shownOnes = z._default(z.union([listOfOne, z.array(slug)]), [])
-const boxes = z._default(z.record(slug, z.union([z.literal(['on', 'off']), z.boolean()])), {})
+const shownOnes = (name: typeof slug) =>
+  z._default(
+    z.union([
+      z.pipe(
+        name,
+        z.transform((one) => [one]),
+      ),
+      z.array(name),
+    ]),
+    [],
+  )
+const ticked = z.union([z.literal(['on', 'off']), z.boolean()])
 
 /** The form of the preference page: boxes that are not ticked are not posted, so it names the topics that it showed. */
 export const preferencesBody = z.object({
-  shown: shownOnes,
-  topic: boxes,
+  shown: shownOnes(consentName),
+  /** By topic; by topic and channel where it is not about mail. */
+  topic: z._default(z.record(consentName, ticked), {}),
   all: z.optional(z.literal('off')),
   /** What the person says of itself, by field: as a form post or JSON gives it. */
   field: z._default(z.record(fieldName, z.unknown()), {}),
   /** The interests that the page showed; of these the ones that are not ticked any more are taken back. */
-  shownInterest: shownOnes,
-  interest: boxes,
+  shownInterest: shownOnes(slug),
+  interest: z._default(z.record(slug, ticked), {}),
 })
 export type PreferencesBody = z.output<typeof preferencesBody>
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
+import { isForMail, otherChannel, otherChannels } from './channel.ts'
 
 /** How many marketing claims a mailbox remembers; caps can't look further back. */
 export const claimsKept = 50
@@ -43,6 +44,19 @@ const by = z.optional(z.string())
 export const claim = z.object({ sendId, at: instant, by, topic: slug, sequence: z.optional(slug) })
 export type Claim = z.infer<typeof claim>
 
+/** A task or a message that was decided: it counts against the cap of its channel, and says whether the provider was called. */
+export const touchClaim = z.object({
+  id: sendId,
+  at: instant,
+  by,
+  topic: slug,
+  channel: z.optional(otherChannel),
+  sequence: z.optional(slug),
+  /** Which try was about to call the provider: written before the call, so that no other makes one. */
+  call: z.optional(z.string()),
+})
+export type TouchClaim = z.infer<typeof touchClaim>
+
 /**
  * The mailbox item `LEAD#id / MAILBOX`: all that decides a send, so that one conditional write on `rev` decides it.
  * No record of consent for a topic means no marketing mail for it (fail closed).
@@ -50,7 +64,7 @@ export type Claim = z.infer<typeof claim>
 export const mailbox = z.object({
   leadId,
   rev: z.int(),
-  /** Consent to email, by topic. */
+  /** Consent by topic: to mail under the topic's name, to another channel under `<topic>:<channel>`. */
   consent: z.record(z.string(), topicConsent),
   suppression: z.optional(suppression),
   /** Soft bounces in a row without a delivery between. */
@@ -58,6 +72,8 @@ export const mailbox = z.object({
   /** Which mails those were, so that a repeated report counts once. */
   softBounced: z._default(z.array(z.object({ sendId, at: instant })), []),
   claims: z.array(claim).check(z.maxLength(claimsKept)),
+  /** Claims of touches that are no mail. */
+  touches: z.optional(z.array(touchClaim).check(z.maxLength(claimsKept))),
   /** When confirmation mails were claimed, by sendId; at most 1 in 24 h and 3 in 30 days. */
   confirmations: z._default(z.array(z.object({ sendId, at: instant, by })), []),
   /** Claims of transactional mail still to be told apart from repeats. */
@@ -81,12 +97,17 @@ export const mailbox = z.object({
 })
 export type Mailbox = z.infer<typeof mailbox>
 
+/** What was decided about mail, topic by topic: a lead without any can't be nurtured, whatever else it agreed to. */
+export function consentsToMail({ consent }: Mailbox): TopicConsent[] {
+  return Object.entries(consent).flatMap(([name, one]) => (isForMail(name) ? [one] : []))
+}
+
 /** Immutable proof of a consent decision: `LEAD#id / CONSENT#time#id`. */
 export const consentEvidence = z.object({
   leadId,
   id: z.string(),
   topic: slug,
-  channel: z.enum(['email']),
+  channel: z.enum(['email', ...otherChannels]),
   decision: z.enum(['requested', 'granted', 'withdrawn']),
   at: instant,
   /** The exact text shown beside the box, and the version of the form that showed it. */
@@ -109,7 +130,7 @@ export const consentEvidence = z.object({
       row: z.int(),
     }),
   ),
-  /** What it was done with: a form post, the confirming POST, one-click, the preference page, a reply that says stop, an import, staff. */
+  /** What it was done with: a form post, the confirming POST, one-click, the preference page, a reply that says stop (to a mail, or to a provider of messages), an import, staff. */
   by: z.enum([
     'form',
     'confirmation',
@@ -117,6 +138,7 @@ export const consentEvidence = z.object({
     'unsubscribe-page',
     'preferences',
     'reply',
+    'provider',
     'complaint',
     'import',
     'staff',

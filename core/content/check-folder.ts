@@ -1,4 +1,5 @@
 import type { Form } from '../capture/form.ts'
+import { nameOfConsent } from '../capture/form.ts'
 import { fileAt } from '../files/file-bytes.ts'
 import { problemsOfFileMails } from '../files/file-mails.ts'
 import { bytesProblems, fileIdsIn, namedProblems, unnamedProblems } from '../files/file-problems.ts'
@@ -104,7 +105,7 @@ function readableByPeople(emails: readonly CheckedEmail[], files: readonly Conte
 /** An email or form that is there and has errors is told of once, and not again by everybody who names it. */
 function knownIn(emails: readonly CheckedEmail[], contents: readonly ReadContent<YamlType>[]): Known {
   const forms = contents.filter(({ type }) => type === 'forms')
-  const topics = new Set(valuesOf('forms', contents).flatMap(({ consent }) => consent.map(({ topic }) => topic)))
+  const topics = new Set(valuesOf('forms', contents).flatMap(({ consent }) => consent.map(nameOfConsent)))
   return {
     emails: new Map<string, KnownEmail | 'unreadable'>(emails.map((one) => [one.id, knownEmail(one) ?? 'unreadable'])),
     forms: new Set(forms.map(({ id }) => id)),

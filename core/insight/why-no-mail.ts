@@ -7,7 +7,12 @@ export interface ShownForMail {
     | { readonly reason: string; readonly at: string; readonly detail?: string | undefined }
     | undefined
   readonly parked?: { readonly reason: string; readonly until?: string | undefined } | undefined
-  readonly consents: readonly { readonly topic: string; readonly state: string; readonly decidedAt: string }[]
+  readonly consents: readonly {
+    readonly topic: string
+    readonly channel?: string | undefined
+    readonly state: string
+    readonly decidedAt: string
+  }[]
   readonly enrolments: readonly {
     readonly enrolmentId: string
     readonly sequence?: string | undefined
@@ -76,7 +81,8 @@ function stopped({ on, reason }: { on: boolean; reason: string }): NoMailReason[
   return [{ why: `All marketing mail is stopped by the switch: ${reason}.`, mend: 'docs/runbook.md#stopping-all-mail' }]
 }
 
-function consentless({ consents, mailable }: ShownForMail, said: Said): NoMailReason[] {
+function consentless({ consents: all, mailable }: ShownForMail, said: Said): NoMailReason[] {
+  const consents = all.filter(({ channel }) => channel === undefined)
   if (mailable || consents.some(({ state }) => state === 'granted')) return []
   if (consents.length === 0)
     return [

@@ -1,4 +1,4 @@
-import type { Mailbox } from '../consent/mailbox.ts'
+import { consentsToMail, type Mailbox } from '../consent/mailbox.ts'
 import { suppressionOf } from '../consent/suppression.ts'
 import type { Handoff } from '../handoff/handoff.ts'
 import { fromInstant, toInstant } from '../names.ts'
@@ -68,7 +68,7 @@ export function touchesSoon(enrolment: Enrolment, nowMs: number): boolean {
 function whyParked(lead: LeadState, nowMs: number): Parked {
   const { mailbox, profile } = lead
   if (suppressionOf(mailbox)) return { reason: 'suppressed' }
-  const decisions = Object.values(mailbox.consent)
+  const decisions = consentsToMail(mailbox)
   if (!decisions.some(({ state }) => state === 'granted')) {
     return { reason: decisions.some(({ state }) => state === 'pending') ? 'unconfirmed' : 'no-consent' }
   }
@@ -89,5 +89,5 @@ function mailability(mailbox: Mailbox): Pick<Standing, 'mailable' | 'suppressed'
   if (mailbox.mergedInto) return { mailable: false, suppressed: 'merged' }
   const suppression = suppressionOf(mailbox)
   if (suppression) return { mailable: false, suppressed: suppression.reason }
-  return { mailable: Object.values(mailbox.consent).some(({ state }) => state === 'granted'), suppressed: undefined }
+  return { mailable: consentsToMail(mailbox).some(({ state }) => state === 'granted'), suppressed: undefined }
 }

@@ -1,3 +1,4 @@
+import { topicAndChannel } from '../consent/channel.ts'
 import { suppressionOf } from '../consent/suppression.ts'
 import type { Handoff } from '../handoff/handoff.ts'
 import { shownEnrolment } from '../nurture/enrolment.ts'
@@ -21,12 +22,18 @@ export function shownLead(lead: LeadState, explained: object | undefined) {
     ...shown,
     activity: shownActivity(activitySummary),
     ...(explained && { score: explained }),
-    consents: Object.entries(mailbox.consent).map(([topic, consent]) => ({ topic, ...consent })),
+    consents: Object.entries(mailbox.consent).map(([name, consent]) => ({ ...shownConsentName(name), ...consent })),
     ...(suppression && { suppression }),
     ...(mailbox.merged?.length && { mergedFrom: mailbox.merged.map(({ leadId, at }) => ({ leadId, at })) }),
     enrolments: enrolments.map(shownEnrolment),
     ...(handoff && { handoff: shownHandoff(handoff) }),
   }
+}
+
+/** A consent without a channel is to mail. */
+function shownConsentName(name: string) {
+  const { topic, channel } = topicAndChannel(name)
+  return { topic, ...(channel !== 'email' && { channel }) }
 }
 
 /** What only the clock of a hand-off needs. */

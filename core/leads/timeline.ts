@@ -46,8 +46,20 @@ export function entryOfSend(send: Send): TimelineEntry {
 
 /** A decision of the person about mail, with what proves it; the proof's own address and browser are in the export alone. */
 export function entryOfConsent(evidence: ConsentEvidence): TimelineEntry {
-  const { id, at, topic, decision, by, form, text, locale, list } = evidence
-  return { at, kind: 'consent', id, topic, decision, by, form, text, locale, list }
+  const { id, at, topic, channel, decision, by, form, text, locale, list } = evidence
+  return {
+    at,
+    kind: 'consent',
+    id,
+    topic,
+    ...(channel !== 'email' && { channel }),
+    decision,
+    by,
+    form,
+    text,
+    locale,
+    list,
+  }
 }
 
 /** Where a sequence stands: when it began, why its present step waits, how it ended. */

@@ -1,3 +1,4 @@
+import { consentsToMail } from '../consent/mailbox.ts'
 import { suppressionOf } from '../consent/suppression.ts'
 import type { Profile } from '../leads/lead.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
@@ -17,7 +18,7 @@ export function parkingAfter(lead: LeadState, nowMs: number, noneTakesIt = false
   if (enrolments.some((one) => isOpen(one) && !one.newsletter)) return undefined
   if (lead.handoffs.some(isWithSales) || profile.customerSince) return undefined
   if (mailbox.erasedAt || mailbox.mergedInto || suppressionOf(mailbox)) return undefined
-  if (!Object.values(mailbox.consent).some(({ state }) => state === 'granted')) return undefined
+  if (!consentsToMail(mailbox).some(({ state }) => state === 'granted')) return undefined
   const { parked } = profile
   if (parked && isDated(parked, nowMs)) return undefined
   if (parked && isParkedBySales(parked) && !(noneTakesIt && parked.reason === 'recycled')) return undefined

@@ -1,4 +1,4 @@
-import type { Form, FormField } from '../../core/capture/form.ts'
+import { type Form, type FormField, nameOfConsent } from '../../core/capture/form.ts'
 import { pageWord } from '../../core/capture/page-words.ts'
 import { inLocale } from '../../core/content/words.ts'
 import { escapeHtml, page } from '../runtime/page.ts'
@@ -35,7 +35,7 @@ ${Object.entries(hidden)
   .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
   .join('\n')}
 ${fields.map((field) => fieldHtml(field, locale)).join('\n')}
-${form.consent.map(({ topic, text }) => choiceHtml(`consent.${topic}`, say(text), false)).join('\n')}
+${form.consent.map((one) => choiceHtml(`consent.${nameOfConsent(one)}`, say(one.text), false)).join('\n')}
 <div class="trap" aria-hidden="true">
 <label for="${form.honeypot}">${escapeHtml(pageWord('leaveEmpty', locale))}</label>
 <input id="${form.honeypot}" name="${form.honeypot}" type="text" tabindex="-1" autocomplete="off">

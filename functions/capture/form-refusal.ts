@@ -1,4 +1,4 @@
-import type { Form } from '../../core/capture/form.ts'
+import { type Form, nameOfConsent } from '../../core/capture/form.ts'
 import { pageWord } from '../../core/capture/page-words.ts'
 import type { SubmissionError } from '../../core/capture/read-submission.ts'
 import { inLocale } from '../../core/content/words.ts'
@@ -28,7 +28,7 @@ ${reasons}
 function labelOf(form: Form, pointer: string, locale: string): string {
   const [, name = '', topic] = pointer.split('/')
   const field = form.fields.find(({ id }) => id === name)
-  const consent = form.consent.find((one) => name === 'consent' && one.topic === topic)
+  const consent = form.consent.find((one) => name === 'consent' && nameOfConsent(one) === topic)
   const words = field?.label ?? consent?.text
   return words ? inLocale(words, locale) : pointer.slice(1)
 }

@@ -1,3 +1,4 @@
+import { consentNameOf } from '../../core/consent/channel.ts'
 import { toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
 import { type Proof, readEvidence } from './evidence.ts'
@@ -23,7 +24,9 @@ export async function confirmRequest(
       by: 'confirmation',
       form: { id: form, version: formVersion },
       confirms: evidence,
-      text: asked.findLast((one) => one.topic === topic && one.decision === 'requested' && one.at <= signedAt)?.text,
+      text: asked.findLast(
+        (one) => consentNameOf(one.topic, one.channel) === topic && one.decision === 'requested' && one.at <= signedAt,
+      )?.text,
     }),
   })
   return topics.some((topic) => mailbox?.consent[topic]?.state === 'granted')

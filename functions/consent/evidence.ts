@@ -1,4 +1,5 @@
 import type { ConsentDecision } from '../../core/consent/apply-consent.ts'
+import { topicAndChannel } from '../../core/consent/channel.ts'
 import { type ConsentEvidence, consentEvidence } from '../../core/consent/mailbox.ts'
 import { evidenceKey, leadPartition } from '../aws/keys.ts'
 import { everyItem, ifAbsent, putItem } from '../aws/table.ts'
@@ -6,14 +7,13 @@ import { everyItem, ifAbsent, putItem } from '../aws/table.ts'
 /** How a decision was made: all that is kept of it beside topic and time. */
 export type Proof = Omit<ConsentEvidence, 'leadId' | 'id' | 'topic' | 'channel' | 'decision' | 'at'>
 
-/** Keeps the proof of one decision about email; immutable, and repeating it changes nothing. */
+/** Keeps the proof of one decision; immutable, and repeating it changes nothing. */
 export async function putEvidence(leadId: string, decision: ConsentDecision, proof: Proof): Promise<void> {
   const item = consentEvidence.parse({
     ...proof,
     leadId,
     id: decision.evidence,
-    topic: decision.topic,
-    channel: 'email',
+    ...topicAndChannel(decision.topic),
     decision: decision.decision,
     at: decision.at,
   })

@@ -1,3 +1,4 @@
+import { nameOfConsent } from '../../core/capture/form.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import type { Known, KnownEmail, Reference } from '../../core/content/references.ts'
 import { formsKind } from '../../core/content/schemas.ts'
@@ -19,7 +20,7 @@ export async function knownFor(references: readonly Reference[]): Promise<Known>
     if (kind === 'form' && (await livePointer('forms', id))) forms.add(id)
   }
   if (!references.some(({ kind }) => kind === 'topic')) return { emails, forms }
-  const topics = (await allCurrent(formsKind)).flatMap(({ value }) => value.consent.map(({ topic }) => topic))
+  const topics = (await allCurrent(formsKind)).flatMap(({ value }) => value.consent.map(nameOfConsent))
   return { emails, forms, topics: new Set(topics) }
 }
 

@@ -144,7 +144,9 @@ function journeyBy(fact: Activity): Journey {
       typeof data.origin === 'string' && { listed: { at, source: data.source, origin: data.origin } }),
     sequences: type.startsWith('email-') && typeof data.sequence === 'string' ? [data.sequence] : [],
     ...(mails && { mails }),
-    ...(type === 'consent-withdrawn' && typeof data.topic === 'string' && { withdrawn: { [data.topic]: at } }),
+    ...(type === 'consent-withdrawn' &&
+      typeof data.topic === 'string' &&
+      data.channel === undefined && { withdrawn: { [data.topic]: at } }),
     won: type === 'deal-won' ? { [id]: { at, revenue } } : {},
   }
 }
