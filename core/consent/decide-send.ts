@@ -65,6 +65,11 @@ export function decideSend(mailbox: Mailbox, wanted: WantedSend, nowMs: number):
   }
 }
 
+/** Did the person agree to this: a topic, or a topic and a channel? */
+export function isGranted({ consent }: Mailbox, name: string): boolean {
+  return Object.hasOwn(consent, name) && consent[name]?.state === 'granted'
+}
+
 /** The claim of this mail, when there is one. */
 export function claimOf(mailbox: Mailbox, sendId: string): { at: string; by?: string | undefined } | undefined {
   return [...mailbox.claims, ...mailbox.confirmations, ...mailbox.others].find((one) => one.sendId === sendId)
@@ -160,7 +165,7 @@ function markVisit(mailbox: Mailbox, { id, visit, open }: NonNullable<WantedSend
 }
 
 /** The time at which fewer than `mails` of the list lie in the `perMs` before it; undefined when that is now. */
-function limitHoldsUntil(
+export function limitHoldsUntil(
   list: readonly { at: string }[],
   mails: number,
   perMs: number,

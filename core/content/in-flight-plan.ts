@@ -26,7 +26,8 @@ export function firstAct(input: StepInput): FirstAct {
       return decision.template === '' ? { act: 'waits' } : { act: 'mail', template: decision.template }
     }
     if (decision.kind === 'end') return { act: 'ends', reason: decision.reason }
-    if (!decision.clock || decision.dueMs > untilMs || decision.dueMs <= at.nowMs) return { act: 'waits' }
+    if (decision.kind === 'touch' || !decision.clock || decision.dueMs > untilMs || decision.dueMs <= at.nowMs)
+      return { act: 'waits' }
     at = { ...at, enrolment, nowMs: decision.dueMs }
   }
   return { act: 'waits' }

@@ -2,7 +2,7 @@ import type { Activity } from './activity.ts'
 
 /** What others do about a lead is no activity of its own. */
 export const notItsOwn =
-  /^(email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|handed-in|service-passed|stage-changed|(un)?suppressed|merged-(into|from)|unmerged|handoff-.+|opportunity-.+|deal-.+)$/
+  /^(task-answered|touch-skipped|message-(sent|delivered|failed)|email-(sent|delivered|delayed|rejected|failed|bounced)|list-imported|qualified|dropped|handed-in|service-passed|stage-changed|(un)?suppressed|merged-(into|from)|unmerged|handoff-.+|opportunity-.+|deal-.+)$/
 
 /** The cause of a change by which what was taken for a person's act counts for none. It is no fact: the fact is marked. */
 export const clickDiscounted = 'click-discounted'

@@ -1,7 +1,8 @@
 import { type Facts, holds } from '../condition.ts'
-import { capHoldsUntil, isClaimed } from '../consent/decide-send.ts'
+import { capHoldsUntil, isClaimed, isGranted } from '../consent/decide-send.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
+import { touchCapHoldsUntil } from '../outreach/decide-touch.ts'
 import { isZone } from '../zone.ts'
 import { askedInWords } from './asked-in-words.ts'
 import type { Enrolment } from './enrolment.ts'
@@ -12,7 +13,8 @@ import { heldByReply, replyHoldsUntil } from './on-reply.ts'
 import { sendIdOf } from './send-id.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 import { variantOf } from './share.ts'
-import { afterStep, capOf, otherwiseOf, stepOf, waitOf } from './steps.ts'
+import { afterStep, capOf, capOn, otherwiseOf, stepOf, waitOf } from './steps.ts'
+import { channelOf, consentFor, isTouch } from './touch-steps.ts'
 import { windowSlot } from './window.ts'
 
 /** A hold that ends by what people do (sales answers, staff lifts it) is looked at again after this long, should nobody wake it. */
@@ -47,11 +49,12 @@ export interface StepInput {
 }
 
 /**
- * `send`: this template, now. `wait`: nothing before `dueMs`; `held` says why where it is not a step of the sequence that waits;
+ * `send`: this template, now. `touch`: the task or message of this step is to be made, or the one that was is over. `wait`: nothing before `dueMs`; `held` says why where it is not a step of the sequence that waits;
  * without `clock` nobody needs to look at it in between (the switch, a paused sequence). `go`: on to another step at once. `end`: the sequence is over for this lead.
  */
 export type StepDecision =
   | { readonly kind: 'send'; readonly step: string; readonly template: string }
+  | { readonly kind: 'touch'; readonly step: string }
   | { readonly kind: 'wait'; readonly dueMs: number; readonly held?: string; readonly clock: boolean }
   | {
       readonly kind: 'go'
@@ -85,6 +88,7 @@ export function decideStep(input: StepInput): StepDecision {
   // A mail that was on its way when the lead was moved here: what became of it is looked for before anything else, and no other takes its name.
   if (enrolment.moved && isTried(enrolment, lead)) return { kind: 'send', step: step.id, template: '' }
   if (step.wait !== undefined) return decideWait(input, step)
+  if (isTouch(step)) return decideTouchStep(input, step)
   if (step.split) {
     const drawn = Object.hasOwn(enrolment.splits, step.id) ? enrolment.splits[step.id] : undefined
     const sticky = drawn !== undefined && Object.hasOwn(step.split, drawn)
@@ -156,18 +160,14 @@ function decideWait(input: StepInput, step: Step): StepDecision {
   return { kind: 'wait', held: cappedBy(sequence), dueMs: slotIn(input, cappedUntil), clock: true }
 }
 
-function decideSendStep(input: StepInput, step: Step): StepDecision {
+/** A hold before a step is taken. */
+function held(why: string, dueMs: number, clock = true): StepDecision {
+  return { kind: 'wait', held: why, dueMs, clock }
+}
+
+/** What holds whatever a sequence says to its lead: sales has it, it was given back for later, it replied, marketing is stopped. */
+function heldAsAWhole(input: StepInput): StepDecision | undefined {
   const { sequence, enrolment, lead, nowMs } = input
-  const held = (why: string, dueMs: number, clock = true): StepDecision => ({ kind: 'wait', held: why, dueMs, clock })
-  // What a try that died has claimed is held by nothing: it makes no mail any more, only its end is looked for. The cap would count it against itself.
-  const template = templateFor(input, step)
-  if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template }
-  const past = enrolment.moved && pastWhatItHad(sequence, enrolment, step, template)
-  if (past) return past
-  if (enrolment.had?.includes(template)) {
-    const had = enrolment.had.filter((one) => one !== template)
-    return { kind: 'go', to: afterStep(sequence, step), why: `${template} went before the score moved the lead`, had }
-  }
   if (sequence.audience !== 'with-sales' && lead.handoffs.some(isWithSales)) {
     return held('with-sales', stillDue(enrolment, 'with-sales', nowMs))
   }
@@ -178,6 +178,49 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   if (repliedUntil !== undefined) return held(heldByReply, slotIn(input, repliedUntil))
   if (!input.setting.marketingMail) return held(stoppedBySwitch, nowMs, false)
   if (input.setting.paused?.has(sequence.id)) return held(sequencePaused, nowMs, false)
+  return undefined
+}
+
+/** A task or a message: held as a mail is, where it is for a channel; once it is made, its step waits for what comes of it. */
+function decideTouchStep(input: StepInput, step: Step): StepDecision {
+  const { sequence, enrolment, lead, nowMs } = input
+  const { asked, results } = enrolment
+  const consent = consentFor(sequence, step)
+  if (asked?.step === step.id) {
+    const came = results && Object.hasOwn(results, step.id) ? results[step.id] : undefined
+    const isNews =
+      came?.touchId === asked.touchId && !(step.webhook?.until === 'replied' && came.result === 'delivered')
+    if (isNews) return { kind: 'go', to: afterStep(sequence, step), why: `${step.id}: ${came.result}` }
+    const untilMs = fromInstant(asked.until)
+    const isOver = untilMs <= nowMs || (consent !== undefined && !isGranted(lead.mailbox, consent))
+    return isOver ? { kind: 'touch', step: step.id } : { kind: 'wait', dueMs: untilMs, clock: true }
+  }
+  // Nobody is spoken to: somebody looks something up.
+  if (consent === undefined) return { kind: 'touch', step: step.id }
+  const waits = heldAsAWhole(input)
+  if (waits) return waits
+  const opensAt = slotIn(input, nowMs)
+  if (opensAt > nowMs) return held('window', opensAt)
+  const cap = capOn(sequence, channelOf(step))
+  const cappedUntil = cap && touchCapHoldsUntil(lead.mailbox, channelOf(step), cap, nowMs)
+  if (cappedUntil !== undefined)
+    return held(`cap of ${cap?.touches} ${channelOf(step)} in ${sequence.cap?.per}`, slotIn(input, cappedUntil))
+  return { kind: 'touch', step: step.id }
+}
+
+function decideSendStep(input: StepInput, step: Step): StepDecision {
+  const { sequence, enrolment, lead, nowMs } = input
+  // What a try that died has claimed is held by nothing: it makes no mail any more, only its end is looked for. The cap would count it against itself.
+  const template = templateFor(input, step)
+  if (isTried(enrolment, lead)) return { kind: 'send', step: step.id, template }
+  const past = enrolment.moved && pastWhatItHad(sequence, enrolment, step, template)
+  if (past) return past
+  if (enrolment.had?.includes(template)) {
+    const had = enrolment.had.filter((one) => one !== template)
+    return { kind: 'go', to: afterStep(sequence, step), why: `${template} went before the score moved the lead`, had }
+  }
+  const waits = heldAsAWhole(input)
+  if (waits) return waits
   const cap = capOf(sequence)
   const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, nowMs)
   if (cappedUntil !== undefined) return held(cappedBy(sequence), slotIn(input, cappedUntil))

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { enrolmentId, instant, leadId, slug } from '../names.ts'
+import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
 
 /**
  * A lead in a sequence: `LEAD#id / ENROL#sequence#n`. The cursor here is the truth; a state machine execution is only its alarm clock.
@@ -43,6 +43,10 @@ export const enrolment = z.object({
   clicked: z._default(z.record(z.string(), instant), {}),
   /** Facts of other types since the start that the sequence asks for (`event: meeting-booked`), with their time. */
   seen: z._default(z.record(z.string(), instant), {}),
+  /** The task or message whose answer the present step waits for. */
+  asked: z.optional(z.object({ step: slug, touchId: sendId, until: instant })),
+  /** What came of tasks and messages, by step; who comes to a step again asks anew. */
+  results: z.optional(z.record(z.string(), z.object({ touchId: sendId, result: z.string() }))),
   /** The list that brought the lead here, so that its page may be gone through twice. */
   broadcast: z.optional(z.string()),
   /** It was entered for the lead's score: another band of it may take the lead over. */

@@ -20,7 +20,7 @@ export interface AskedFor {
  * `score`, `fit`, `interest`, `grade` (`A1`), `indicators` (those that hold), `interests` (what it reads of, the strongest first), `main-interest` and
  * `interest-in.<tag>` (how strong), `imported.source` and `imported.origin` (the first list that it stood on), `activity` (what it did, and when) and `segment` (the
  * segments that it is in); inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start) and `split.<step>` (the variant
- * drawn there).
+ * drawn there) and `result.<step>` (what came of a task or a message).
  */
 export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Facts {
   let activity: Facts | undefined
@@ -48,6 +48,7 @@ export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Fa
       clicked: Object.keys(enrolment.clicked),
       event: Object.keys(enrolment.seen),
       split: enrolment.splits,
+      result: Object.fromEntries(Object.entries(enrolment.results ?? {}).map(([step, { result }]) => [step, result])),
     }),
     // Worked out for who asks: most conditions do not.
     get interests() {

@@ -7,6 +7,7 @@ import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
 import { experiment, share } from './experiment.ts'
 import { usedSegment } from './segment.ts'
+import { taskStep, webhookStep } from './touch-steps.ts'
 
 /** Where a step leads that ends the sequence. */
 export const end = 'end'
@@ -78,12 +79,16 @@ const split = z.record(slug, z.int().check(z.gte(1), z.lte(100))).check(
   ),
 )
 
-const kinds = ['send', 'wait', 'branch', 'split', 'end'] as const
+const kinds = ['send', 'task', 'webhook', 'wait', 'branch', 'split', 'end'] as const
 
 const step = z
   .strictObject({
     id: slug,
     send: z.optional(send),
+    /** A person calls or does something else, and says what came of it. */
+    task: z.optional(taskStep),
+    /** A provider delivers an SMS, a letter and the like, and reports what came of it. */
+    webhook: z.optional(webhookStep),
     wait: z.optional(wait),
     branch: z.optional(z.array(z.strictObject({ when: condition, go: slug })).check(z.minLength(1))),
     otherwise: z.optional(slug),
@@ -111,10 +116,12 @@ const step = z
       const variants = Object.keys(given.split ?? {}).length
       const few = 'an experiment compares the variants of a split, 2 to 5 of them'
       misplaced('experiment', variants >= 2 && variants <= 5, '', few)
-      misplaced('next', given.branch === undefined && given.end === undefined, 'send, wait and split')
+      misplaced('next', given.branch === undefined && given.end === undefined, 'send, task, webhook, wait and split')
     }),
   )
 export type Step = z.infer<typeof step>
+
+const capped = z.int().check(z.gte(1), z.lte(claimsKept))
 
 const written = {
   id: slug,
@@ -142,7 +149,17 @@ const written = {
   /** An open is no sign of a person; who mails again because there was none says that they know. */
   'resend-to-non-openers': z.optional(z.literal('accepted-risk')),
   window: z.optional(sendWindow),
-  cap: z.optional(z.strictObject({ emails: z.int().check(z.gte(1), z.lte(claimsKept)), per: duration })),
+  cap: z.optional(
+    z.strictObject({
+      emails: capped,
+      /** Other ways of speaking, each counted by itself. */
+      sms: z.optional(capped),
+      chat: z.optional(capped),
+      post: z.optional(capped),
+      call: z.optional(capped),
+      per: duration,
+    }),
+  ),
   steps: z.array(step).check(z.minLength(1), z.maxLength(200)),
 }
 

@@ -1,4 +1,5 @@
 import type { Condition } from '../condition.ts'
+import type { OtherChannel } from '../consent/channel.ts'
 import { durationMs } from '../duration.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 
@@ -46,7 +47,16 @@ export function waitOf(step: Step): { forMs: number; until: Condition | undefine
   return { forMs: durationMs(step.wait.for), until: step.wait.until }
 }
 
-/** The cap of a sequence in ms. */
+/** What a sequence's cap lets go on another channel than mail; undefined where it says nothing of it. */
+export function capOn(
+  { cap }: Sequence,
+  channel: OtherChannel | undefined,
+): { touches: number; perMs: number } | undefined {
+  const touches = channel && cap?.[channel]
+  return cap && touches !== undefined ? { touches, perMs: durationMs(cap.per) } : undefined
+}
+
+/** The cap of a sequence on mails, in ms. */
 export function capOf(sequence: Sequence): { emails: number; perMs: number } | undefined {
   return sequence.cap && { emails: sequence.cap.emails, perMs: durationMs(sequence.cap.per) }
 }

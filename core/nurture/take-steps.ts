@@ -39,6 +39,7 @@ export function takeSteps(input: StepInput): Taken {
       step: decision.to,
       since: toInstant(input.nowMs),
       splits: decision.splits ?? enrolment.splits,
+      ...(enrolment.asked && { asked: undefined }),
       ...(decision.moved && { moved: decision.moved }),
       ...(decision.trial && { trial: decision.trial }),
       ...(decision.had && { had: decision.had }),

@@ -2,9 +2,10 @@ import { fromInstant } from '../names.ts'
 import { isStopped, type StepInput } from './decide-step.ts'
 import type { Enrolment } from './enrolment.ts'
 import { eventsAskedFor } from './exits.ts'
-import { isSendOf } from './send-id.ts'
+import { isSendOf, sendIdOf } from './send-id.ts'
 import type { Sequence } from './sequence.ts'
 import { takeSteps } from './take-steps.ts'
+import { isTouchResult, strongest } from './touch-steps.ts'
 import type { Happening } from './triggers.ts'
 
 /** A clock that rings within this is left to ring; a TakeStep may be at work on it already. */
@@ -43,10 +44,32 @@ export function factsFor(
     const own = typeof sendId === 'string' ? isSendOf(enrolment, sendId) : Object.hasOwn(enrolment.sent, template)
     return own ? { clicked: { ...enrolment.clicked, [template]: at } } : undefined
   }
+  const result = resultFor(enrolment, type, data)
+  if (result) return result
   if (!eventsAskedFor(sequence).has(type) || at < enrolment.startedAt || Object.hasOwn(enrolment.seen, type)) {
     return undefined
   }
   return { seen: { ...enrolment.seen, [type]: at } }
+}
+
+/** What came of a task or a message of this enrolment, as staff or a provider says; undefined where it says nothing new. */
+function resultFor(
+  enrolment: Enrolment,
+  type: string,
+  { touch, step, result }: Happening['data'],
+): Partial<Enrolment> | undefined {
+  if (!isTouchResult(type) || typeof touch !== 'string' || typeof step !== 'string' || typeof result !== 'string')
+    return undefined
+  const { results = {} } = enrolment
+  const before = Object.hasOwn(results, step) ? results[step] : undefined
+  const known = before?.touchId === touch ? before.result : undefined
+  const now = strongest(known, result)
+  if (now === known || !isSendOf(enrolment, touch)) return undefined
+  // Where the step asked anew since, the older one is of the past.
+  const { leadId, enrolmentId, visit } = enrolment
+  const isLatest = [visit, visit + 1].some((one) => sendIdOf(leadId, enrolmentId, one) === touch)
+  if (before && known === undefined && !isLatest) return undefined
+  return { results: { ...results, [step]: { touchId: touch, result: now } } }
 }
 
 /**
@@ -69,7 +92,7 @@ export function whatToDo(input: StepInput, happening: Happening): WakeAction {
     return changesNothing.has(happening.type) ? 'nothing' : 'decide-again'
   if (moves) return 'wake'
   // A mail that was tried and put off has its own time to be tried again.
-  if (decision.kind === 'send') return enrolment.putOff ? 'nothing' : 'wake'
+  if (decision.kind === 'send' || decision.kind === 'touch') return enrolment.putOff ? 'nothing' : 'wake'
   return decision.kind === 'wait' && decision.clock && decision.dueMs < dueMs - aboutToRingMs ? 'wake' : 'nothing'
 }
 

@@ -98,6 +98,14 @@ export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PR
 /** What each of a team is owed, and how many leads they got this week: whose turn it is. */
 export const teamTurnKey = (team: string): Key => ({ pk: `TEAM#${team}`, sk: 'TURN' })
 export const submissionKey = (submissionId: string): Key => ({ pk: `SUBMISSION#${submissionId}`, sk: 'SUBMISSION' })
+/** A task of a person, or a message by a provider; it lies with the lead, so that it is erased with it, and outside of {@link decidingRange}. */
+export const touchKey = (leadId: string, touchId: string): Key => ({ pk: lead(leadId), sk: `TOUCH#${touchId}` })
+/** The mail that tells somebody of a task. */
+export const taskMailKey = (leadId: string, touchId: string, userId: string): Key => ({
+  pk: lead(leadId),
+  sk: `TASKMAIL#${touchId}#${userId}`,
+})
+
 /** Points from a lead to what was posted in its name, judged or not: found by whoever exports, erases or counts. */
 export const submissionPointerKey = (leadId: string, at: string, submissionId: string): Key => ({
   pk: lead(leadId),
@@ -205,6 +213,8 @@ export const inFlightKey = (inside: string, version: number): Key => ({
 /** Every webhook and every source of outcomes lies in one partition: one read tells who hears what. */
 const webhooks = 'WEBHOOKS'
 export const webhookKey = (webhookId: string): Key => ({ pk: webhooks, sk: `ENDPOINT#${webhookId}` })
+/** What delivers messages for sequences. */
+export const providerKey = (providerId: string): Key => ({ pk: webhooks, sk: `PROVIDER#${providerId}` })
 export const outcomeSourceKey = (sourceId: string): Key => ({ pk: webhooks, sk: `SOURCE#${sourceId}` })
 /** What programs that are not staff are let in by. */
 export const apiKeyKey = (keyId: string): Key => ({ pk: 'APIKEYS', sk: `KEY#${keyId}` })
@@ -227,11 +237,11 @@ export const indexes = {
   stage: { name: 'by-stage', pk: 'byStage', sk: 'createdAt' },
   /** Leads by status: pk `byStatus` (the status), sk `createdAt`. */
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
-  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`, `webhook`), sk `dueAt`. */
+  /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`, `webhook`, `message`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`), sk `boxOrder`. */
+  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`, `TASKS#state`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
-  /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`), sk `boxOrder`. */
+  /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`, `TASKS#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },
   /** Changed and not yet told to the bus: pk `unannounced` (event name), sk `unannouncedAt`. */
   unannounced: { name: 'by-unannounced', pk: 'unannounced', sk: 'unannouncedAt' },

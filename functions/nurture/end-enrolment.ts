@@ -36,5 +36,9 @@ export async function settleEnded(ended: Enrolment, written?: Item): Promise<voi
     at: endedAt ?? toInstant(now()),
     data: { sequence },
   })
+  if (ended.asked) {
+    const { closeTouch } = await import('../outreach/close-touch.ts')
+    await closeTouch(leadId, ended.asked.touchId, `the lead left ${sequence}`)
+  }
   await tellEnrolment(ended, written)
 }

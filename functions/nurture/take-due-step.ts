@@ -30,7 +30,7 @@ const handOverAfterLoops = 1_000
 const decisionsAtMost = 8
 
 /**
- * Takes the steps of one enrolment that are due, with at most one mail among them. The cursor in the table is the truth: this may run twice, late, or beside
+ * Takes the steps of one enrolment that are due, with at most one mail, task or message among them. The cursor in the table is the truth: this may run twice, late, or beside
  * another; only the highest generation acts, and it decides by one strongly consistent read (docs/decisions/0002-one-read-decides-a-step.md).
  */
 export async function takeDueStep(state: State): Promise<State> {
@@ -82,12 +82,16 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
     const sendId = sendIdOf(read.leadId, read.enrolmentId, taken.enrolment.visit + 1)
     const after = outcome.result === 'sent' ? withMail(lead, sequence, { sendId, at: outcome.at }) : lead
     taken = afterSend(taken, outcome, (enrolment) => take(enrolment, after), sequence)
+  } else if (taken.decision.kind === 'touch') {
+    // Few sequences have tasks and messages: what makes one is read for those that do.
+    const { takeTouch } = await import('../outreach/take-touch.ts')
+    taken = await takeTouch(taken, lead, sequence, take)
   }
   const { decision, enrolment } = taken
   if (decision.kind === 'end') {
     return (await endEnrolment(read, enrolment, decision.state, decision.reason)) ? finished(state) : undefined
   }
-  const dueMs = decision.kind === 'send' ? now() : decision.dueMs
+  const dueMs = decision.kind === 'wait' ? decision.dueMs : now()
   const moved: Enrolment = {
     ...enrolment,
     due: toInstant(dueMs),

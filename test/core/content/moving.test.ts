@@ -86,6 +86,7 @@ function live(first: Sequence, acts: readonly Act[]): { mails: string[]; enrolme
         enrolment = { ...at, state: decision.state }
         return
       }
+      if (decision.kind === 'touch') throw new Error('these sequences have neither tasks nor messages')
       if (decision.kind === 'wait') {
         enrolment = at
         nowMs = Math.max(nowMs, decision.dueMs)
