@@ -24,6 +24,8 @@ export const metricNames = {
   repliesKept: 'RepliesKept',
   /** 1 where fewer qualified leads are to be expected than are planned, else 0; also where the plan that is kept can't be reached any more. */
   planBelow: 'PlanBelow',
+  /** Tasks of sequences for which no active member of staff was found. */
+  tasksOfNobody: 'TasksOfNobody',
   /** Webhooks that Ripen gave up. */
   webhooksDisabled: 'WebhooksDisabled',
 } as const

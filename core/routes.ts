@@ -6,6 +6,7 @@ import { handoffRoutes } from './handoff/routes.ts'
 import { insightRoutes } from './insight/routes.ts'
 import { leadRoutes } from './leads/routes.ts'
 import { nurtureRoutes } from './nurture/routes.ts'
+import { outreachRoutes } from './outreach/routes.ts'
 import type { Route } from './route.ts'
 import { scoringRoutes } from './scoring/routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...leadRoutes,
   ...sourceRoutes,
   ...nurtureRoutes,
+  ...outreachRoutes,
   ...contentRoutes,
   ...fileRoutes,
   ...handoffRoutes,

@@ -10,6 +10,7 @@ import { Handoff } from './handoff.ts'
 import { Insight } from './insight.ts'
 import { Leads } from './leads.ts'
 import { Nurture } from './nurture.ts'
+import { Outreach } from './outreach.ts'
 import { Replies } from './replies.ts'
 import { Scoring } from './scoring.ts'
 import { Sources } from './sources.ts'
@@ -38,6 +39,7 @@ export class Ripen extends Stack {
     new Content(this, foundation)
     new Files(this, foundation)
     new Nurture(this, foundation)
+    new Outreach(this, foundation)
     new Consent(this, foundation)
     if (props.config.replies) new Replies(this, foundation, props.config.replies)
     new Scoring(this, foundation)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { leadId, sendId, slug } from '../names.ts'
+import { consentName } from './channel.ts'
 
 const list = z.pipe(
   z.string(),
@@ -11,7 +12,7 @@ export const linkClaims = {
   /** The button of a double opt-in: these topics, asked for by this evidence with this form. */
   confirm: z.object({
     leadId,
-    topics: z.pipe(list, z.array(slug).check(z.minLength(1))),
+    topics: z.pipe(list, z.array(consentName).check(z.minLength(1))),
     evidence: z.string(),
     form: slug,
     formVersion: z.int(),

@@ -2,6 +2,8 @@ import type { ConsentEvidence } from '../consent/mailbox.ts'
 import type { Send } from '../consent/send.ts'
 import { oneLine } from '../content/words.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
+import type { Touch } from '../outreach/touch.ts'
+import { touchInWords } from '../outreach/touch-in-words.ts'
 import { stageInWords, stageTypes } from '../scoring/stage-change.ts'
 import type { Activity } from './activity.ts'
 
@@ -42,6 +44,12 @@ export function entryOfReply(fact: TimelineEntry, text: string): TimelineEntry {
 export function entryOfSend(send: Send): TimelineEntry {
   const { leadId, sendId, by, preparedAt, ...shown } = send
   return { at: send.claimedAt ?? preparedAt, kind: 'send', id: sendId, ...shown }
+}
+
+/** A task or a message of a sequence: why it was made or was not, who or what was asked, and what came of it, in words too. */
+export function entryOfTouch(one: Touch): TimelineEntry {
+  const { leadId, touchId, rev, nextAt, tries, version, kind, ...shown } = one
+  return { ...shown, kind: 'touch', id: touchId, touch: kind, says: touchInWords(one) }
 }
 
 /** A decision of the person about mail, with what proves it; the proof's own address and browser are in the export alone. */

@@ -1,5 +1,6 @@
 import { AccountQualified, BroadcastRequested, ContentPublished, InFlightRequested } from '../../core/events.ts'
 import { toInstant } from '../../core/names.ts'
+import { TouchDue } from '../../core/outreach/events.ts'
 import { WebhookDisabled } from '../../core/webhooks/events.ts'
 import { announce, unannounced } from '../aws/announce.ts'
 import { everyItem, getItem } from '../aws/table.ts'
@@ -33,6 +34,7 @@ export const handler = onSchedule(async () => {
         InFlightRequested,
         WebhookDisabled,
         AccountQualified,
+        TouchDue,
       ])
       published += 1
     } catch (error) {

@@ -9,11 +9,13 @@ import {
   entryOfConsent,
   entryOfReply,
   entryOfSend,
+  entryOfTouch,
   newestFirst,
   type TimelineEntry,
   type TimelinePlace,
 } from '../../core/leads/timeline.ts'
 import { instant } from '../../core/names.ts'
+import { touch } from '../../core/outreach/touch.ts'
 import { leadPartition, replyKey } from '../aws/keys.ts'
 import { everyItem, getItem, queryItems } from '../aws/table.ts'
 import { foreignCursor } from '../runtime/cursor.ts'
@@ -74,6 +76,9 @@ async function otherEntries(leadId: string, lead: LeadState): Promise<TimelineEn
   const entries = lead.enrolments.flatMap(entriesOfEnrolment)
   for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'SEND#' })) {
     entries.push(entryOfSend(send.parse(item)))
+  }
+  for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'TOUCH#' })) {
+    entries.push(entryOfTouch(touch.parse(item)))
   }
   for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'CONSENT#' })) {
     entries.push(entryOfConsent(consentEvidence.parse(item)))

@@ -20,6 +20,7 @@ import { scanned } from './stories/scanner.ts'
 import { segments } from './stories/segments.ts'
 import { bounced, byHand, complained, softBounced } from './stories/suppression.ts'
 import { switchedOff } from './stories/switch.ts'
+import { answered, timedOut } from './stories/tasks.ts'
 import { twoSides } from './stories/two-sides.ts'
 import { website } from './stories/website.ts'
 import { oneClickOut, preferences } from './stories/withdrawal.ts'
@@ -53,6 +54,8 @@ export const stories: readonly Story[] = [
   byReaction,
   mergedAndUndone,
   leavesByOldMail,
+  answered,
+  timedOut,
 ]
 
 /** Stories over minutes and weeks: for targets with a virtual clock. */
