@@ -26,6 +26,10 @@ export const metricNames = {
   planBelow: 'PlanBelow',
   /** Tasks of sequences for which no active member of staff was found. */
   tasksOfNobody: 'TasksOfNobody',
+  /** Messages of sequences that wait for a provider that is not there, or of which nobody knows whether they went. */
+  messagesStuck: 'MessagesStuck',
+  /** Messages of sequences that their provider refused. */
+  messagesRefused: 'MessagesRefused',
   /** Webhooks that Ripen gave up. */
   webhooksDisabled: 'WebhooksDisabled',
 } as const

@@ -52,6 +52,19 @@ const stageConfig = z
       .optional(),
     /** What happens when one browser posts forms with two addresses, docs/identity.md: nothing, it is proposed to merge them, or typing errors are put right at once. */
     mergeRule: z.enum(mergeRules).default('off'),
+    /** SMS by AWS End User Messaging, for providers of the kind `aws-sms`: docs/marketers.md. Left out, this stage sends none by AWS. */
+    sms: z
+      .strictObject({
+        /** A number, sender id or pool that AWS has given to this account in this region. */
+        origination: z
+          .string()
+          .regex(/^[A-Za-z0-9_:/+-]{1,256}$/, 'give the number, the sender id or the ARN of a pool, as AWS shows it'),
+        configurationSet: z
+          .string()
+          .regex(/^[A-Za-z0-9_:/-]{1,256}$/, 'give the name of a configuration set for SMS, as AWS shows it')
+          .optional(),
+      })
+      .optional(),
     /** CRMs that are told of each new hand-off: docs/webhooks.md. */
     crm: z.array(crm).default([]),
   })

@@ -1,20 +1,29 @@
+import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { metricNames } from '../core/metrics.ts'
 import { TouchDue } from '../core/outreach/events.ts'
 import { outreachRoutes } from '../core/outreach/routes.ts'
+import { smsEventPattern } from '../core/outreach/sms-event.ts'
+import type { StageConfig } from './config.ts'
 import { alarmPeriod } from './constructs/alarms.ts'
 import { Capability } from './constructs/capability.ts'
 import { EventConsumer } from './constructs/event-consumer.ts'
-import { link } from './constructs/link.ts'
+import { type Link, link } from './constructs/link.ts'
 import { narrowed, pattern } from './constructs/pattern.ts'
+import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 import { ownMetric } from './own-metric.ts'
 
-/** What sequences do besides mail: people are told of tasks and answer them. */
+/** Nothing on AWS is this machine: only the embedded run may say otherwise. */
+const guarded = link({ WEBHOOK_LOOPBACK: 'refused' })
+
+/** What sequences do besides mail: people are told of tasks and answer them, providers deliver messages and report what came of them. */
 export class Outreach extends Capability {
   constructor(scope: Construct, foundation: Foundation) {
     super(scope, 'Outreach')
     this.#tasks(foundation)
+    this.#messages(foundation)
+    this.#providers(foundation)
   }
 
   #tasks({ api, table, bus, mail, alarms, logs, stage, config }: Foundation): void {
@@ -44,4 +53,85 @@ export class Outreach extends Capability {
       runbook: 'a-task-is-nobodys',
     })
   }
+
+  /** Out: bus, queue, function; what was not taken is tried again by a sweep. */
+  #messages({ table, bus, secrets, api, alarms, logs, stage, config }: Foundation): void {
+    const { sms } = config
+    new EventConsumer(this, {
+      bus: bus.bus,
+      alarms,
+      logGroup: logs.of('outreach'),
+      file: 'outreach/deliver-message.event',
+      pattern: narrowed(pattern(TouchDue), { kind: ['message'] }),
+      links: [
+        table.writes,
+        bus.publishes,
+        secrets.tokens,
+        api.address,
+        guarded,
+        link({ STAGE: stage }),
+        ...(sms ? [smsFrom(sms), link({}, ['sms-voice:SendTextMessage'], ['*'])] : []),
+      ],
+      // Each may wait for its provider for half of the time that the function has.
+      batchSize: 1,
+      maxConcurrency: 20,
+      impact: 'SMS and other messages of sequences do not go, and their steps time out.',
+    })
+    new Scheduled(this, {
+      alarms,
+      logGroup: logs.of('outreach'),
+      file: 'outreach/sweep-messages.schedule',
+      schedule: 'rate(5 minutes)',
+      links: [table.reads, table.lists('due'), bus.publishes],
+      impact: 'Messages that a provider did not take at once are not tried again.',
+    })
+    if (sms) {
+      new EventConsumer(this, {
+        bus: EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
+        alarms,
+        logGroup: logs.of('outreach'),
+        file: 'outreach/record-sms.event',
+        pattern: { source: [...smsEventPattern.source], detailType: [...smsEventPattern['detail-type']] },
+        links: [table.writes, bus.publishes],
+        impact: 'Nobody knows what came of SMS: their steps go on at their timeout.',
+      })
+    }
+    for (const [id, name, impact] of [
+      [
+        'MessagesStuck',
+        metricNames.messagesStuck,
+        'Messages wait for a provider that is not there, or may have gone without anybody knowing.',
+      ],
+      ['MessagesRefused', metricNames.messagesRefused, 'A provider refuses messages of sequences.'],
+    ] as const) {
+      alarms.on(this, id, {
+        metric: ownMetric(name, stage, alarmPeriod),
+        threshold: 1,
+        impact,
+        runbook: 'a-provider-fails',
+      })
+    }
+  }
+
+  /** Who delivers, and what they report. */
+  #providers({ api, table, bus, secrets, config }: Foundation): void {
+    const { reads, writes } = table
+    const keys = [writes, secrets.tokens]
+    api.serve(this, outreachRoutes.listProviders, 'outreach/list-providers.http', { links: [reads] })
+    api.serve(this, outreachRoutes.putProvider, 'outreach/put-provider.http', {
+      links: [...keys, guarded, ...(config.sms ? [smsFrom(config.sms)] : [])],
+    })
+    api.serve(this, outreachRoutes.deleteProvider, 'outreach/delete-provider.http', { links: [writes] })
+    api.serve(this, outreachRoutes.rotateProviderSecret, 'outreach/rotate-provider-secret.http', { links: keys })
+    api.serve(this, outreachRoutes.receiveCallback, 'outreach/receive-callback.http', {
+      links: [...keys, bus.publishes],
+    })
+  }
+}
+
+function smsFrom({ origination, configurationSet }: NonNullable<StageConfig['sms']>): Link {
+  return link({
+    SMS_ORIGINATION: origination,
+    ...(configurationSet !== undefined && { SMS_CONFIGURATION_SET: configurationSet }),
+  })
 }

@@ -45,6 +45,11 @@ export function renderEmail(email: CompiledEmail, variables: Readonly<Record<str
   return { subject, html, text: tidy(render(plainLiquid, 'text', email.text, values)), fellBack }
 }
 
+/** A text without HTML; throws {@link NotRendered}. */
+export function renderPlain(part: string, source: string, values: Record<string, unknown>): string {
+  return render(plainLiquid, part, source, values)
+}
+
 function render(engine: Liquid, part: string, source: string, values: Record<string, unknown>): string {
   try {
     return String(engine.renderSync(parsed(engine, source), values))

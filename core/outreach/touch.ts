@@ -56,9 +56,10 @@ export const touch = z.object({
   /** Answers that came after the first, or once nobody waited any more. */
   late: z.optional(z.array(taskAnswer).check(z.maxLength(20))),
 
-  /** Of a message: what goes to whom. The text and the number lie here alone, and are erased with the lead. */
+  /** Of a message: what goes to whom. The text and the number are made when it goes, and are not kept. */
   provider: z.optional(slug),
-  locale: z.optional(z.string()),
+  /** What ends its wait: delivery, or a reply alone. */
+  awaits: z.optional(z.enum(['delivered', 'replied'])),
   call: z.optional(callState),
   tries: z.optional(z.int()),
   nextAt: z.optional(instant),

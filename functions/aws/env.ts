@@ -55,6 +55,9 @@ const settings = {
   /** What the names of this stage's queues begin with. */
   QUEUE_PREFIX: text(1),
   /** May webhooks be sent to this machine itself? `allowed` on one machine, for tests, alone. */
+  /** The number or sender id that SMS come from by AWS, and the configuration set that they go by; absent where the stage sends none. */
+  SMS_ORIGINATION: once(() => z.optional(z.string().check(z.minLength(1)))),
+  SMS_CONFIGURATION_SET: once(() => z.optional(z.string().check(z.minLength(1)))),
   WEBHOOK_LOOPBACK: once(() => z.enum(['refused', 'allowed'])),
   /** What happens when one browser posts forms with two addresses. */
   MERGE_RULE: once(() => z.enum(mergeRules)),

@@ -100,6 +100,8 @@ export const teamTurnKey = (team: string): Key => ({ pk: `TEAM#${team}`, sk: 'TU
 export const submissionKey = (submissionId: string): Key => ({ pk: `SUBMISSION#${submissionId}`, sk: 'SUBMISSION' })
 /** A task of a person, or a message by a provider; it lies with the lead, so that it is erased with it, and outside of {@link decidingRange}. */
 export const touchKey = (leadId: string, touchId: string): Key => ({ pk: lead(leadId), sk: `TOUCH#${touchId}` })
+/** Points from AWS's own id of an SMS to the message that it is. */
+export const smsPointerKey = (smsId: string): Key => ({ pk: `SMS#${smsId}`, sk: 'SMS' })
 /** The mail that tells somebody of a task. */
 export const taskMailKey = (leadId: string, touchId: string, userId: string): Key => ({
   pk: lead(leadId),

@@ -108,7 +108,7 @@ function touchOf({ leadId, enrolmentId, version }: Enrolment, sequence: Sequence
       due: toInstant(nowMs + durationMs(task.due)),
       ...(task.how && { how: task.how }),
     }),
-    ...(webhook && { provider: webhook.provider, call: 'due' as const, tries: 0 }),
+    ...(webhook && { provider: webhook.provider, awaits: webhook.until, call: 'due' as const, tries: 0 }),
   }
 }
 

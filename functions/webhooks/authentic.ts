@@ -36,6 +36,16 @@ export async function authentic(
   return secrets.some((one) => isSigned(signingSecret(one, keys), headers, rawBody)) ? { messageId } : undefined
 }
 
+/** Is it signed with one of these secrets, within five minutes of the real time? */
+export async function isSignedBy(
+  secrets: OutcomeSource['secrets'],
+  headers: Headers,
+  rawBody: string,
+): Promise<boolean> {
+  const keys = await tokenKeys()
+  return secretsInForce(secrets, toInstant(now())).some((one) => isSigned(signingSecret(one, keys), headers, rawBody))
+}
+
 function isSigned(secret: string, headers: Headers, rawBody: string): boolean {
   try {
     const signed = Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('webhook-')))

@@ -12,7 +12,10 @@ import { sendOutside } from './send-outside.ts'
 const withinMs = 15_000
 
 /** Posts a message as Standard Webhooks says, signed with each secret that counts, so that either side may change it first. */
-export async function postSigned({ messageId, payload }: Delivery, { url, secrets }: Webhook): Promise<Attempt> {
+export async function postSigned(
+  { messageId, payload }: Pick<Delivery, 'messageId' | 'payload'>,
+  { url, secrets }: Pick<Webhook, 'url' | 'secrets'>,
+): Promise<Attempt> {
   const at = toInstant(now())
   const keys = await tokenKeys()
   // Real time, as all that guards a connection: receivers compare it with their own clock.

@@ -12,7 +12,7 @@ vi.mock(import('../../../functions/runtime/clock.ts'), async () => ({
 }))
 const posts = vi.hoisted(() => ({ made: [] as string[], answer: (_id: string): Partial<Attempt> => ({ status: 200 }) }))
 vi.mock(import('../../../functions/webhooks/post-signed.ts'), async () => ({
-  postSigned: async ({ messageId, webhookId }: Delivery) => {
+  postSigned: async ({ messageId, webhookId = '' }: Pick<Delivery, 'messageId'> & Partial<Delivery>) => {
     posts.made.push(`${webhookId} ${messageId}`)
     return { at: new Date(clock.ms).toISOString(), ms: 1, ...posts.answer(webhookId) }
   },
