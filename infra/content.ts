@@ -17,15 +17,15 @@ export class Content extends Capability {
     api.serve(this, contentRoutes.showContent, 'content/show-content.http', { links: read })
     api.serve(this, contentRoutes.showContentVersion, 'content/show-content-version.http', { links: read })
     api.serve(this, contentRoutes.draftContent, 'content/draft-content.http', {
-      links: [table.writes, table.lists('content')],
+      links: [table.writes, table.lists('content', 'box')],
       ...heavy,
     })
     api.serve(this, contentRoutes.publishContent, 'content/publish-content.http', {
-      links: [table.writes, table.lists('content', 'sequence'), bus.publishes],
+      links: [table.writes, table.lists('content', 'sequence', 'box'), bus.publishes],
       ...heavy,
     })
     api.serve(this, contentRoutes.approveContent, 'content/approve-content.http', {
-      links: [table.writes, table.lists('content')],
+      links: [table.writes, table.lists('content', 'box')],
       ...heavy,
     })
     api.serve(this, contentRoutes.listContentVersions, 'content/list-versions.http', { links: read })
@@ -40,7 +40,7 @@ export class Content extends Capability {
       [contentRoutes.publishTogether, 'content/publish-together.http'],
     ] as const) {
       api.serve(this, route, file, {
-        links: [table.writes, table.lists('content', 'sequence'), bus.publishes],
+        links: [table.writes, table.lists('content', 'sequence', 'box'), bus.publishes],
         ...heavy,
       })
     }

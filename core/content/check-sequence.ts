@@ -10,6 +10,7 @@ import { goalFindings } from './sequence-goals.ts'
 import { reachableFrom } from './sequence-paths.ts'
 import { resendFindings } from './sequence-resends.ts'
 import { segmentFindings } from './sequence-segments.ts'
+import { touchFindings } from './sequence-touches.ts'
 
 const day = 86_400_000
 /** "Nurturing is true only while an active enrolment has a next touch due within 90 days." */
@@ -33,6 +34,7 @@ export function checkSequence(sequence: Sequence): Finding[] {
     ...segmentFindings(sequence),
     ...resendFindings(sequence),
     ...goalFindings(sequence),
+    ...touchFindings(sequence),
     ...timesOf(sequence),
   ]
 }

@@ -1,8 +1,10 @@
 import type { Form } from '../capture/form.ts'
 import type { Condition } from '../condition.ts'
-import type { Sequence } from '../nurture/sequence.ts'
+import type { Sequence, Step } from '../nurture/sequence.ts'
+import { consentFor } from '../nurture/touch-steps.ts'
 import type { ScoringModel } from '../scoring/model.ts'
 import type { EmailClass } from './compiled-email.ts'
+import { providerFindings, staffFindings } from './outreach-references.ts'
 import { error, type Finding, type Path, warning } from './problem.ts'
 
 /** One content naming another. */
@@ -16,6 +18,10 @@ export type Reference =
     }
   | { readonly kind: 'form'; readonly id: string; readonly path: Path }
   | { readonly kind: 'topic'; readonly id: string; readonly path: Path }
+  /** Who delivers on a channel. */
+  | { readonly kind: 'provider'; readonly id: string; readonly path: Path; readonly channel: string }
+  /** One of the staff, or a team. */
+  | { readonly kind: 'staff'; readonly id: string; readonly path: Path }
 
 /** What is known of an email that others name. */
 export interface KnownEmail {
@@ -28,6 +34,10 @@ export interface Known {
   readonly emails: ReadonlyMap<string, KnownEmail | 'unreadable'>
   readonly forms: ReadonlySet<string>
   readonly topics?: ReadonlySet<string>
+  /** The channels of each provider: known to the running system alone. */
+  readonly providers?: ReadonlyMap<string, readonly string[]>
+  /** Those asked for that are active staff, or teams of such: known to the running system alone. */
+  readonly staff?: ReadonlySet<string>
 }
 
 /** The mails, forms and topics that a sequence names. */
@@ -37,6 +47,7 @@ export function referencesOfSequence(sequence: Sequence): Reference[] {
   return [
     { kind: 'topic', id: topic, path: ['topic'] },
     ...(trigger && 'form' in trigger ? [{ kind: 'form' as const, id: trigger.form, path: ['trigger', 'form'] }] : []),
+    ...steps.flatMap((step, index) => touchReferences(sequence, step, ['steps', index])),
     ...steps.flatMap(({ send }, index) => {
       const at: Path = ['steps', index, 'send']
       if (send === undefined) return []
@@ -46,6 +57,30 @@ export function referencesOfSequence(sequence: Sequence): Reference[] {
         ...send.variants.map(({ template }, variant) => email(template, [...at, 'variants', variant, 'template'])),
       ]
     }),
+  ]
+}
+
+function touchReferences(sequence: Sequence, step: Step, at: Path): Reference[] {
+  const { task, webhook } = step
+  const consent = consentFor(sequence, step)
+  const channel: Path = webhook
+    ? [...at, 'webhook', 'channel']
+    : task?.channel
+      ? [...at, 'task', 'channel']
+      : [...at, 'task', 'what']
+  return [
+    ...(consent ? [{ kind: 'topic' as const, id: consent, path: channel }] : []),
+    ...(task && task.who !== 'owner' ? [{ kind: 'staff' as const, id: task.who, path: [...at, 'task', 'who'] }] : []),
+    ...(webhook
+      ? [
+          {
+            kind: 'provider' as const,
+            id: webhook.provider,
+            channel: webhook.channel,
+            path: [...at, 'webhook', 'provider'],
+          },
+        ]
+      : []),
   ]
 }
 
@@ -72,8 +107,11 @@ export function checkReferences(references: readonly Reference[], known: Known):
     if (reference.kind === 'form') {
       return known.forms.has(id) ? [] : [error(path, `there is no form "${id}"`, `write forms/${id}.yaml first`)]
     }
+    if (reference.kind === 'provider') return providerFindings(reference, known.providers)
+    if (reference.kind === 'staff') return staffFindings(reference, known.staff)
     if (!known.topics || known.topics.has(id)) return []
-    return [warning(path, `no form asks for consent to "${id}"`, 'without consent nobody gets these mails')]
+    const mend = id.includes(':') ? 'without consent the step is skipped' : 'without consent nobody gets these mails'
+    return [warning(path, `no form asks for consent to "${id}"`, mend)]
   })
 }
 

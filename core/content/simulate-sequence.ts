@@ -11,6 +11,7 @@ import type { Sequence } from '../nurture/sequence.ts'
 import { capOf } from '../nurture/steps.ts'
 import { type Passed, pastSend } from '../nurture/take-steps.ts'
 import { takeTurn } from '../nurture/take-turn.ts'
+import { consentFor, isTouchResult } from '../nurture/touch-steps.ts'
 import { freshEnrolment, type Happening, timePassed } from '../nurture/triggers.ts'
 import { factsFor, whatToDo } from '../nurture/waking.ts'
 import type { Fact } from '../scoring/engagement.ts'
@@ -20,6 +21,7 @@ import { Agenda } from './simulate-agenda.ts'
 import { afterFact, asSalesTells, factOf, standing } from './simulate-facts.ts'
 import { experimentNotes, notesOn } from './simulate-notes.ts'
 import { scoreAt } from './simulate-score.ts'
+import { touchOf } from './simulate-touch.ts'
 import { actInWords, endInWords, heldInWords, passedInWords, wayInWords } from './simulate-words.ts'
 import type { End, EndState, Hold, Moment, SimulatedMail, Simulation, SimulationInput } from './simulation.ts'
 
@@ -39,6 +41,8 @@ interface Track {
   way: Passed[]
   held: Omit<Hold, 'until'>[]
   mails: number
+  /** What comes of the task or the message that it waits for, and when. */
+  answer?: { readonly atMs: number; readonly result: string } | undefined
   end?: End
 }
 
@@ -51,6 +55,7 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   const { persona, startMs, compose } = input
   const sequences = [input.sequence, ...(input.beside ?? [])]
   const topics = [...new Set(sequences.map(({ topic }) => topic))]
+  const consents = sequences.flatMap((one) => one.steps.flatMap((step) => consentFor(one, step) ?? []))
   const endMs = startMs + year
   const model = persona.score ? undefined : input.model
   const setting = { zone: input.zone, marketingMail: true }
@@ -63,10 +68,15 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     ...(input.acts ?? []),
     ...(input.clicks ?? []).map((template): Act => ({ after: '4h', type: 'email-clicked', template })),
   ]
-  const due = new Agenda(acts, startMs, endMs)
+  // What is answered counts from when it was asked.
+  const due = new Agenda(
+    acts.filter((one) => !isTouchResult(one.type)),
+    startMs,
+    endMs,
+  )
 
   let nowMs = startMs
-  let lead = leadOf(persona, topics, startMs)
+  let lead = leadOf(persona, [...new Set([...topics, ...consents])], startMs)
   const tracks = sequences.map((sequence): Track => {
     const enrolment = freshEnrolment(sequence, 1, lead, 1, nowMs)
     return { sequence, enrolment, dueMs: startMs, way: [], held: [], mails: 0 }
@@ -142,6 +152,7 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   /** Takes the steps of a sequence that are due, with at most one mail among them. */
   const takeDue = (track: Track): void => {
     const { sequence } = track
+    hear(track)
     const taken = takeTurn(
       step(track),
       open().filter((one) => one !== track),
@@ -153,6 +164,7 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     if (decision.kind === 'end') over(track, decision.reason, decision.state)
     else if (decision.kind === 'wait') waitFor(track, decision)
     else if (decision.kind === 'send') mail(track, decision)
+    else touch(track)
   }
   const waitFor = (track: Track, { held, dueMs }: Extract<StepDecision, { kind: 'wait' }>): void => {
     const { sequence, enrolment } = track
@@ -167,7 +179,27 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
       track.held.push({ reason: held, says: heldInWords(held, sequence), from: toInstant(nowMs) })
     }
     settle(track, { ...enrolment, due: until, held })
-    track.dueMs = Math.max(dueMs, nowMs + 1)
+    track.dueMs = Math.max(Math.min(dueMs, track.answer?.atMs ?? dueMs), nowMs + 1)
+  }
+  /** What came of the task or the message that it waits for, once it is time. */
+  const hear = (track: Track): void => {
+    const { answer, enrolment } = track
+    if (!answer || answer.atMs > nowMs) return
+    track.answer = undefined
+    const { asked } = enrolment
+    if (!asked) return
+    const results = { ...enrolment.results, [asked.step]: { touchId: asked.touchId, result: answer.result } }
+    settle(track, { ...enrolment, results })
+    tell('act', `what comes of ${asked.step}: ${answer.result}`, { step: asked.step, ...nameOf(track) })
+  }
+  const touch = (track: Track): void => {
+    const simulated = touchOf(step(track), acts)
+    lead = { ...lead, mailbox: simulated.mailbox }
+    settle(track, simulated.enrolment)
+    track.answer = simulated.answer
+    tell('touch', simulated.says, { step: simulated.step, ...nameOf(track) })
+    track.way = []
+    track.dueMs = nowMs
   }
   const mail = (track: Track, decision: Extract<StepDecision, { kind: 'send' }>): void => {
     const { sequence, enrolment, way, held } = track

@@ -36,13 +36,13 @@ export interface SimulatedMail<Mail = unknown> {
 
 /**
  * One thing of the story: `mail` went, `wait` at a step began, `held` says what keeps a mail, `go` that a step was gone past and why, `act` what the persona
- * did, `score` what scoring made of it, `end` that the sequence is over. `until` is when the clock would ring.
+ * did, `touch` a task or a message was made, `score` what scoring made of it, `end` that the sequence is over. `until` is when the clock would ring.
  */
 export interface Moment {
   readonly at: string
   /** Of which sequence, where there are several and it is of one of them. */
   readonly sequence?: string
-  readonly kind: 'mail' | 'wait' | 'held' | 'go' | 'act' | 'score' | 'end'
+  readonly kind: 'mail' | 'touch' | 'wait' | 'held' | 'go' | 'act' | 'score' | 'end'
   readonly step?: string
   readonly says: string
   readonly until?: string

@@ -1,4 +1,4 @@
-import type { Form } from '../../core/capture/form.ts'
+import { type Form, nameOfConsent } from '../../core/capture/form.ts'
 import { checkEmail } from '../../core/content/check-email.ts'
 import type { CompiledEmail } from '../../core/content/compiled-email.ts'
 import { ownFile } from '../../core/content/content-files.ts'
@@ -75,10 +75,12 @@ export async function checkContent(
 }
 
 function beside(known: Known, { emails, forms }: Together): Known {
-  const topics = [...forms.values()].flatMap(({ consent }) => consent.map(({ topic }) => topic))
+  const topics = [...forms.values()].flatMap(({ consent }) => consent.map(nameOfConsent))
   return {
     emails: new Map([...known.emails, ...emails]),
     forms: new Set([...known.forms, ...forms.keys()]),
+    ...(known.providers && { providers: known.providers }),
+    ...(known.staff && { staff: known.staff }),
     ...(known.topics && { topics: new Set([...known.topics, ...topics]) }),
   }
 }

@@ -4,6 +4,8 @@ import type { Known, KnownEmail, Reference } from '../../core/content/references
 import { formsKind } from '../../core/content/schemas.ts'
 import { currentKey } from '../aws/keys.ts'
 import { getItem, type Item } from '../aws/table.ts'
+import { allProviders } from '../outreach/provider-items.ts'
+import { readUser, teamMembers } from '../staff/directory.ts'
 import { currentItem, readStanding } from './content-items.ts'
 import { pointerFrom } from './pointers.ts'
 import { allCurrent, emailVersion } from './published.ts'
@@ -19,9 +21,23 @@ export async function knownFor(references: readonly Reference[]): Promise<Known>
     }
     if (kind === 'form' && (await livePointer('forms', id))) forms.add(id)
   }
-  if (!references.some(({ kind }) => kind === 'topic')) return { emails, forms }
+  const outreach = await knownOutreach(references)
+  if (!references.some(({ kind }) => kind === 'topic')) return { emails, forms, ...outreach }
   const topics = (await allCurrent(formsKind)).flatMap(({ value }) => value.consent.map(nameOfConsent))
-  return { emails, forms, topics: new Set(topics) }
+  return { emails, forms, topics: new Set(topics), ...outreach }
+}
+
+/** The providers that there are, and who of those named is active staff or has some in its team; read only where a step names them. */
+async function knownOutreach(references: readonly Reference[]): Promise<Pick<Known, 'providers' | 'staff'>> {
+  const named = references.flatMap(({ kind, id }) => (kind === 'staff' ? [id] : []))
+  const staff: string[] = []
+  for (const one of new Set(named)) {
+    if ((await readUser(one))?.active || (await teamMembers(one)).some(({ active }) => active)) staff.push(one)
+  }
+  const providers = references.some(({ kind }) => kind === 'provider')
+    ? new Map((await allProviders()).map(({ providerId, channels }) => [providerId, channels] as const))
+    : undefined
+  return { ...(named.length > 0 && { staff: new Set(staff) }), ...(providers && { providers }) }
 }
 
 /** The references to what is not live, but drafted. */
@@ -29,7 +45,8 @@ export async function draftedOnly(references: readonly Reference[], known: Known
   const drafted: Reference[] = []
   for (const reference of references) {
     const { kind, id } = reference
-    if (kind === 'topic' || (kind === 'email' ? known.emails.has(id) : known.forms.has(id))) continue
+    if (kind !== 'email' && kind !== 'form') continue
+    if (kind === 'email' ? known.emails.has(id) : known.forms.has(id)) continue
     const { draft } = await readStanding(kind === 'email' ? 'emails' : 'forms', id)
     if (draft) drafted.push(reference)
   }

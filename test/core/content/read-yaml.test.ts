@@ -82,7 +82,7 @@ describe('reading YAML', () => {
       4,
       5,
       '/steps/0',
-      'a step has exactly one of send, wait, branch, split, end',
+      'a step has exactly one of send, task, webhook, wait, branch, split, end',
     ],
     [
       'a second document',

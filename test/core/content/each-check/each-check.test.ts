@@ -69,6 +69,8 @@ const testedElsewhere: Readonly<Record<string, string>> = {
   'sequence-goals.ts': 'sequence-goals.test.ts',
   'used-segments.ts': 'segments.test.ts',
   'sequence-resends.ts': 'sequence-resends.test.ts',
+  'sequence-touches.ts': 'sequence-touches.test.ts',
+  'outreach-references.ts': 'sequence-touches.test.ts',
 }
 
 /** Messages that have no row, and why. */

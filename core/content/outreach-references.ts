@@ -1,0 +1,21 @@
+import { error, type Finding } from './problem.ts'
+import type { Known, Reference } from './references.ts'
+
+type Named<Kind extends Reference['kind']> = Extract<Reference, { kind: Kind }>
+
+/** A provider that is not there, or does not deliver on this channel. Offline nobody knows of any, and nothing is said. */
+export function providerFindings({ id, path, channel }: Named<'provider'>, providers: Known['providers']): Finding[] {
+  const channels = providers?.get(id)
+  if (!providers || channels?.includes(channel)) return []
+  if (channels) {
+    return [error(path, `the provider "${id}" does not deliver by ${channel}`, `it delivers by ${channels.join(', ')}`)]
+  }
+  return [error(path, `there is no provider "${id}"`, 'have an admin make it: ripen providers put')]
+}
+
+/** Somebody who is not there, or a team without anybody in it. Offline nobody knows of any, and nothing is said. */
+export function staffFindings({ id, path }: Named<'staff'>, staff: Known['staff']): Finding[] {
+  if (!staff || staff.has(id)) return []
+  const mend = 'name a team or a person of "ripen users", or owner'
+  return [error(path, `there is no team "${id}", and nobody of the staff is called so`, mend)]
+}
