@@ -32,7 +32,9 @@ export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Sho
     section('Score', scoreLines(lead.score as Score | undefined, zone)),
     section(
       'Consent',
-      ((lead.consents ?? []) as Shown[]).map((one) => `${one.topic}: ${one.state} since ${said(one.decidedAt)}`),
+      ((lead.consents ?? []) as Shown[]).map(
+        (one) => `${one.topic}${one.channel ? ` by ${one.channel}` : ''}: ${one.state} since ${said(one.decidedAt)}`,
+      ),
     ),
     section(
       'Sequences',
@@ -113,7 +115,13 @@ function rowOf(entry: Shown): Shown {
     case 'send':
       return { kind, what: `${entry.template} ${entry.state}`, why: entry.reason ?? entry.because }
     case 'consent':
-      return { kind, what: `${entry.topic} ${entry.decision}`, why: `by ${entry.by}` }
+      return {
+        kind,
+        what: `${entry.topic}${entry.channel ? ` by ${entry.channel}` : ''} ${entry.decision}`,
+        why: `by ${entry.by}`,
+      }
+    case 'touch':
+      return { kind: entry.touch, what: `${entry.sequence} ${entry.step} ${entry.state}`, why: entry.says }
     default:
       return {
         kind,
@@ -124,7 +132,7 @@ function rowOf(entry: Shown): Shown {
 }
 
 function detailOf(data: Shown | undefined): string {
-  const telling = data?.form ?? data?.template ?? data?.path ?? data?.topic
+  const telling = data?.form ?? data?.template ?? data?.path ?? data?.topic ?? data?.step
   return telling === undefined ? '' : ` (${telling})`
 }
 

@@ -37,6 +37,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     enrolment: async () => (await import('./commands/enrol.ts')).enrolmentCommand(),
     broadcast: async () => (await import('./commands/broadcast.ts')).broadcastCommand(),
     sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
+    tasks: async () => (await import('./commands/tasks.ts')).tasksCommand(),
   },
   'Sales:': {
     inbox: async () => (await import('./commands/inbox.ts')).inboxCommand(),
@@ -60,6 +61,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     users: async () => (await import('./commands/users.ts')).usersCommand(),
     keys: async () => (await import('./commands/keys.ts')).keysCommand(),
     webhooks: async () => (await import('./commands/webhooks.ts')).webhooksCommand(),
+    providers: async () => (await import('./commands/providers.ts')).providersCommand(),
     'outcome-sources': async () => (await import('./commands/outcomes.ts')).outcomeSourcesCommand(),
     outcomes: async () => (await import('./commands/outcomes.ts')).outcomesCommand(),
     doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),

@@ -9,8 +9,12 @@ interface Rotated {
   readonly previousUntil: string
 }
 
-/** `rotate <id>` of webhooks and of sources of outcomes: a new secret, while the old one counts for a time. */
-export function rotateSecretCommand(kind: 'webhooks' | 'outcome-sources', example: string, meanwhile: string): Command {
+/** `rotate <id>` of webhooks, providers and sources of outcomes: a new secret, while the old one counts for a time. */
+export function rotateSecretCommand(
+  kind: 'webhooks' | 'outcome-sources' | 'providers',
+  example: string,
+  meanwhile: string,
+): Command {
   return new Command('rotate')
     .argument('<id>', `as "ripen ${kind}" shows it`)
     .description(`give it a new secret, shown this once; until the overlap ends ${meanwhile}`)

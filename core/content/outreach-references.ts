@@ -10,7 +10,7 @@ export function providerFindings({ id, path, channel }: Named<'provider'>, provi
   if (channels) {
     return [error(path, `the provider "${id}" does not deliver by ${channel}`, `it delivers by ${channels.join(', ')}`)]
   }
-  return [error(path, `there is no provider "${id}"`, 'have an admin make it: ripen providers put')]
+  return [error(path, `there is no provider "${id}"`, 'have an admin make it: ripen providers set')]
 }
 
 /** Somebody who is not there, or a team without anybody in it. Offline nobody knows of any, and nothing is said. */

@@ -20,6 +20,8 @@ export interface ShownForMail {
     readonly step: string
     readonly due?: string | undefined
     readonly held?: string | undefined
+    /** The task or the message that its step waits for. */
+    readonly asked?: { readonly step: string } | undefined
     readonly reason?: string | undefined
     readonly endedAt?: string | undefined
   }[]
@@ -130,14 +132,14 @@ function waiting({ enrolments }: ShownForMail, said: Said): NoMailReason[] {
     const why = `The lead is in no sequence${lastLeft(enrolments, said)}.`
     return [{ why, mend: 'A trigger takes it in, or: ripen enrol <sequence> <lead>' }]
   }
-  return open.map(({ enrolmentId, sequence, state, step, due, held, reason }) => {
+  return open.map(({ enrolmentId, sequence, state, step, due, held, asked, reason }) => {
     const name = sequence ?? enrolmentId.replace(/\.\d+$/, '')
     if (state === 'paused') {
       const why = `${enrolmentId} is paused at ${step}${reason ? ` (${reason})` : ''}.`
       return { why, mend: `When that is over: ripen enrolment resume ${name} <lead>` }
     }
     return {
-      why: `${enrolmentId} waits at ${step}${due ? ` until ${said(due)}` : ''}${held ? `: ${heldInWords(held)}` : ''}.`,
+      why: `${enrolmentId} waits at ${step}${due ? ` until ${said(due)}` : ''}${held ? `: ${heldInWords(held)}` : asked?.step === step ? ': it is a task or a message, and nothing came of it yet (ripen lead <lead> shows it)' : ''}.`,
     }
   })
 }

@@ -78,7 +78,7 @@ export function taskLetter(task: Touch, lead: TaskLead, locale: string, zone: st
       {
         heading: say('answer'),
         lines: (task.answers ?? []).map(
-          (answer): Line => [answer, `npx ripen task answer ${touchNameOf(task)} ${answer}`],
+          (answer): Line => [answer, `npx ripen tasks answer ${touchNameOf(task)} ${answer}`],
         ),
       },
     ],
