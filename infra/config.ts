@@ -99,6 +99,7 @@ const stages: Record<Stage, z.input<typeof stageConfig>> = {
     logDays: 30,
     apiRate: 200,
     replies: { domain: 'reply.dev.example.com', mailbox: 'marketing@example.com' },
+    sms: { origination: 'EXAMPLE', configurationSet: 'example-sms' },
   },
   prod: {
     company: 'Example Ltd',

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { metricNames } from '../core/metrics.ts'
@@ -70,7 +71,7 @@ export class Outreach extends Capability {
         api.address,
         guarded,
         link({ STAGE: stage }),
-        ...(sms ? [smsFrom(sms), link({}, ['sms-voice:SendTextMessage'], ['*'])] : []),
+        ...(sms ? [smsFrom(sms), this.#sendsSms()] : []),
       ],
       // Each may wait for its provider for half of the time that the function has.
       batchSize: 1,
@@ -113,13 +114,21 @@ export class Outreach extends Capability {
     }
   }
 
+  /** From the numbers, sender ids and pools of this account and region. */
+  #sendsSms(): Link {
+    const stack = Stack.of(this)
+    const kinds = ['phone-number', 'sender-id', 'pool', 'configuration-set']
+    const resources = kinds.map((resource) => stack.formatArn({ service: 'sms-voice', resource, resourceName: '*' }))
+    return link({}, ['sms-voice:SendTextMessage'], resources)
+  }
+
   /** Who delivers, and what they report. */
   #providers({ api, table, bus, secrets, config }: Foundation): void {
     const { reads, writes } = table
     const keys = [writes, secrets.tokens]
     api.serve(this, outreachRoutes.listProviders, 'outreach/list-providers.http', { links: [reads] })
     api.serve(this, outreachRoutes.putProvider, 'outreach/put-provider.http', {
-      links: [...keys, guarded, ...(config.sms ? [smsFrom(config.sms)] : [])],
+      links: [...keys, guarded, ...(config.sms ? [link({ SMS_ORIGINATION: config.sms.origination })] : [])],
     })
     api.serve(this, outreachRoutes.deleteProvider, 'outreach/delete-provider.http', { links: [writes] })
     api.serve(this, outreachRoutes.rotateProviderSecret, 'outreach/rotate-provider-secret.http', { links: keys })

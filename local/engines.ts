@@ -16,6 +16,7 @@ import { Queues } from './queues/queues.ts'
 import { sqsOperations } from './queues/sqs-operations.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { Secrets } from './secrets/secrets.ts'
+import { Sms } from './sms/sms.ts'
 import { UserPool } from './staff/user-pool.ts'
 import { Expiry } from './table/expiry.ts'
 import type { TableEngine } from './table/table-engine.ts'
@@ -38,6 +39,7 @@ export class Engines {
   readonly machines: Machines
   readonly scheduler: Scheduler
   readonly ses: Ses
+  readonly sms: Sms
   readonly secrets: Secrets
   readonly buckets: Buckets
   readonly receiving: Receiving
@@ -78,6 +80,7 @@ export class Engines {
     this.machines = new Machines({ journal, clock, work, timeline, invoke })
     this.scheduler = new Scheduler({ journal, clock, work, timeline, invoke })
     this.ses = new Ses({ journal, bus: this.bus, clock, settings: topology.mail, account, region })
+    this.sms = new Sms({ journal, bus: this.bus, clock })
     this.secrets = new Secrets({ journal, clock })
     this.buckets = new Buckets(options.dataFolder, {
       now: () => clock.now(),
@@ -138,6 +141,7 @@ export class Engines {
     endpoint.serve(this.machines.operations)
     endpoint.serve(this.secrets.operations)
     endpoint.serve(this.users.operations)
+    endpoint.serve(this.sms.operations)
     endpoint.serveBuckets(this.buckets)
     endpoint.serve(sqsOperations(this.queues, account, () => endpoint.url))
     endpoint.serveRest(sesOperations(this.ses, this.#topology.mail))

@@ -1,10 +1,15 @@
-import { error, type Finding } from './problem.ts'
-import type { Known, Reference } from './references.ts'
+import { error, type Finding, type Path } from './problem.ts'
 
-type Named<Kind extends Reference['kind']> = Extract<Reference, { kind: Kind }>
+interface Named {
+  readonly id: string
+  readonly path: Path
+}
 
 /** A provider that is not there, or does not deliver on this channel. Offline nobody knows of any, and nothing is said. */
-export function providerFindings({ id, path, channel }: Named<'provider'>, providers: Known['providers']): Finding[] {
+export function providerFindings(
+  { id, path, channel }: Named & { readonly channel: string },
+  providers: ReadonlyMap<string, readonly string[]> | undefined,
+): Finding[] {
   const channels = providers?.get(id)
   if (!providers || channels?.includes(channel)) return []
   if (channels) {
@@ -14,7 +19,7 @@ export function providerFindings({ id, path, channel }: Named<'provider'>, provi
 }
 
 /** Somebody who is not there, or a team without anybody in it. Offline nobody knows of any, and nothing is said. */
-export function staffFindings({ id, path }: Named<'staff'>, staff: Known['staff']): Finding[] {
+export function staffFindings({ id, path }: Named, staff: ReadonlySet<string> | undefined): Finding[] {
   if (!staff || staff.has(id)) return []
   const mend = 'name a team or a person of "ripen users", or owner'
   return [error(path, `there is no team "${id}", and nobody of the staff is called so`, mend)]

@@ -1,7 +1,7 @@
 import type { Form } from '../capture/form.ts'
 import type { Condition } from '../condition.ts'
 import type { Sequence, Step } from '../nurture/sequence.ts'
-import { consentFor } from '../nurture/touch-steps.ts'
+import { consentFor } from '../nurture/touches.ts'
 import type { ScoringModel } from '../scoring/model.ts'
 import type { EmailClass } from './compiled-email.ts'
 import { providerFindings, staffFindings } from './outreach-references.ts'

@@ -14,7 +14,7 @@ import { sendIdOf } from './send-id.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 import { variantOf } from './share.ts'
 import { afterStep, capOf, capOn, otherwiseOf, stepOf, waitOf } from './steps.ts'
-import { channelOf, consentFor, isTouch } from './touch-steps.ts'
+import { channelOf, consentFor, isTouch } from './touches.ts'
 import { windowSlot } from './window.ts'
 
 /** A hold that ends by what people do (sales answers, staff lifts it) is looked at again after this long, should nobody wake it. */

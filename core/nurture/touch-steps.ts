@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
-import { consentNameOf, type OtherChannel, otherChannel, otherChannels } from '../consent/channel.ts'
+import { otherChannel } from '../consent/channel.ts'
 import { words } from '../content/words.ts'
 import { duration, durationMs } from '../duration.ts'
 import { slug } from '../names.ts'
-import type { Sequence, Step } from './sequence.ts'
 
 /** "Nurturing means that a touch is due within 90 days": nothing is waited for longer. */
 const longestWaitMs = 90 * 86_400_000
@@ -40,11 +39,9 @@ export const taskStep = z.strictObject({
   due: answeredWithin,
   timeout: answeredWithin,
 })
-export type TaskStep = z.infer<typeof taskStep>
 
 /** What a provider reports of a message. */
 export const outcomes = ['failed', 'delivered', 'replied', 'stop'] as const
-export type Outcome = (typeof outcomes)[number]
 
 /** `{ provider: sms-twin, channel: sms, text: "…", timeout: 1d }`: a provider delivers something and reports what came of it. */
 export const webhookStep = z.strictObject({
@@ -54,39 +51,15 @@ export const webhookStep = z.strictObject({
   until: z._default(z.enum(['delivered', 'replied']), 'delivered'),
   timeout: answeredWithin,
 })
-export type WebhookStep = z.infer<typeof webhookStep>
-
-/** Is this a step that speaks to the lead otherwise than by mail, or has somebody do so? */
-export function isTouch({ task, webhook }: Step): boolean {
-  return task !== undefined || webhook !== undefined
-}
-
-/** The channel that a step needs a consent for; undefined where nobody is contacted (a task to look something up). A task to `call`, `post`, … is for that channel. */
-export function channelOf({ task, webhook }: Step): OtherChannel | undefined {
-  return webhook?.channel ?? task?.channel ?? otherChannels.find((one) => one === task?.what)
-}
-
-/** The consent that a step needs, by its name in the mailbox. */
-export function consentFor(sequence: Sequence, step: Step): string | undefined {
-  const channel = channelOf(step)
-  return channel && consentNameOf(sequence.topic, channel)
-}
-
-/** How long a step waits for its answer, in ms. */
-export function timeoutOf({ task, webhook }: Step): number {
-  return durationMs((task ?? webhook)?.timeout ?? '0s')
-}
-
-/** All that may come of a step, for whoever asks in a condition. */
-export function resultsOf({ task, webhook }: Step): string[] {
-  if (task) return [...task.answers, 'timeout', 'skipped', 'withdrawn']
-  return webhook ? [...outcomes, 'timeout', 'skipped', 'withdrawn', 'unconfirmed'] : []
-}
 
 /** Of what a provider reports, in whatever order, the strongest counts: who read and answered a message had it. */
 export function strongest(one: string | undefined, other: string): string {
-  const [a, b] = [one, other].map((name) => outcomes.findIndex((known) => known === name))
-  return one !== undefined && (a ?? -1) >= (b ?? -1) ? one : other
+  return one !== undefined && strengthOf(one) >= strengthOf(other) ? one : other
+}
+
+/** What no provider reports, an answer of staff among them, has none: the first one stays. */
+function strengthOf(result: string): number {
+  return outcomes.findIndex((one) => one === result)
 }
 
 /** Does a fact of this type say what came of a task or a message? */

@@ -4,13 +4,12 @@ import { enrolmentId, instant, leadId, sendId, slug } from '../names.ts'
 import { outcomes } from '../nurture/touch-steps.ts'
 
 /** An answer of one of the staff to a task. */
-export const taskAnswer = z.object({
+const taskAnswer = z.object({
   answer: slug,
   note: z.optional(z.string()),
   by: z.string(),
   at: instant,
 })
-export type TaskAnswer = z.infer<typeof taskAnswer>
 
 /**
  * Calling the provider of a message. `due`: to be called. `accepted`: it took the message. `refused`: it will not. `unknown`: it was called, and nobody saw its

@@ -11,6 +11,7 @@ import { MailCalls } from './mail-calls.ts'
 import { PageCalls } from './page-calls.ts'
 import { Panel } from './panel.ts'
 import { SignInCalls } from './sign-in-calls.ts'
+import { SmsCalls } from './sms-calls.ts'
 import { StateCalls } from './state-calls.ts'
 import { TokenCalls } from './token-calls.ts'
 
@@ -45,6 +46,7 @@ export function panelOf(run: {
     clock: new ClockCalls({ clock, timeline: engines.timeline }),
     mails: new MailCalls(ses, engines.receiving),
     pages: new PageCalls({ ask: (path) => run.admin('GET', path), sources, mails: ses.store, roles }),
+    sms: new SmsCalls(engines.sms),
     state: new StateCalls(sources),
     tokens,
     signIn: new SignInCalls({ issuer, users, tokens, settings: topology.pool, journal }),

@@ -5,6 +5,7 @@ import type { MailCalls } from './mail-calls.ts'
 import type { PageCalls } from './page-calls.ts'
 import { PanelProblem, problemReply, redirect } from './panel-request.ts'
 import type { SignInCalls } from './sign-in-calls.ts'
+import type { SmsCalls } from './sms-calls.ts'
 import type { StateCalls } from './state-calls.ts'
 import type { TokenCalls } from './token-calls.ts'
 
@@ -12,6 +13,7 @@ interface Calls {
   readonly clock: ClockCalls
   readonly mails: MailCalls
   readonly pages: PageCalls
+  readonly sms: SmsCalls
   readonly state: StateCalls
   readonly tokens: TokenCalls
   readonly signIn: SignInCalls
@@ -27,7 +29,7 @@ export class Panel {
   readonly #exact: Readonly<Record<string, Call>>
   readonly #below: readonly (readonly [string, Call])[]
 
-  constructor({ clock, mails, pages, state, tokens, signIn }: Calls) {
+  constructor({ clock, mails, pages, sms, state, tokens, signIn }: Calls) {
     this.#exact = {
       'GET /_local': async () => redirect('/_local/', 308),
       'GET /_local/': () => pages.home(),
@@ -35,6 +37,7 @@ export class Panel {
       'POST /_local/clock': (request) => clock.move(request),
       'POST /_local/settle': () => clock.settle(),
       'GET /_local/mails': (request) => mails.list(request),
+      'GET /_local/sms': (request) => sms.list(request),
       'POST /_local/mail-events': (request) => mails.report(request),
       'POST /_local/replies': (request) => mails.reply(request),
       'GET /_local/mailbox': async () => redirect('/_local/mailbox/', 308),

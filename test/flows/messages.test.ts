@@ -36,6 +36,8 @@ const content = {
   'emails/story-got/en.md': aMail('You have our text'),
   'emails/story-not-got/en.md': aMail('Our text did not reach you'),
   'sequences/text-me.yaml': sequence('text-me'),
+  'forms/aws-me.yaml': form('aws-me'),
+  'sequences/aws-me.yaml': sequence('aws-me').replace('sms-twin', 'texts'),
   'sequences/ask-me.yaml': sequence('ask-me', ', until: replied'),
 }
 
@@ -51,6 +53,7 @@ beforeAll(async () => {
   const made = await provider({})
   expect(made.status).toBe(201)
   twin.secret = String(made.body.secret)
+  await asStaff(target, 'admin', 'PUT', '/providers/texts', { kind: 'aws-sms', channels: ['sms'] })
   await publishFolder(target, content)
 }, 180_000)
 afterAll(async () => {
@@ -200,6 +203,21 @@ describe('messages of a provider on the embedded run', () => {
     await ripen.advance('1d')
     await mailNamed(target, 'gil@sms.example', 'Our text did not reach you')
     expect(await touchOf(other)).toMatchObject({ state: 'over', result: 'timeout' })
+  }, 60_000)
+
+  it('go as SMS by AWS, with an id of Ripen’s and nothing else about the person', async () => {
+    const { leadId } = await enters('jo@sms.example', { phone, ...bySms }, 'aws-me')
+    await mailNamed(target, 'jo@sms.example', 'You have our text')
+    const response = await target.call('/_local/sms?to=%2B49301234567')
+    const { items } = (await response.json()) as { items: object[] }
+    expect(items).toMatchObject([
+      {
+        from: 'EXAMPLE',
+        text: 'Hello jo, your stock check is on Friday.',
+        context: { ripen: expect.stringContaining(leadId) },
+      },
+    ])
+    expect(await touchOf(leadId)).toMatchObject({ provider: 'texts', result: 'delivered' })
   }, 60_000)
 
   it('fail where the provider refuses them, and wait where it is not there', async () => {
