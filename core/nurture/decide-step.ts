@@ -2,7 +2,7 @@ import { type Facts, holds } from '../condition.ts'
 import { capHoldsUntil, isClaimed, isGranted } from '../consent/decide-send.ts'
 import { isDated, isParkedBySales, isWithSales, type LeadState } from '../leads/lead-status.ts'
 import { fromInstant, toInstant } from '../names.ts'
-import { touchCapHoldsUntil } from '../outreach/decide-touch.ts'
+import { touchCapHoldsUntil, touchClaimOf } from '../outreach/decide-touch.ts'
 import { isZone } from '../zone.ts'
 import { askedInWords } from './asked-in-words.ts'
 import type { Enrolment } from './enrolment.ts'
@@ -195,8 +195,9 @@ function decideTouchStep(input: StepInput, step: Step): StepDecision {
     const isOver = untilMs <= nowMs || (consent !== undefined && !isGranted(lead.mailbox, consent))
     return isOver ? { kind: 'touch', step: step.id } : { kind: 'wait', dueMs: untilMs, clock: true }
   }
-  // Nobody is spoken to: somebody looks something up.
-  if (consent === undefined) return { kind: 'touch', step: step.id }
+  // What a try that died has claimed is held by nothing: the cap would count it against itself. Nor is what speaks to nobody.
+  const touchId = sendIdOf(enrolment.leadId, enrolment.enrolmentId, enrolment.visit + 1)
+  if (consent === undefined || touchClaimOf(lead.mailbox, touchId)) return { kind: 'touch', step: step.id }
   const waits = heldAsAWhole(input)
   if (waits) return waits
   const opensAt = slotIn(input, nowMs)

@@ -59,7 +59,7 @@ export function strongest(one: string | undefined, other: string): string {
 
 /** What no provider reports, an answer of staff among them, has none: the first one stays. */
 function strengthOf(result: string): number {
-  return outcomes.findIndex((one) => one === result)
+  return (outcomes as readonly string[]).indexOf(result)
 }
 
 /** Does a fact of this type say what came of a task or a message? */

@@ -111,7 +111,8 @@ export function touchCapHoldsUntil(
   )
 }
 
-function touchClaimOf({ touches = [] }: Mailbox, touchId: string): TouchClaim | undefined {
+/** The claim of this task or message, when there is one. */
+export function touchClaimOf({ touches = [] }: Mailbox, touchId: string): TouchClaim | undefined {
   return touches.find(({ id }) => id === touchId)
 }
 

@@ -8,6 +8,7 @@ import { takeOut } from '../../core/nurture/steering.ts'
 import { currentKey, enrolmentKey, type Key } from '../aws/keys.ts'
 import { startClock, stopClock } from '../aws/start-clock.ts'
 import { getItem, updateItem } from '../aws/table.ts'
+import { closeAsked } from '../nurture/end-enrolment.ts'
 import { enrolmentClock } from '../nurture/enrolment-clock.ts'
 import { placesOfEnrolment, tellEnrolment, wake } from '../nurture/enrolment-items.ts'
 import { settleLead } from '../nurture/settle-lead.ts'
@@ -107,6 +108,7 @@ async function exit(read: Enrolment): Promise<boolean> {
   if (typeof change === 'string') return true
   const out = await wake(read, change, [read.state])
   if (!out) return false
+  await closeAsked(out)
   await tellEnrolment(out)
   const cause = { type: 'enrolment-exited', id: out.enrolmentId, at: nowAt() }
   await settleLead(out.leadId, { ...cause, data: { sequence: out.sequence } })

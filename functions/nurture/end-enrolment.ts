@@ -36,9 +36,13 @@ export async function settleEnded(ended: Enrolment, written?: Item): Promise<voi
     at: endedAt ?? toInstant(now()),
     data: { sequence },
   })
-  if (ended.asked) {
-    const { closeTouch } = await import('../outreach/close-touch.ts')
-    await closeTouch(leadId, ended.asked.touchId, `the lead left ${sequence}`)
-  }
+  await closeAsked(ended)
   await tellEnrolment(ended, written)
+}
+
+/** Closes the task or the message that nobody waits for any more; safe to repeat. */
+export async function closeAsked({ leadId, asked, sequence }: Enrolment): Promise<void> {
+  if (!asked) return
+  const { closeTouch } = await import('../outreach/close-touch.ts')
+  await closeTouch(leadId, asked.touchId, `the lead left ${sequence}`)
 }

@@ -1,10 +1,11 @@
 import { toInstant } from '../../core/names.ts'
-import type { Enrolment } from '../../core/nurture/enrolment.ts'
+import { type Enrolment, isOpen } from '../../core/nurture/enrolment.ts'
 import type { Steered } from '../../core/nurture/steering.ts'
 import { startClock, stopClock } from '../aws/start-clock.ts'
 import { knownLead } from '../leads/known-lead.ts'
 import { now } from '../runtime/clock.ts'
 import { Problem } from '../runtime/problem.ts'
+import { closeAsked } from './end-enrolment.ts'
 import { enrolmentClock } from './enrolment-clock.ts'
 import { readEnrolment, tellEnrolment, wake } from './enrolment-items.ts'
 import { settleLead } from './settle-lead.ts'
@@ -40,6 +41,7 @@ export async function steerEnrolment(
 async function follow(steered: Enrolment): Promise<Enrolment> {
   const { leadId, enrolmentId, sequence, state } = steered
   await runOrStop(steered)
+  if (!isOpen(steered)) await closeAsked(steered)
   await settleLead(leadId, { type: `enrolment-${state}`, id: enrolmentId, at: toInstant(now()), data: { sequence } })
   await tellEnrolment(steered)
   return steered
