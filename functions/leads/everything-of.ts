@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, string>> = {
   STAGES: 'journey',
   STAFFMAIL: 'staff-mail',
   VISITOR: 'visitor',
+  TASKMAIL: 'task-mail',
   TRIAL: 'trial',
   'WORKS-AT': 'account',
 }
