@@ -1,5 +1,6 @@
 import { type App, type Stack, Token, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
+import { smsResources } from './outreach.ts'
 
 const noResource = 'SES account look-ups and Step Functions log delivery take no resource in a policy.'
 const ownExecutions = 'Executions are named at run time; the statement is bound to the one machine.'
@@ -33,6 +34,12 @@ function reasons({ stackName: stack, region, account }: Stack): Record<string, s
       'Gated files get their names from their content; the statement is bound to the one bucket.',
     [`AwsSolutions-IAM5[Resource::<referenceto${stack.replaceAll('-', '')}FoundationRepliesBucketD35816DDArn>/mail/*]`]:
       'SES names the mails that it stores; the statement is bound to the one bucket.',
+    ...Object.fromEntries(
+      smsResources.map((kind) => [
+        `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sms-voice:${where}:${kind}/*]`,
+        'AWS gives numbers, sender ids and pools their ids; a company names one of its own, and the action sends and does nothing else.',
+      ]),
+    ),
     [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:${where}:${stack}-*]`]:
       'Dead letters are looked through for all queues of the stage; queues get their names from CloudFormation.',
   }

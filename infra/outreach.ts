@@ -15,6 +15,9 @@ import { Scheduled } from './constructs/scheduled.ts'
 import type { Foundation } from './foundation/foundation.ts'
 import { ownMetric } from './own-metric.ts'
 
+/** By what AWS sends an SMS: whose, and under which settings. */
+export const smsResources = ['phone-number', 'sender-id', 'pool', 'configuration-set'] as const
+
 /** Nothing on AWS is this machine: only the embedded run may say otherwise. */
 const guarded = link({ WEBHOOK_LOOPBACK: 'refused' })
 
@@ -117,8 +120,9 @@ export class Outreach extends Capability {
   /** From the numbers, sender ids and pools of this account and region. */
   #sendsSms(): Link {
     const stack = Stack.of(this)
-    const kinds = ['phone-number', 'sender-id', 'pool', 'configuration-set']
-    const resources = kinds.map((resource) => stack.formatArn({ service: 'sms-voice', resource, resourceName: '*' }))
+    const resources = smsResources.map((resource) =>
+      stack.formatArn({ service: 'sms-voice', resource, resourceName: '*' }),
+    )
     return link({}, ['sms-voice:SendTextMessage'], resources)
   }
 
