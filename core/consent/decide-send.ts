@@ -1,7 +1,7 @@
 import { fromInstant, toInstant } from '../names.ts'
 import { type Claim, claimsKept, type Mailbox } from './mailbox.ts'
 import type { Basis } from './send.ts'
-import { suppressionOf } from './suppression.ts'
+import { reasonForSilence } from './suppression.ts'
 
 const day = 86_400_000
 
@@ -49,9 +49,8 @@ export function decideSend(mailbox: Mailbox, wanted: WantedSend, nowMs: number):
   if (isClaimed(mailbox, wanted.sendId, wanted.enrolment)) {
     return { verdict: claimOf(mailbox, wanted.sendId)?.by === wanted.by ? 'mine' : 'claimed' }
   }
-  if (mailbox.mergedInto) return { verdict: 'refused', why: 'merged into another lead' }
-  const suppression = suppressionOf(mailbox)
-  if (suppression) return { verdict: 'refused', why: `suppressed: ${suppression.reason}` }
+  const silence = reasonForSilence(mailbox)
+  if (silence) return { verdict: 'refused', why: silence }
   switch (wanted.basis) {
     case 'consent':
       return decideMarketing(mailbox, wanted, nowMs)

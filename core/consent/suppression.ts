@@ -10,6 +10,13 @@ export function suppressionOf({ suppression, merged }: Mailbox): Suppression | u
   return suppression ?? merged?.find((one) => one.suppression)?.suppression
 }
 
+/** Why nobody speaks to this lead at all, on whatever channel and basis; undefined where consent decides. */
+export function reasonForSilence(mailbox: Mailbox): string | undefined {
+  if (mailbox.mergedInto) return 'merged into another lead'
+  const suppression = suppressionOf(mailbox)
+  return suppression && `suppressed: ${suppression.reason}`
+}
+
 /** What the mailbox becomes when the lead must get no more mail; undefined when it is suppressed already. The first reason stays. */
 export function suppress(mailbox: Mailbox, suppression: Suppression): Partial<Mailbox> | undefined {
   return mailbox.suppression ? undefined : { suppression, rev: mailbox.rev + 1 }

@@ -2,6 +2,7 @@ import type { OtherChannel } from '../consent/channel.ts'
 import { consentNameOf } from '../consent/channel.ts'
 import { isGranted, limitHoldsUntil } from '../consent/decide-send.ts'
 import { claimsKept, type Mailbox, type TouchClaim } from '../consent/mailbox.ts'
+import { reasonForSilence } from '../consent/suppression.ts'
 import { fromInstant, toInstant } from '../names.ts'
 
 /** At most so many touches on one channel in any `perMs`. */
@@ -120,7 +121,8 @@ export function touchClaimOf({ touches = [] }: Mailbox, touchId: string): TouchC
 function reasonNotTo(mailbox: Mailbox, topic: string, channel: OtherChannel | undefined): string | undefined {
   if (mailbox.erasedAt) return 'erased'
   if (!channel) return undefined
-  if (mailbox.suppression) return `suppressed: ${mailbox.suppression.reason}`
+  const silence = reasonForSilence(mailbox)
+  if (silence) return silence
   const name = consentNameOf(topic, channel)
   if (isGranted(mailbox, name)) return undefined
   const state = Object.hasOwn(mailbox.consent, name) ? mailbox.consent[name]?.state : undefined

@@ -1,3 +1,4 @@
+import { suppressionOf } from '../../core/consent/suppression.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { filledIn, inLocale } from '../../core/content/words.ts'
 import { contentSeen, type Seen, type SeenAct } from '../../core/handoff/content-seen.ts'
@@ -96,7 +97,7 @@ function contactOf(policy: SlaPolicy | undefined, { mailbox }: LeadState): Conta
     return 'not-granted'
   }
   const { call, email } = policy?.contact ?? {}
-  return { call: allowed(call), email: mailbox.suppression ? 'not-granted' : allowed(email) }
+  return { call: allowed(call), email: suppressionOf(mailbox) ? 'not-granted' : allowed(email) }
 }
 
 /** The parts of the score as their authors say them to sales, the largest first; and of each indicator whether it holds, and what to ask, in the lead's language. */

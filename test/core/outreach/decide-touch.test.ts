@@ -16,6 +16,7 @@ function claimedBy(mailbox: Mailbox, given: Parameters<typeof decideTouch>[1] = 
 }
 
 describe('whether a task or a message may be made', () => {
+  const merge = { at: '2026-11-01T09:00:00.000Z', by: 'lena', reason: 'one person' }
   const agreed = aMailbox({ consent: { news: granted(), 'news:sms': granted() } })
 
   it('is said by the consent to the topic on that very channel', () => {
@@ -39,10 +40,32 @@ describe('whether a task or a message may be made', () => {
       aMailbox({ ...agreed, suppression: { reason: 'manual', at: '2026-11-01T09:00:00.000Z' } }),
       'suppressed: manual',
     ],
+    [
+      'merged into another lead',
+      aMailbox({ ...agreed, mergedInto: { ...merge, leadId: 'b'.repeat(32) } }),
+      'merged into another lead',
+    ],
+    [
+      'bound by the complaint of a lead that is merged into them',
+      aMailbox({
+        ...agreed,
+        merged: [
+          { leadId: 'b'.repeat(32), at: merge.at, withdrawn: {}, suppression: { reason: 'complained', at: merge.at } },
+        ],
+      }),
+      'suppressed: complained',
+    ],
     ['pending', aMailbox({ consent: { 'news:sms': pending() } }), 'no consent to news by sms: pending'],
     ['by mail alone', aMailbox({ consent: { news: granted() } }), 'no consent to news by sms: none'],
   ])('is no for who is %s', (_, mailbox, why) => {
     expect(decideTouch(mailbox, wanted, nowMs)).toEqual({ verdict: 'refused', why })
+    // Nor is the provider called for what was claimed before.
+    expect(
+      decideCall({ ...claimedBy(agreed), ...mailbox, touches: claimedBy(agreed).touches }, { ...wanted, again: true }),
+    ).toEqual({
+      verdict: 'refused',
+      why,
+    })
   })
 
   it('needs no consent where nobody is spoken to, unless the person was erased', () => {
