@@ -1,5 +1,5 @@
 import type { Mailbox } from '../../core/consent/mailbox.ts'
-import { activity } from '../../core/leads/activity.ts'
+import { type Activity, activity } from '../../core/leads/activity.ts'
 import { type ActivitySummary, withAct } from '../../core/leads/activity-summary.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { type Interests, withReading } from '../../core/leads/interests.ts'
@@ -7,13 +7,17 @@ import { isOwnAct } from '../../core/leads/own-acts.ts'
 import { leadPartition } from '../aws/keys.ts'
 import { everyItem } from '../aws/table.ts'
 
+/** All facts of a lead, in the order of their times. */
+export async function* factsOf(leadId: string): AsyncGenerator<Activity> {
+  for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'ACT#' })) yield activity.parse(item)
+}
+
 /** What the profile sums up of a lead's own acts, as all facts make it. */
 export async function readingOfHistory(
   box: Mailbox,
 ): Promise<{ activitySummary: ActivitySummary; interests: Interests }> {
   let [activitySummary, interests]: [ActivitySummary, Interests] = [{}, {}]
-  for await (const item of everyItem({ pk: leadPartition(box.leadId), prefix: 'ACT#' })) {
-    const fact = activity.parse(item)
+  for await (const fact of factsOf(box.leadId)) {
     if (isErased(box, fact)) continue
     if (isOwnAct(fact)) activitySummary = withAct(activitySummary, fact)
     interests = withReading(interests, fact)

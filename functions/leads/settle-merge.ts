@@ -1,6 +1,6 @@
 import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { LeadMerged } from '../../core/events.ts'
-import { type Activity, activity } from '../../core/leads/activity.ts'
+import type { Activity } from '../../core/leads/activity.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { foldFacts } from '../../core/leads/fold-profile.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
@@ -11,9 +11,10 @@ import { deleteItem, everyItem, getItem, type Item, ifAbsent, ifPresent, putItem
 import { changeMailbox, readMailbox } from '../consent/change-mailbox.ts'
 import { several } from '../insight/several.ts'
 import { log } from '../runtime/log.ts'
-import { changeLead, TooContended } from './change-lead.ts'
+import { factsOf } from './activity-history.ts'
+import { changeByHistory } from './change-by-history.ts'
+import { changeLead } from './change-lead.ts'
 import { eraseLead } from './erase-lead.ts'
-import { readLead } from './lead-state.ts'
 import { putMerge } from './merge-items.ts'
 import { bind, unbind } from './merge-lead.ts'
 
@@ -43,7 +44,7 @@ async function settleMerged(box: Mailbox, decided: Decided): Promise<void> {
   await changeLead(fromId, out, () => ({}))
   await putMerge({ ...decided, leadId: fromId, into: intoId, state: 'merged' })
   await once(mergeFact('merged-from', intoId, fromId, decided), async (fact) => {
-    const copies = (await factsOf(fromId)).flatMap((one) => copyFor(intoId, one) ?? [])
+    const copies = (await Array.fromAsync(factsOf(fromId))).flatMap((one) => copyFor(intoId, one) ?? [])
     await several(copies, atOnce, async (copy) => {
       await putItem(activityKey(intoId, copy.at, copy.id), copy, ifAbsent)
     })
@@ -93,32 +94,12 @@ async function settleUnmerged(fromId: string, undone: Decided): Promise<void> {
   )
 }
 
-/** Folds all facts of a lead from nothing and tells that it changed. The profile is read first: a fact that comes between has written it, and then all is read again. */
+/** Folds all facts of a lead from nothing and tells that it changed. */
 async function foldAnew(leadId: string, fact: Activity, isStill: (lead: LeadState) => boolean): Promise<void> {
-  for (let attempt = 1; attempt <= 10; attempt += 1) {
-    const read = await readLead(leadId)
-    if (!read) return
-    const { version } = read.profile
-    const facts = (await factsOf(leadId)).filter((one) => !isErased(read.mailbox, one))
-    let raced = false
-    await changeLead(
-      leadId,
-      fact,
-      (lead) => {
-        raced = lead.profile.version !== version
-        return raced || !isStill(lead) ? {} : { set: refolded(lead.profile, facts), tell: true }
-      },
-      { read },
-    )
-    if (!raced) return
-  }
-  throw new TooContended()
-}
-
-async function factsOf(leadId: string): Promise<Activity[]> {
-  const facts: Activity[] = []
-  for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'ACT#' })) facts.push(activity.parse(item))
-  return facts
+  await changeByHistory(leadId, fact, async ({ mailbox }) => {
+    const facts = (await Array.fromAsync(factsOf(leadId))).filter((one) => !isErased(mailbox, one))
+    return (lead) => (isStill(lead) ? { set: refolded(lead.profile, facts), tell: true } : {})
+  })
 }
 
 /** Puts a fact and does what follows from it; who died in between does it again, and who did all of it does nothing. */
