@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
-import { type Mailbox, mailbox } from '../../core/consent/mailbox.ts'
+import type { Mailbox } from '../../core/consent/mailbox.ts'
 import { isOfJourney } from '../../core/insight/funnel/heard.ts'
 import {
   foldJourney,
@@ -15,8 +15,9 @@ import { activity } from '../../core/leads/activity.ts'
 import { forgottenUntil, isErased } from '../../core/leads/erasure.ts'
 import { toInstant } from '../../core/names.ts'
 import { enrolment } from '../../core/nurture/enrolment.ts'
-import { journeyKey, leadPartition, mailboxKey } from '../aws/keys.ts'
+import { journeyKey, leadPartition } from '../aws/keys.ts'
 import { everyItem, getItem, ifAbsent, ifRev, updateItem } from '../aws/table.ts'
+import { readMailbox } from '../consent/change-mailbox.ts'
 import { now } from '../runtime/clock.ts'
 
 /** Where journeys stand of which something is not counted yet. */
@@ -57,13 +58,27 @@ export async function followLead(
   decide: (before: Journey, box: Mailbox) => Promise<Journey> | Journey,
   again: (item: JourneyItem | undefined) => boolean = () => false,
 ): Promise<void> {
+  await follow(leadId, decide, again, false)
+}
+
+/** As {@link followLead}, for what is not copied when leads are merged: it goes to the lead that stands for the person. */
+export async function followPerson(leadId: string, decide: Parameters<typeof followLead>[1]): Promise<void> {
+  await follow(leadId, decide, () => false, true)
+}
+
+async function follow(
+  leadId: string,
+  decide: Parameters<typeof followLead>[1],
+  again: (item: JourneyItem | undefined) => boolean,
+  ofPerson: boolean,
+): Promise<void> {
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const read = await readJourney(leadId)
-    const box = await getItem(mailboxKey(leadId))
+    const own = await readMailbox(leadId)
     // There never was such a lead.
-    if (!box) return
+    if (!own) return
+    if (own.mergedInto && ofPerson) return followLead(own.mergedInto.leadId, decide)
     const before = read?.journey ?? nothingYet
-    const own = mailbox.parse(box)
     // One that is merged counts with the lead that it is merged into.
     const after = own.mergedInto ? nothingYet : await decide(before, own)
     if (isDeepStrictEqual(after, before) && !again(read)) return
@@ -78,19 +93,12 @@ export async function followLead(
   throw new Error('the journey of a lead was changed by others at each of ten tries')
 }
 
-/** As {@link followLead}, for what is not copied when leads are merged: it goes to the lead that stands for the person. */
-export async function followPerson(leadId: string, decide: Parameters<typeof followLead>[1]): Promise<void> {
-  const item = await getItem(mailboxKey(leadId))
-  const into = item && mailbox.parse(item).mergedInto
-  await followLead(into?.leadId ?? leadId, decide)
-}
-
 /** The journey that all facts of a lead make, without those from before an erasure; with what is not copied of the leads that are merged into it. */
 export async function journeyOfHistory(box: Mailbox): Promise<Journey> {
   let made = await ownJourney(box, isOfJourney)
   for (const { leadId } of box.merged ?? []) {
-    const item = await getItem(mailboxKey(leadId))
-    if (item) made = joined(made, await ownJourney(mailbox.parse(item), isUncopied))
+    const merged = await readMailbox(leadId)
+    if (merged) made = joined(made, await ownJourney(merged, isUncopied))
   }
   return made
 }

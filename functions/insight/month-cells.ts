@@ -79,8 +79,8 @@ export async function readQualified(generation: number, from: string, to: string
 /** The visitors that first came in these months, both in it, by month. */
 export async function readVisitors(from: string, to: string): Promise<Record<string, Counts>> {
   const years = await readCells(visitorsGeneration, visitorsSplit, yearOf(from), yearOf(to))
-  const months = years.flatMap(({ counts }) => Object.entries(counts))
-  return Object.fromEntries(months.filter(([month]) => from <= month && month <= to)) as Record<string, Counts>
+  const months = years.flatMap((one) => monthsOf<Counts>(one, from, to))
+  return Object.fromEntries(months.map(({ month, cell }) => [month, cell]))
 }
 
 /** How many leads became MQLs, by ISO week of these, both in it. */
