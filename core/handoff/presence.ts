@@ -28,14 +28,19 @@ export function isAway({ absences, calendar, zone }: User, asked: Asked): boolea
 
 /**
  * Who gets what would go to this person: the person, or while they are away the first of their substitutes who may, along the chain. Undefined where the
- * chain ends without anybody, or leads back to somebody who was asked already.
+ * chain ends without anybody, or leads back to somebody who was asked already. `may` says who may get it: a lead, unless it is something else.
  */
-export function standingIn(userId: string, people: People, asked: Asked): User | undefined {
+export function standingIn(
+  userId: string,
+  people: People,
+  asked: Asked,
+  may: (one: User, asked: Asked) => boolean = mayOwn,
+): User | undefined {
   const seen = new Set<string>()
   for (let next: string | undefined = userId; next !== undefined && !seen.has(next); ) {
     seen.add(next)
     const one = people.get(next)
-    if (one && mayOwn(one, asked)) return one
+    if (one && may(one, asked)) return one
     next = one?.substitute
   }
   return undefined

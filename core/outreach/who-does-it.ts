@@ -1,4 +1,4 @@
-import { type Asked, isAway } from '../handoff/presence.ts'
+import { type Asked, isAway, standingIn } from '../handoff/presence.ts'
 import { lastOwner } from '../handoff/route-lead.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import type { User } from '../staff/user.ts'
@@ -28,7 +28,7 @@ export function whoDoesIt({ who, lead, staff, loads, ...asked }: Assigning): Ass
   const named = who === 'owner' ? lastOrPresentOwner(lead) : who
   const person = named === undefined ? undefined : people.get(named)
   if (person) {
-    const there = standIn(person, people, asked)
+    const there = standingIn(person.userId, people, asked, isThere)
     if (there) return { owner: there.userId, why: whyOf(who, person.userId, there.userId) }
   }
   const team = staff.filter((one) => one.team === (person?.team ?? named))
@@ -52,17 +52,6 @@ function lastOrPresentOwner({ handoffs }: Pick<LeadState, 'handoffs'>): string |
 
 function isThere(one: User, asked: Asked): boolean {
   return one.active && !isAway(one, asked)
-}
-
-/** The person, or along the chain the first of their substitutes who is there. */
-function standIn(person: User, people: ReadonlyMap<string, User>, asked: Asked): User | undefined {
-  const seen = new Set<string>()
-  for (let next: User | undefined = person; next && !seen.has(next.userId); ) {
-    if (isThere(next, asked)) return next
-    seen.add(next.userId)
-    next = next.substitute === undefined ? undefined : people.get(next.substitute)
-  }
-  return undefined
 }
 
 function whyOf(who: string, named: string, there: string): string {
