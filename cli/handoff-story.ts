@@ -1,3 +1,5 @@
+import type { Contact } from '../core/handoff/next-best-action.ts'
+import { allowedInWords, storyLabels } from '../core/handoff/story-words.ts'
 import { bold, warning } from './output.ts'
 import { moment } from './own-zone.ts'
 
@@ -28,7 +30,7 @@ export interface ShownHandoff {
   readonly next?: { readonly how?: string }
   readonly lead: { readonly email: string; readonly stage: string; readonly fields: Readonly<Record<string, unknown>> }
   readonly nextBest: { readonly says: string }
-  readonly contact: { readonly call: string; readonly email: string }
+  readonly contact: Contact
   readonly leadAnswers: readonly { readonly label: string; readonly value: string }[]
   readonly scoreParts: readonly { readonly says: string; readonly points: number }[]
   readonly seen: readonly {
@@ -46,6 +48,8 @@ export interface ShownHandoff {
     readonly people: readonly { readonly name?: string; readonly jobTitle?: string; readonly stage: string }[]
   }
 }
+
+const labels = storyLabels('en')
 
 /** The story for a terminal; parts of which nothing is known are left out. */
 export function handoffStory(story: ShownHandoff): string {
@@ -67,44 +71,37 @@ export function handoffStory(story: ShownHandoff): string {
           `${dispute.review.by}: ${dispute.review.upheld ? 'it stands' : 'it does not stand'}: ${dispute.review.reason ?? ''}`,
         ]
       : []),
-    `call: ${consent[contact.call] ?? contact.call}; mail: ${consent[contact.email] ?? contact.email}`,
+    `call: ${allowedInWords(contact.call, 'en')}; mail: ${allowedInWords(contact.email, 'en')}`,
     ...section('Due', story.duties.map(dutyLine)),
     ...section(
       'Found',
       Object.entries(story.findings?.found ?? {}).map(([what, said]) => `${what}: ${said}`),
     ),
     ...section(
-      'Questions to ask',
+      labels.questions,
       story.questions.map(({ ask, means, holds }) => `${holds ? '✓' : '·'} ${ask}${means ? ` (${means})` : ''}`),
     ),
-    ...section('How to begin', story.talkTrack),
+    ...section(labels.talkTrack, story.talkTrack),
     ...section(
-      'What they told us',
+      labels.answers,
       story.leadAnswers.map(({ label, value }) => `${label}: ${value}`),
     ),
     ...section(
-      'What they looked at',
+      labels.seen,
       story.seen.map(
         ({ title, kindInWords, times, last }) =>
           `${title} (${kindInWords}), ${moment(last)}${times > 1 ? `, ${times} times` : ''}`,
       ),
     ),
     ...section(
-      'Why they are ripe',
+      labels.score,
       story.scoreParts.map(({ says, points }) => `${String(points).padStart(4)}  ${says}`),
     ),
-    ...section('The company', [
+    ...section(labels.company, [
       ...(firm ? [firm] : []),
       ...company.people.map((one) => [one.name ?? 'no name given', one.jobTitle, one.stage].filter(Boolean).join(', ')),
     ]),
   ].join('\n')
-}
-
-const consent: Readonly<Record<string, string>> = {
-  granted: 'yes, they agreed',
-  pending: 'not yet: they were asked to confirm',
-  'not-granted': 'no: they did not agree',
-  unsaid: 'nobody asked them',
 }
 
 function dutyLine({ id, who, due, metAt, breachedAt }: ShownHandoff['duties'][number]): string {

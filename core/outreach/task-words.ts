@@ -1,5 +1,6 @@
 import { filledIn, inLocale, oneLine } from '../content/words.ts'
 import { timeInWords } from '../handoff/staff-words.ts'
+import { fieldInWords } from '../leads/field-words.ts'
 import type { Line, LinesLetter } from '../staff/lines-letter.ts'
 import { type Touch, touchNameOf } from './touch.ts'
 
@@ -23,8 +24,6 @@ const said = {
   until: { en: 'Then it goes on without you', ru: 'Потом продолжится без вас', fa: 'پس از آن بی شما ادامه می‌یابد' },
   lead: { en: 'The lead', ru: 'Лид', fa: 'سرنخ' },
   name: { en: 'Name', ru: 'Имя', fa: 'نام' },
-  company: { en: 'Company', ru: 'Компания', fa: 'شرکت' },
-  phone: { en: 'Phone', ru: 'Телефон', fa: 'تلفن' },
   email: { en: 'Email', ru: 'Эл. почта', fa: 'ایمیل' },
   consent: { en: 'Allowed by', ru: 'На основании', fa: 'بر پایهٔ' },
   answer: { en: 'Your answer', ru: 'Ваш ответ', fa: 'پاسخ شما' },
@@ -49,8 +48,8 @@ export function taskLetter(task: Touch, lead: TaskLead, locale: string, zone: st
     filledIn(inLocale(said[name], locale), values)
   const what = task.what === 'call' || task.what === 'post' ? say(task.what) : (task.what ?? '')
   const at = (instant: string | undefined) => (instant ? timeInWords(Date.parse(instant), locale, zone) : undefined)
-  const lines = (given: readonly (readonly [keyof typeof said, string | undefined])[]): Line[] =>
-    given.flatMap(([name, value]): Line[] => (value ? [[say(name), value]] : []))
+  const lines = (given: readonly (readonly [string, string | undefined])[]): Line[] =>
+    given.flatMap(([label, value]): Line[] => (value ? [[label, value]] : []))
   const who = lead.name ?? lead.company ?? lead.email
   return {
     subject: oneLine(say('subject', { what, lead: who })).slice(0, 300),
@@ -59,20 +58,20 @@ export function taskLetter(task: Touch, lead: TaskLead, locale: string, zone: st
       {
         heading: say('task'),
         lines: lines([
-          ['what', what],
-          ['how', task.how],
-          ['due', at(task.due)],
-          ['until', at(task.until)],
-          ['consent', task.channel && task.because],
+          [say('what'), what],
+          [say('how'), task.how],
+          [say('due'), at(task.due)],
+          [say('until'), at(task.until)],
+          [say('consent'), task.channel && task.because],
         ]),
       },
       {
         heading: say('lead'),
         lines: lines([
-          ['name', lead.name],
-          ['company', lead.company],
-          ['phone', lead.phone],
-          ['email', lead.email],
+          [say('name'), lead.name],
+          [fieldInWords('company', locale), lead.company],
+          [fieldInWords('phone', locale), lead.phone],
+          [say('email'), lead.email],
         ]),
       },
       {

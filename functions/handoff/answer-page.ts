@@ -5,6 +5,7 @@ import type { Handoff, HandoffState } from '../../core/handoff/handoff.ts'
 import { nextDuty } from '../../core/handoff/keep-sla.ts'
 import { mayAnswer } from '../../core/handoff/may-answer.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
+import { fieldInWords } from '../../core/leads/field-words.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import { nameOf } from '../../core/leads/name-of.ts'
 import { fromInstant } from '../../core/names.ts'
@@ -104,9 +105,9 @@ function aboutLead(
   const next = nextDuty(handoff)
   const country = told?.leadAnswers.find(({ field }) => field === 'country')?.value ?? fields.country
   const lines: [string, unknown][] = [
-    [words.company, fields.company],
-    [words.jobTitle, fields.jobTitle],
-    [words.country, country],
+    [fieldInWords('company', locale), fields.company],
+    [fieldInWords('jobTitle', locale), fields.jobTitle],
+    [fieldInWords('country', locale), country],
     [words.email, email],
     [words.score, score?.total ?? handoff.score?.total],
     [words.owner, told?.people.get(handoff.owner) ?? handoff.owner],
