@@ -2,7 +2,8 @@ import { addressProblem, withoutAlt } from './check-address.ts'
 import type { EmailClass } from './compiled-email.ts'
 import { decodeEntities } from './html-entities.ts'
 import type { MailImages } from './mail-images.ts'
-import { type LiquidPiece, type Masked, piecesBy } from './mask-liquid.ts'
+import { type Masked, type PiecesIn, piecesBy } from './mask-liquid.ts'
+import { OpenElements } from './open-elements.ts'
 import { type SourceProblem, theFirst } from './problem.ts'
 import { type Attribute, type HtmlToken, scanHtml, voidElements } from './scan-html.ts'
 
@@ -12,6 +13,7 @@ interface CheckedMail {
   readonly class: EmailClass
   readonly places: ReadonlySet<string>
   readonly images?: MailImages
+  readonly piecesIn: PiecesIn
 }
 
 const forbidden = new Set(
@@ -41,11 +43,11 @@ export function checkMarkup(
 ): SourceProblem[] {
   const tokens = scanHtml(masked.blank)
   const places = new Set(tokens.flatMap((token) => (token.kind === 'open' ? placesOf(token) : [])))
-  const checked = { ...mail, places }
   const piecesIn = piecesBy(masked)
+  const checked = { ...mail, places, piecesIn }
   return theFirst([
-    ...tokens.flatMap((token) => (token.kind === 'open' ? elementProblems(token, source, masked, checked) : [])),
-    ...tokens.flatMap((token, index) => strayLiquid(token, piecesIn(token), isStyle(tokens[index - 1]))),
+    ...tokens.flatMap((token) => (token.kind === 'open' ? elementProblems(token, source, checked) : [])),
+    ...tokens.flatMap((token, index) => strayLiquid(token, piecesIn, isStyle(tokens[index - 1]))),
     ...tokens.flatMap((token, index) => (isStyle(tokens[index - 1]) ? styleProblems(token) : [])),
     ...unbalanced(tokens),
   ])
@@ -56,26 +58,20 @@ function placesOf({ name, attributes }: Opening): string[] {
   return attributes.flatMap((one) => (one.name === 'id' || (name === 'a' && one.name === 'name') ? [one.value] : []))
 }
 
-function elementProblems(token: Opening, source: string, masked: Masked, mail: CheckedMail): SourceProblem[] {
+function elementProblems(token: Opening, source: string, mail: CheckedMail): SourceProblem[] {
   const { name, begin } = token
   if (forbidden.has(name))
     return [error(begin, `a mail can't hold <${name}>`, 'mail programs don’t run it: leave it out')]
   const instead = Object.hasOwn(unused, name) ? unused[name] : undefined
   if (instead) return [error(begin, `<${name}> is not used here`, instead)]
-  const attributes = token.attributes.flatMap((one) => attributeProblems(one, token, source, masked, mail))
+  const attributes = token.attributes.flatMap((one) => attributeProblems(one, token, source, mail))
   const isImage = name === 'img' || name === 'mj-image' || name === 'mj-carousel-image'
   return isImage && !token.attributes.some((one) => one.name === 'alt')
     ? [...attributes, { offset: begin, ...withoutAlt }]
     : attributes
 }
 
-function attributeProblems(
-  attribute: Attribute,
-  element: Opening,
-  source: string,
-  masked: Masked,
-  mail: CheckedMail,
-): SourceProblem[] {
+function attributeProblems(attribute: Attribute, element: Opening, source: string, mail: CheckedMail): SourceProblem[] {
   const { name, offset, valueOffset } = attribute
   const value = source.slice(valueOffset, valueOffset + attribute.value.length)
   if (name.startsWith('on'))
@@ -83,7 +79,7 @@ function attributeProblems(
   if (element.name === 'mj-style' && name === 'inline') {
     return [error(offset, 'inline styles are not worked in here', 'write them as attributes of the elements')]
   }
-  const within = masked.pieces.filter(({ begin }) => begin >= valueOffset && begin < valueOffset + value.length)
+  const within = mail.piecesIn(placeOfValue(attribute))
   if (within.length > 0 && !attribute.quoted)
     return [error(offset, 'Liquid in an attribute needs quotes around it', 'write it like href="{{ url }}"')]
   if (within.some(({ kind }) => kind === 'output') && !forValues.has(name)) {
@@ -99,9 +95,11 @@ function attributeProblems(
 }
 
 /** Liquid works in comments, styles and between attributes too, where it breaks the markup. */
-function strayLiquid(token: HtmlToken, inside: readonly LiquidPiece[], inStyle: boolean): SourceProblem[] {
+function strayLiquid(token: HtmlToken, piecesIn: PiecesIn, inStyle: boolean): SourceProblem[] {
+  const inside = piecesIn(token)
   if (token.kind === 'open') {
-    const stray = inside.filter((piece) => !token.attributes.some((one) => holds(one, piece)))
+    const inValues = new Set(token.attributes.flatMap((one) => piecesIn(placeOfValue(one))))
+    const stray = inside.filter((piece) => !inValues.has(piece))
     return stray.map(({ begin }) => error(begin, 'Liquid can’t stand here', 'it goes into text or into quotes'))
   }
   if (token.kind === 'close')
@@ -124,27 +122,23 @@ function styleProblems(token: HtmlToken): SourceProblem[] {
   return match ? [error(token.begin + match.index, `a mail's styles can't hold ${match[0]}`, 'leave it out')] : []
 }
 
-function holds({ valueOffset, value }: Attribute, { begin }: LiquidPiece): boolean {
-  return begin >= valueOffset && begin < valueOffset + value.length
+function placeOfValue({ valueOffset, value }: Attribute): { begin: number; end: number } {
+  return { begin: valueOffset, end: valueOffset + value.length }
 }
 
 /** Elements that are opened and never closed, or the other way round: MJML would drop them without a word. */
 function unbalanced(tokens: readonly HtmlToken[]): SourceProblem[] {
-  const open: { name: string; begin: number }[] = []
+  const elements = new OpenElements<Opening>()
   const problems: SourceProblem[] = []
-  const isMjml = (name: string) => name.startsWith('mj')
+  const ofMjml = (left: readonly { name: string; begin: number }[]) => left.filter(({ name }) => name.startsWith('mj'))
   for (const token of tokens) {
-    if (token.kind === 'open' && !token.selfClosing && !voidElements.has(token.name)) open.push(token)
+    if (token.kind === 'open' && !token.selfClosing && !voidElements.has(token.name)) elements.open(token)
     if (token.kind !== 'close' || voidElements.has(token.name)) continue
-    const at = open.findLastIndex(({ name }) => name === token.name)
-    if (at < 0) {
-      problems.push(error(token.begin, `</${token.name}> closes nothing`, 'take it out, or open it before'))
-      continue
-    }
-    for (const left of open.slice(at + 1)) if (isMjml(left.name)) problems.push(notClosed(left))
-    open.length = at
+    const left = elements.close(token.name)
+    if (left) for (const one of ofMjml(left)) problems.push(notClosed(one))
+    else problems.push(error(token.begin, `</${token.name}> closes nothing`, 'take it out, or open it before'))
   }
-  return [...problems, ...open.filter(({ name }) => isMjml(name)).map(notClosed)]
+  return [...problems, ...ofMjml(elements.all).map(notClosed)]
 }
 
 function notClosed({ name, begin }: { name: string; begin: number }): SourceProblem {

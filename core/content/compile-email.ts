@@ -15,6 +15,7 @@ import { escapeLiterals } from './liquid-literals.ts'
 import { type MailImages, withPublicImages } from './mail-images.ts'
 import { type Masked, maskedBoth, maskLiquid } from './mask-liquid.ts'
 import { readyMjml } from './mjml-source.ts'
+import { OpenElements } from './open-elements.ts'
 import type { PiecedText } from './pieced-text.ts'
 import { type ContentProblem, isError, placeAt, type SourceProblem } from './problem.ts'
 import { putTogether } from './put-together.ts'
@@ -243,14 +244,14 @@ async function htmlInLayout(
 /** The parts of a letter are text, buttons, pictures: anywhere else MJML would leave them as they are. */
 function misplacedIn({ mjml: { text }, word }: { mjml: PiecedText; word: string }): SourceProblem[] {
   const at = text.indexOf(`<mj-raw>${word}</mj-raw>`)
-  const open: string[] = []
+  const elements = new OpenElements()
   for (const token of scanHtml(text)) {
     if (token.begin === at && token.kind === 'open') {
-      if (open.at(-1) === 'mj-column' || open.at(-1) === 'mj-hero') return []
+      if (elements.innermost?.name === 'mj-column' || elements.innermost?.name === 'mj-hero') return []
       break
     }
-    if (token.kind === 'open' && !token.selfClosing && !voidElements.has(token.name)) open.push(token.name)
-    if (token.kind === 'close' && open.includes(token.name)) open.length = open.lastIndexOf(token.name)
+    if (token.kind === 'open' && !token.selfClosing && !voidElements.has(token.name)) elements.open(token)
+    if (token.kind === 'close') elements.close(token.name)
   }
   const message = 'a letter in Markdown goes right into an <mj-column>'
   return [{ offset: at, severity: 'error', message, mend: 'put {{ body }} between <mj-column> and </mj-column>' }]

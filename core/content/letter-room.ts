@@ -1,3 +1,4 @@
+import { OpenElements } from './open-elements.ts'
 import { type Attribute, scanHtml, voidElements } from './scan-html.ts'
 
 /** As wide as MJML's own text keeps off the edge of its column. */
@@ -9,16 +10,16 @@ export const ownRoom = '25px'
  * `before`: the layout up to the letter.
  */
 export function roomFor(before: string): '0' | typeof ownRoom {
-  const open: { name: string; attributes: readonly Attribute[] }[] = []
+  const elements = new OpenElements<{ name: string; attributes: readonly Attribute[] }>()
   for (const token of scanHtml(before)) {
     if (token.kind === 'open') {
-      const isDefault = open.some(({ name }) => name === 'mj-attributes')
-      if (isDefault && leavesRoom(token.name, token.attributes)) return '0'
-      if (!token.selfClosing && !voidElements.has(token.name)) open.push(token)
+      const isDefault = () => elements.all.some(({ name }) => name === 'mj-attributes')
+      if (leavesRoom(token.name, token.attributes) && isDefault()) return '0'
+      if (!token.selfClosing && !voidElements.has(token.name)) elements.open(token)
     }
-    if (token.kind === 'close') open.length = Math.max(0, open.map(({ name }) => name).lastIndexOf(token.name))
+    if (token.kind === 'close') elements.close(token.name)
   }
-  return open.some(({ name, attributes }) => leavesRoom(name, attributes)) ? '0' : ownRoom
+  return elements.all.some(({ name, attributes }) => leavesRoom(name, attributes)) ? '0' : ownRoom
 }
 
 function leavesRoom(name: string, attributes: readonly Attribute[]): boolean {

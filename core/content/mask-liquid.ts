@@ -88,8 +88,11 @@ function freePrefix(whole: string, letters: string): string {
   return prefix
 }
 
-/** The pieces that begin within a part of the source, found without looking at all of them each time. */
-export function piecesBy({ pieces }: Masked): (part: { begin: number; end: number }) => LiquidPiece[] {
+/** The pieces that begin within a part of the source. */
+export type PiecesIn = (part: { begin: number; end: number }) => LiquidPiece[]
+
+/** Finds the pieces of a part without looking at all of them each time. */
+export function piecesBy({ pieces }: Masked): PiecesIn {
   const sorted = [...pieces].sort((a, b) => a.begin - b.begin)
   const firstFrom = (offset: number): number => {
     let [low, high] = [0, sorted.length]

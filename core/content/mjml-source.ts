@@ -1,6 +1,7 @@
 import { directionOf } from './direction.ts'
 import { preheaderTail } from './letter-layout.ts'
 import { type Masked, piecesBy } from './mask-liquid.ts'
+import { OpenElements } from './open-elements.ts'
 import { type SourceProblem, theFirst } from './problem.ts'
 import { type HtmlToken, scanHtml } from './scan-html.ts'
 
@@ -44,14 +45,11 @@ export function readyMjml(
   const problems: SourceProblem[] = []
   const piecesIn = piecesBy(masked)
   const wrapped = new Set<number>()
-  const open: string[] = []
+  const elements = new OpenElements()
   for (const token of tokens) {
-    if (token.kind === 'open' && !token.selfClosing && isMjml(token.name)) open.push(token.name)
-    if (token.kind === 'close' && isMjml(token.name)) {
-      const at = open.lastIndexOf(token.name)
-      if (at >= 0) open.length = at
-    }
-    const parent = open.at(-1) ?? ''
+    if (token.kind === 'open' && !token.selfClosing && isMjml(token.name)) elements.open(token)
+    if (token.kind === 'close') elements.close(token.name)
+    const parent = elements.innermost?.name ?? ''
     if (token.kind !== 'text' || endings.has(parent)) continue
     for (const piece of piecesIn(token)) {
       if (piece.kind === 'output') {
