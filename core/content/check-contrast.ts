@@ -122,7 +122,7 @@ function declarationsOf(style: string): ReadonlyMap<string, string> {
     if (colon < 0) continue
     const name = part.slice(0, colon).trim().toLowerCase()
     const value = part.slice(colon + 1).trim()
-    const plain = value.replace(/\s*!\s*important$/i, '')
+    const plain = value.replace(/!\s*important$/i, '').trimEnd()
     if (plain === value && important.has(name)) continue
     if (plain !== value) important.add(name)
     // In order, since `background` and `background-color` override each other.

@@ -134,5 +134,5 @@ function compact(html: string): string {
 }
 
 function withoutIndents(text: string): string {
-  return text.replace(/\s*\n\s*/g, '\n')
+  return text.replace(/\s+/g, (space) => (space.includes('\n') ? '\n' : space))
 }

@@ -8,6 +8,7 @@ import { escapeHtml } from './liquid.ts'
 import type { MailImages } from './mail-images.ts'
 import type { Masked } from './mask-liquid.ts'
 import type { SourceProblem } from './problem.ts'
+import { slowBlock } from './slow-block.ts'
 
 /** A letter from top to bottom: running text, and what stands by itself. `raw` is Liquid between them. */
 export type LetterPart =
@@ -35,6 +36,12 @@ export function letterParts(
   if (masked.text.length > longestLetter) {
     const message = `the letter is longer than ${longestLetter / 1000},000 characters`
     return { parts: [], problems: [{ offset: 0, severity: 'error', message, mend: 'make it shorter' }] }
+  }
+  const slow = slowBlock(masked.blank)
+  if (slow !== undefined) {
+    const message = 'from here to the next empty line there is more than can be read in good time'
+    const mend = 'make paragraphs of it, or use fewer of * _ ~ ` [ <'
+    return { parts: [], problems: [{ offset: slow, severity: 'error', message, mend }] }
   }
   // Each level costs time for all that is in it.
   if (/^(?:[ \t]{0,4}(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m.test(masked.text))

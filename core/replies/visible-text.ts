@@ -27,7 +27,7 @@ export function visibleText(text: string, sender = ''): VisibleText {
   )
   const joined = (indexes: readonly number[]) =>
     indexes
-      .map((index) => (given[index] ?? '').replace(/\s+$/u, ''))
+      .map((index) => (given[index] ?? '').trimEnd())
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim()

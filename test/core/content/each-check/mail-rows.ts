@@ -589,6 +589,13 @@ export const mailRows: readonly Row[] = [
   },
   {
     check: 'MJML',
+    message: 'from here to the next empty line there is more than can be read in good time',
+    severity: 'error',
+    bad: md(letter(`Hello\n\n¦${'[*x'.repeat(4_000)}`)),
+    near: md(letter(`Hello\n\n${'[*x'.repeat(400)}`)),
+  },
+  {
+    check: 'MJML',
     message: 'the mail is nested too deep to be made',
     severity: 'error',
     bad: md(`¦${letter('> '.repeat(20_000))}`),
