@@ -33,49 +33,64 @@ export interface SalesAttainment {
   readonly revenue: number
 }
 
-/** A hand-off with the calendar in which its times count; absent where that is not known any more. */
-export interface Clocked {
-  readonly handoff: Handoff
+/** A duty of sales with whose it was: of the leg that it belongs to, or of who had the lead when it was missed. */
+export interface Owed {
+  readonly duty: Duty
+  readonly owner: string
+  readonly team: string
+  /** From when its time counts. */
+  readonly from: string
+  /** When the lead ended with sales, or was passed on. */
+  readonly ended?: string | undefined
+  /** Whose working time counts; absent where that is not known any more. */
   readonly calendar?: WorkCalendar | undefined
 }
 
-/** Attainment of sales over these hand-offs, as of `nowMs`. What is not due yet counts neither way. */
-export function salesAttainment(all: readonly Clocked[], nowMs: number): SalesAttainment {
-  const handoffs = all.map(({ handoff }) => handoff)
+/** What sales owed for a lead, by whom: for each leg of the way that it went. Marketing's duties are not among it. */
+export function owedBySales(handoff: Handoff): Owed[] {
+  const { legs = [], owner, team, duties, openedAt, answer, outcome } = handoff
+  const ended = outcome?.at ?? (answer && answer.kind !== 'accepted' ? answer.at : undefined)
+  const last = { owner, team, duties, from: legs.at(-1)?.to ?? openedAt, to: ended }
+  return [...legs, last].flatMap((leg) =>
+    leg.duties
+      .filter(({ who }) => who !== 'marketing')
+      .map((duty) => {
+        const { from, to } = leg
+        return { duty, owner: duty.missedBy ?? leg.owner, team: leg.team, from, ended: to }
+      }),
+  )
+}
+
+/** Attainment of sales over these hand-offs and what was owed for them, as of `nowMs`. What is not due yet counts neither way. */
+export function salesAttainment(handoffs: readonly Handoff[], owed: readonly Owed[], nowMs: number): SalesAttainment {
   const won = handoffs.filter(({ outcome }) => outcome?.result === 'won')
+  const kept = (asks: (duty: Duty) => boolean) =>
+    keptOf(
+      owed.filter(({ duty }) => asks(duty)),
+      nowMs,
+    )
   return {
-    leads: all.length,
-    firstResponse: kept(all, ({ what }) => what === 'answer', nowMs),
-    followUp: kept(all, ({ what }) => what !== 'answer', nowMs),
-    breaches: handoffs.flatMap(({ duties }) => duties).filter(({ breachedAt }) => breachedAt !== undefined).length,
+    leads: handoffs.length,
+    firstResponse: kept(({ what }) => what === 'answer'),
+    followUp: kept(({ what }) => what !== 'answer'),
+    breaches: owed.filter(({ duty }) => duty.breachedAt !== undefined).length,
     open: handoffs.filter(({ state }) => state === 'open').length,
     won: won.length,
     revenue: won.reduce((sum, { outcome }) => sum + (outcome?.revenue ?? 0), 0),
   }
 }
 
-function kept(all: readonly Clocked[], asks: (duty: Duty) => boolean, nowMs: number): Kept {
-  let [inTime, late, missed] = [0, 0, 0]
-  const minutes: number[] = []
-  for (const { handoff, calendar } of all) {
-    for (const duty of handoff.duties.filter(asks)) {
-      const { metAt, due } = duty
-      if (metAt !== undefined) {
-        if (metAt <= due) inTime += 1
-        else late += 1
-        if (calendar) {
-          minutes.push(minutesUntil(metAt, handoff, duty, calendar))
-        }
-      } else if (isMissed(handoff, duty, nowMs)) missed += 1
-    }
-  }
-  const due = inTime + late + missed
+function keptOf(all: readonly Owed[], nowMs: number): Kept {
+  const done = all.filter(({ duty }) => duty.metAt !== undefined)
+  const inTime = done.filter(({ duty: { metAt = '', due } }) => metAt <= due).length
+  const missed = all.filter((one) => isMissed(one, nowMs)).length
+  const due = done.length + missed
   const { low, high } = wilson({ reached: inTime, leads: due })
-  const median = medianOf(minutes)
+  const median = medianOf(done.flatMap((one) => minutesOf(one) ?? []))
   return {
     due,
     inTime,
-    late,
+    late: done.length - inTime,
     missed,
     ...(due > 0 && { rate: inTime / due }),
     low,
@@ -85,21 +100,22 @@ function kept(all: readonly Clocked[], asks: (duty: Duty) => boolean, nowMs: num
 }
 
 /** Worked out once for each duty: it counts in all, by person and by team. */
-const knownMinutes = new WeakMap<WorkCalendar, WeakMap<Duty, number>>()
+const knownMinutes = new WeakMap<Owed, number>()
 
-function minutesUntil(metAt: string, { openedAt }: Handoff, duty: Duty, calendar: WorkCalendar): number {
-  const ofCalendar = knownMinutes.get(calendar) ?? new WeakMap<Duty, number>()
-  knownMinutes.set(calendar, ofCalendar)
-  const minutes = ofCalendar.get(duty) ?? workingMsBetween(calendar, fromInstant(openedAt), fromInstant(metAt)) / 60_000
-  ofCalendar.set(duty, minutes)
+/** How long a duty that is done took, in minutes of working time. */
+function minutesOf(owed: Owed): number | undefined {
+  const { calendar, from, duty } = owed
+  if (!calendar || duty.metAt === undefined) return undefined
+  const minutes =
+    knownMinutes.get(owed) ?? workingMsBetween(calendar, fromInstant(from), fromInstant(duty.metAt)) / 60_000
+  knownMinutes.set(owed, minutes)
   return minutes
 }
 
 /** A duty that ended with its lead before it was due (rejected at once) was never owed. */
-function isMissed({ answer, outcome }: Handoff, { due, breachedAt }: Duty, nowMs: number): boolean {
-  if (breachedAt !== undefined) return true
-  const endedAt = outcome?.at ?? (answer && answer.kind !== 'accepted' ? answer.at : undefined)
-  return endedAt === undefined && fromInstant(due) <= nowMs
+function isMissed({ duty: { due, metAt, breachedAt }, ended }: Owed, nowMs: number): boolean {
+  if (metAt !== undefined) return false
+  return breachedAt !== undefined || (ended === undefined && fromInstant(due) <= nowMs)
 }
 
 function medianOf(values: readonly number[]): number | undefined {

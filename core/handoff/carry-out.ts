@@ -2,8 +2,8 @@ import type { Activity } from '../leads/activity.ts'
 import { toInstant } from '../names.ts'
 import { answerFact } from './facts.ts'
 import { tellingFormer } from './former-owner.ts'
-import type { Handoff, SlaStep } from './handoff.ts'
-import { nextLook, type SlaAction } from './keep-sla.ts'
+import type { Duty, Handoff, SlaStep } from './handoff.ts'
+import { nextDuty, nextLook, type SlaAction } from './keep-sla.ts'
 import type { Choice } from './route-lead.ts'
 import { telling } from './telling.ts'
 
@@ -48,10 +48,10 @@ export function carryOut(
 }
 
 function onDuty(handoff: Handoff, kind: 'warn' | 'breach', id: string, at: string): Handoff {
-  const mark = kind === 'warn' ? { warnedAt: at } : { breachedAt: at }
-  const duties = handoff.duties.map((duty) => (duty.id === id ? { ...duty, ...mark } : duty))
-  const { whose } = duties.find((duty) => duty.id === id) ?? {}
+  const { whose } = handoff.duties.find((duty) => duty.id === id) ?? {}
   const to = whose ?? handoff.owner
+  const mark = kind === 'warn' ? { warnedAt: at } : { breachedAt: at, missedBy: to }
+  const duties = handoff.duties.map((duty) => (duty.id === id ? { ...duty, ...mark } : duty))
   if (kind === 'warn')
     return telling({ ...handoff, duties }, `warning-${id}`, to, { template: 'handoff-warning', duty: id, at })
   // The steps of the policy are for the owner's duties; whoever else owes one is told by this alone.
@@ -75,7 +75,7 @@ function takeStep(handoff: Handoff, { index, what }: SlaStep, { manager, next }:
       const given: Handoff = {
         ...done(what, next.owner),
         owner: next.owner,
-        routedBy: `not answered by ${handoff.owner} in time; ${next.why}`,
+        routedBy: `${undone[nextDuty(handoff)?.what ?? 'answer']} by ${handoff.owner} in time; ${next.why}`,
         previousOwners: [...handoff.previousOwners, handoff.owner],
       }
       const told = telling(given, 'opened', next.owner, { template: 'handoff-opened', at })
@@ -85,6 +85,15 @@ function takeStep(handoff: Handoff, { index, what }: SlaStep, { manager, next }:
       return { ...done(what), state: 'recycled', answer: handoff.answer ?? takenBack(at) }
     }
   }
+}
+
+/** What was not done, as {@link routedInWords} knows it. */
+const undone: Readonly<Record<Duty['what'], string>> = {
+  answer: 'not answered',
+  call: 'not called',
+  email: 'not written to',
+  meeting: 'not met',
+  pass: 'not passed on',
 }
 
 function takenBack(at: string) {

@@ -2,7 +2,7 @@ import type { Activity } from '../leads/activity.ts'
 import { fromInstant } from '../names.ts'
 import { missingFindings } from './findings.ts'
 import type { Duty, Handoff } from './handoff.ts'
-import { nextLook } from './keep-sla.ts'
+import { isClockRunning, nextLook } from './keep-sla.ts'
 
 /** The facts that prove a duty done, by activity type: sales reports them (`POST /leads/{leadId}/activities`). An answer proves itself. */
 export const provenBy: Readonly<Record<Duty['what'], readonly string[]>> = {
@@ -39,6 +39,13 @@ export function meetDuties(handoff: Handoff, facts: readonly Pick<Activity, 'typ
   if (duties.every((duty, index) => duty === handoff.duties[index])) return handoff
   const met = { ...handoff, duties }
   return { ...met, due: nextLook(met, nowMs) }
+}
+
+/** The duties of this hand-off that this fact meets, by their ids; none where no clock runs on it. */
+export function dutiesMetBy(handoff: Handoff, fact: Pick<Activity, 'type' | 'at'>): string[] {
+  if (!isClockRunning(handoff)) return []
+  const met = meetDuties(handoff, [fact], fromInstant(fact.at)).duties
+  return met.filter(({ metAt }, index) => metAt !== handoff.duties[index]?.metAt).map(({ id }) => id)
 }
 
 /** The fact of the k-th hand-off's beginning. */

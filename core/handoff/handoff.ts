@@ -33,8 +33,9 @@ export const duty = z.object({
   warnedAt: time,
   /** When it was done, by the fact's own time; after `due` it was done late. */
   metAt: time,
-  /** When it was found undone past its due time. */
+  /** When it was found undone past its due time, and who had the lead then. */
   breachedAt: time,
+  missedBy: name,
 })
 export type Duty = z.infer<typeof duty>
 

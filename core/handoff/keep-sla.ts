@@ -59,7 +59,7 @@ export function nextDuty(handoff: Handoff): Duty | undefined {
   return owners(handoff).sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))[0]
 }
 
-/** The steps not taken yet, in order, each not before the one before it and not before the first breach. */
+/** The steps not taken yet, in order, each not before the one before it and not before the first breach; none takes away a lead that has a meeting ahead. */
 function stepsAhead(handoff: Handoff): { step: SlaStep; atMs: number }[] {
   const duties = owners(handoff)
   if (duties.length === 0) return []
@@ -67,9 +67,18 @@ function stepsAhead(handoff: Handoff): { step: SlaStep; atMs: number }[] {
   return handoff.steps
     .filter(({ index }) => !handoff.escalations.some((done) => done.index === index))
     .map((step) => {
-      atMs = Math.max(atMs, fromInstant(step.due))
+      atMs = Math.max(atMs, fromInstant(step.due), takesAway(step) ? afterMeetingMs(handoff) : 0)
       return { step, atMs }
     })
+}
+
+function takesAway({ what }: SlaStep): boolean {
+  return what === 'reassign' || what === 'recycle'
+}
+
+/** Nobody loses a lead whom they are about to meet: until then, with a day to say how it went. */
+function afterMeetingMs({ meeting }: Handoff): number {
+  return meeting ? fromInstant(meeting.on) + 86_400_000 : 0
 }
 
 function unmet({ duties }: Handoff): Duty[] {

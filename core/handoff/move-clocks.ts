@@ -48,12 +48,12 @@ export function moveClocks(
 }
 
 /** What became of a duty, under its new due time: a breach before that is none. */
-function carriedOver(duty: Duty, { metAt, warnedAt, breachedAt }: Duty): Duty {
+function carriedOver(duty: Duty, { metAt, warnedAt, breachedAt, missedBy }: Duty): Duty {
   return {
     ...duty,
     ...(metAt && { metAt }),
     ...(warnedAt && { warnedAt }),
-    ...(breachedAt && duty.due <= breachedAt && { breachedAt }),
+    ...(breachedAt && duty.due <= breachedAt && { breachedAt, ...(missedBy && { missedBy }) }),
   }
 }
 

@@ -63,15 +63,16 @@ export function pauseClocks(handoff: Handoff, facts: readonly Fact[], calendar: 
     ...handoff,
     pauses: kept,
     unpaused,
-    duties: handoff.duties.map(({ breachedAt, ...duty }) => {
-      if (duty.what === 'answer') return { ...duty, ...(breachedAt && { breachedAt }) }
+    duties: handoff.duties.map(({ breachedAt, missedBy, ...duty }) => {
+      const breach = { ...(breachedAt && { breachedAt }), ...(missedBy && { missedBy }) }
+      if (duty.what === 'answer') return { ...duty, ...breach }
       const due = moved(`due ${duty.id}`)
       return {
         ...duty,
         due,
         ...(duty.warnAt && { warnAt: moved(`warn ${duty.id}`) }),
         // Found late before it was known that the lead was waited for.
-        ...(breachedAt && due <= breachedAt && { breachedAt }),
+        ...(breachedAt && due <= breachedAt && breach),
       }
     }),
     steps: handoff.steps.map((step) => ({ ...step, due: moved(`step ${step.index}`) })),

@@ -115,6 +115,26 @@ const pieces: readonly Piece[] = [
     people: [1],
   },
   {
+    kept: /^not called by (\S+) in time$/,
+    says: { en: '$1 did not call in time', ru: '$1 не позвонил(а) вовремя', fa: '$1 به‌موقع تماس نگرفت' },
+    people: [1],
+  },
+  {
+    kept: /^not written to by (\S+) in time$/,
+    says: { en: '$1 did not write in time', ru: '$1 не написал(а) вовремя', fa: '$1 به‌موقع ننوشت' },
+    people: [1],
+  },
+  {
+    kept: /^not met by (\S+) in time$/,
+    says: { en: '$1 did not meet them in time', ru: '$1 не встретился(ась) вовремя', fa: '$1 به‌موقع دیدار نکرد' },
+    people: [1],
+  },
+  {
+    kept: /^not passed on by (\S+) in time$/,
+    says: { en: '$1 did not pass it on in time', ru: '$1 не передал(а) вовремя', fa: '$1 به‌موقع نسپرد' },
+    people: [1],
+  },
+  {
     kept: /^(\S+) is not there any more$/,
     says: { en: '$1 is not there any more', ru: '$1 здесь больше не работает', fa: '$1 دیگر اینجا نیست' },
     people: [1],

@@ -1,4 +1,4 @@
-import { type Clocked, type SalesAttainment, salesAttainment } from '../../core/handoff/attainment.ts'
+import { type Owed, owedBySales, type SalesAttainment, salesAttainment } from '../../core/handoff/attainment.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { type MarketingAttainment, marketingAttainment, promiseOf } from '../../core/handoff/marketing-attainment.ts'
 import type { WorkCalendar } from '../../core/handoff/work-calendar.ts'
@@ -27,7 +27,7 @@ export interface SlaReport {
   readonly marketing: MarketingAttainment
 }
 
-/** Works out {@link SlaReport} from the hand-offs as they are now. Each counts for who has it now; times are working time of that person. */
+/** Works out {@link SlaReport} from the hand-offs as they are now. A lead counts for who has it now, a duty for whose it was; times are working time of that person. */
 export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport> {
   const zone = env('DEFAULT_ZONE')
   const [policy, handoffs, staff, mqls] = await Promise.all([
@@ -36,16 +36,13 @@ export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport
     allStaff(),
     mqlsByWeek(weekOf(dayIn(zone, fromMs)), weekOf(dayIn(zone, toMs - 1))),
   ])
-  const clocked = await withCalendars(handoffs, staff)
-  const by = (nameOf: (one: Handoff) => string) => {
-    const names = [...new Set(handoffs.map(nameOf))].sort()
-    return names.map((name) => ({
-      name,
-      attained: salesAttainment(
-        clocked.filter(({ handoff }) => nameOf(handoff) === name),
-        now(),
-      ),
-    }))
+  const owed = await withCalendars(handoffs, staff)
+  const by = (nameOf: (one: Handoff | Owed) => string) => {
+    const names = [...new Set([...handoffs, ...owed].map(nameOf))].sort()
+    return names.map((name) => {
+      const isTheirs = (one: Handoff | Owed) => nameOf(one) === name
+      return { name, attained: salesAttainment(handoffs.filter(isTheirs), owed.filter(isTheirs), now()) }
+    })
   }
   return {
     from: toInstant(fromMs),
@@ -53,7 +50,7 @@ export async function slaReport(fromMs: number, toMs: number): Promise<SlaReport
     zone,
     policy: { id: policy.id, version: policy.version },
     sales: {
-      ...salesAttainment(clocked, now()),
+      ...salesAttainment(handoffs, owed, now()),
       people: by(({ owner }) => owner).map(({ name, attained }) => ({ owner: name, ...attained })),
       teams: by(({ team }) => team).map(({ name, attained }) => ({ team: name, ...attained })),
     },
@@ -67,17 +64,19 @@ async function mqlsByWeek(from: string, to: string): Promise<Record<string, numb
   return state && readMqlWeeks(shownGeneration(state), from, to)
 }
 
-/** Each with the calendar of its owner by its own policy, made once for each of them. */
-async function withCalendars(handoffs: readonly Handoff[], staff: readonly User[]): Promise<Clocked[]> {
+/** What was owed for each, with the calendar of whose it was by the policy of the lead, made once for each of them. */
+async function withCalendars(handoffs: readonly Handoff[], staff: readonly User[]): Promise<Owed[]> {
   const people = new Map(staff.map((one) => [one.userId, one]))
   const known = new Map<string, Promise<WorkCalendar | undefined>>()
-  const calendar = (one: Handoff) => {
-    const name = [one.policy, one.policyVersion, one.team, one.owner].join(' ')
+  const calendar = (handoff: Handoff, { owner, team }: Owed) => {
+    const name = [handoff.policy, handoff.policyVersion, team, owner].join(' ')
     const before = known.get(name)
     if (before) return before
-    const made = policyOf(one).then((policy) => policy && calendarOf(policy, one.team, people.get(one.owner)))
+    const made = policyOf(handoff).then((policy) => policy && calendarOf(policy, team, people.get(owner)))
     known.set(name, made)
     return made
   }
-  return Promise.all(handoffs.map(async (handoff) => ({ handoff, calendar: await calendar(handoff) })))
+  const withOwn = (handoff: Handoff) =>
+    owedBySales(handoff).map(async (owed) => ({ ...owed, calendar: await calendar(handoff, owed) }))
+  return Promise.all(handoffs.flatMap(withOwn))
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { salesAttainment } from '../../../core/handoff/attainment.ts'
+import { owedBySales, salesAttainment } from '../../../core/handoff/attainment.ts'
 import { dispute, reviewDispute } from '../../../core/handoff/dispute.ts'
 import type { Handoff } from '../../../core/handoff/handoff.ts'
 import { marketingAttainment, promiseOf } from '../../../core/handoff/marketing-attainment.ts'
@@ -30,11 +30,15 @@ const answered = (kind: 'accepted' | 'rejected' | 'recycled', by = 'anna', reaso
   state: kind,
   answer: { kind, at: '2026-11-24T08:30:00.000Z', by, ...(reason && { reason }) },
 })
-const attained = (...all: Partial<Handoff>[]) =>
+const attainedBy = (handoffs: Handoff[], owner?: string) =>
   salesAttainment(
-    all.map((one) => ({ handoff: aHandoff({ openedAt, ...one }), calendar })),
+    handoffs.filter((one) => !owner || one.owner === owner),
+    handoffs
+      .flatMap((one) => owedBySales(one).map((owed) => ({ ...owed, calendar })))
+      .filter((one) => !owner || one.owner === owner),
     nowMs,
   )
+const attained = (...all: Partial<Handoff>[]) => attainedBy(all.map((one) => aHandoff({ openedAt, ...one })))
 
 describe('what sales attains', () => {
   it('in time, late, missed, and in minutes of working time', () => {
@@ -52,6 +56,48 @@ describe('what sales attains', () => {
     expect(attained({ ...answered('rejected'), duties: [call] }).followUp.due).toBe(0)
     expect(attained({ duties: [{ ...call, due: '2026-12-24T09:00:00.000Z' }] }).followUp.due).toBe(0)
     expect(attained({ duties: [call] }).followUp).toMatchObject({ due: 1, missed: 1 })
+  })
+
+  it('what was missed counts for who had the lead then, whoever does it in the end', () => {
+    const late = { metAt: '2026-11-24T12:00:00.000Z', breachedAt: '2026-11-24T09:00:00.000Z', missedBy: 'anna' }
+    const moved = aHandoff({
+      openedAt,
+      owner: 'boris',
+      previousOwners: ['anna'],
+      duties: [duty(undefined, late), duty(undefined, { id: 'call', what: 'call', due: '2026-11-25T09:00:00.000Z' })],
+    })
+    const [anna, boris, all] = [attainedBy([moved], 'anna'), attainedBy([moved], 'boris'), attainedBy([moved])]
+    expect(anna).toMatchObject({ leads: 0, breaches: 1, firstResponse: { due: 1, late: 1 }, followUp: { due: 0 } })
+    expect(boris).toMatchObject({ leads: 1, breaches: 0, firstResponse: { due: 0 }, followUp: { due: 1, missed: 1 } })
+    expect(all).toMatchObject({ leads: 1, breaches: 1, firstResponse: { due: 1, late: 1 }, followUp: { missed: 1 } })
+  })
+
+  it('what sales development owed counts for it, and what sales owes from when it was passed on', () => {
+    const passedAt = '2026-11-25T08:00:00.000Z'
+    const passed = aHandoff({
+      openedAt,
+      owner: 'boris',
+      team: 'inside-sales',
+      duties: [duty('2026-11-25T08:20:00.000Z', { due: '2026-11-25T10:00:00.000Z' })],
+      legs: [
+        {
+          owner: 'anna',
+          team: 'developers',
+          from: openedAt,
+          to: passedAt,
+          by: 'anna',
+          duties: [duty('2026-11-24T08:40:00.000Z')],
+          escalations: [],
+        },
+      ],
+    })
+    expect(attainedBy([passed], 'anna').firstResponse).toMatchObject({ due: 1, inTime: 1, medianMinutes: 40 })
+    expect(attainedBy([passed], 'boris').firstResponse).toMatchObject({ due: 1, inTime: 1, medianMinutes: 20 })
+  })
+
+  it('what marketing owes is not sales’ to keep', () => {
+    const owed = duty(undefined, { who: 'marketing', what: 'email', whose: 'lena', breachedAt: openedAt })
+    expect(attained({ duties: [owed] })).toMatchObject({ breaches: 0, followUp: { due: 0 } })
   })
 
   it('adds up over any way to part the hand-offs', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { carryOut } from '../../../core/handoff/carry-out.ts'
-import { meetDuties } from '../../../core/handoff/facts.ts'
+import { dutiesMetBy, meetDuties } from '../../../core/handoff/facts.ts'
 import type { Handoff } from '../../../core/handoff/handoff.ts'
 import { dueActions, nextDutyDue, nextLook, type SlaAction } from '../../../core/handoff/keep-sla.ts'
 import { fromInstant, toInstant } from '../../../core/names.ts'
@@ -70,6 +70,22 @@ describe('what is due', () => {
     expect(looked(handoff, 130)).toEqual([])
     expect(handoff.duties[0]).toMatchObject({ warnedAt: instantAt(30), breachedAt: instantAt(60) })
     expect(handoff.escalations).toEqual([{ index: 0, what: 'notify-manager', at: instantAt(120), who: 'mark' }])
+  })
+
+  it('takes the lead from nobody who has a meeting ahead, until a day after it', () => {
+    const meeting = { at: instantAt(60), by: 'anna', on: instantAt(1_000) }
+    const agreed = watched({ state: 'accepted', meeting })
+    const stays = ['breach accept', 'notify-manager', 'breach first-call']
+    expect(looked(agreed, 1_000 + 1_439)).toEqual(stays)
+    expect(looked(agreed, 1_000 + 1_440)).toEqual([...stays, 'reassign', 'recycle'])
+    const { handoff } = keep(agreed, [60, 120, 240])
+    expect(handoff.due).toBe(instantAt(1_000 + 1_440))
+  })
+
+  it('says who had the lead when a duty was missed, and what was not done when it goes to the next', () => {
+    const { handoff } = keep(watched({ state: 'accepted', duties: watched().duties.slice(1) }), [240, 480])
+    expect(handoff).toMatchObject({ owner: 'boris', routedBy: expect.stringMatching(/^not called by anna in time; /) })
+    expect(handoff.duties[0]).toMatchObject({ breachedAt: instantAt(240), missedBy: 'anna' })
   })
 
   it('is nothing once sales gave the lead back or made more of it', () => {
@@ -233,6 +249,15 @@ describe('a duty that waits for a fact', () => {
     const met = meetDuties(watched(), facts, atMinute(200))
     expect(met.duties[1]?.metAt).toBe(metAt)
     expect(met.duties[0]?.metAt).toBeUndefined()
+  })
+
+  it('are named by a fact that would meet them, while a clock runs', () => {
+    const call = { type: 'call', at: instantAt(20) }
+    expect(dutiesMetBy(watched(), call)).toEqual(['first-call'])
+    expect(dutiesMetBy(watched(), { ...call, type: 'cal' })).toEqual([])
+    expect(dutiesMetBy(watched(), { ...call, at: instantAt(-1) })).toEqual([])
+    expect(dutiesMetBy(meetDuties(watched(), [call], atMinute(30)), call)).toEqual([])
+    expect(dutiesMetBy(watched({ state: 'won' }), call)).toEqual([])
   })
 
   it('changes nothing when nothing is met, or met again', () => {

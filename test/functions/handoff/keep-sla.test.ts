@@ -76,6 +76,22 @@ describe('a hand-off that nobody answers', () => {
     expect((await world.read(handoffId)).escalations.map(({ index }) => index)).toEqual([0, 1, 2])
   })
 
+  it('is done once by clocks that go back between the looks, and forth again', async () => {
+    const behindHours = [0.5, 0, 1, 0.2, 2, -3, 24, 1, 72, 4]
+    for (const hours of behindHours) {
+      clock.ms = hoursOn(hours)
+      await keepDueSla(state(1))
+      await world.drain()
+    }
+    expect(mailed().filter((one) => !one.startsWith('warning'))).toEqual(
+      silence.filter((one) => !one.startsWith('warning')),
+    )
+    expect(new Set(mailed()).size).toBe(mailed().length)
+    const { escalations, state: ended } = await world.read(handoffId)
+    expect(escalations.map(({ index }) => index)).toEqual([0, 1, 2])
+    expect(ended).toBe('recycled')
+  })
+
   it('is not touched by an older generation any more', async () => {
     await world.until(morning)
     await keepDueSla(state(3))
