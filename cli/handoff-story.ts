@@ -1,4 +1,6 @@
-import type { Contact } from '../core/handoff/next-best-action.ts'
+import type { Contact } from '../core/handoff/contact.ts'
+import type { HandoffState } from '../core/handoff/handoff.ts'
+import { hasEnded } from '../core/handoff/inbox.ts'
 import { allowedInWords, storyLabels } from '../core/handoff/story-words.ts'
 import { bold, warning } from './output.ts'
 import { moment } from './own-zone.ts'
@@ -6,7 +8,7 @@ import { moment } from './own-zone.ts'
 /** A hand-off as `GET /handoffs/{handoffId}` tells it. */
 export interface ShownHandoff {
   readonly handoffId: string
-  readonly state: string
+  readonly state: HandoffState
   readonly owner: string
   readonly routedBy: string
   readonly priority: number
@@ -72,7 +74,10 @@ export function handoffStory(story: ShownHandoff): string {
         ]
       : []),
     `call: ${allowedInWords(contact.call, 'en')}; mail: ${allowedInWords(contact.email, 'en')}`,
-    ...section('Due', story.duties.map(dutyLine)),
+    ...section(
+      'Due',
+      story.duties.map((duty) => dutyLine(duty, hasEnded(state))),
+    ),
     ...section(
       'Found',
       Object.entries(story.findings?.found ?? {}).map(([what, said]) => `${what}: ${said}`),
@@ -104,8 +109,9 @@ export function handoffStory(story: ShownHandoff): string {
   ].join('\n')
 }
 
-function dutyLine({ id, who, due, metAt, breachedAt }: ShownHandoff['duties'][number]): string {
-  const stands = metAt ? `done ${moment(metAt)}` : breachedAt ? warning('overdue') : 'open'
+function dutyLine({ id, who, due, metAt, breachedAt }: ShownHandoff['duties'][number], ended: boolean): string {
+  const undone = ended ? 'not done' : breachedAt ? warning('overdue') : 'open'
+  const stands = metAt ? `done ${moment(metAt)}` : undone
   return `${id} (${who}): ${moment(due)}, ${stands}`
 }
 

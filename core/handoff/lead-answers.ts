@@ -12,6 +12,17 @@ export interface LeadAnswer {
 /** What the story says elsewhere, or what is of no use to anybody who talks with the lead. */
 const saidElsewhere = new Set(['email', 'firstName', 'lastName', 'timezone'])
 
+/** What no form has words for: a country by its name, a number in the digits of the language. */
+function bareInWords(field: string, value: unknown, locale: string): string {
+  if (typeof value === 'number') return new Intl.NumberFormat(locale).format(value)
+  return field === 'country' ? countryInWords(String(value), locale) : String(value)
+}
+
+/** The name of a country that is known by its code of two letters (ISO 3166); any other text as it is. */
+export function countryInWords(text: string, locale: string): string {
+  return /^[A-Z]{2}$/.test(text) ? (new Intl.DisplayNames(locale, { type: 'region' }).of(text) ?? text) : text
+}
+
 /** "Budget and other answers": what the lead told, in the words of the forms that ask it and in the reader's language, in the order of the forms; then the rest by what fields are called. */
 export function leadAnswers(fields: Profile['fields'], forms: readonly Form[], locale: string): LeadAnswer[] {
   const asked = new Map(forms.flatMap((form) => form.fields).map((field) => [field.id as string, field]))
@@ -24,7 +35,7 @@ export function leadAnswers(fields: Profile['fields'], forms: readonly Form[], l
       const field = asked.get(name)
       const inWords = (one: unknown) => {
         const option = field?.options?.find((given) => given.value === String(one))
-        return option ? inLocale(option.label, locale) : String(one)
+        return option ? inLocale(option.label, locale) : bareInWords(name, one, locale)
       }
       return {
         field: name,

@@ -1,19 +1,12 @@
 import { isWithSales } from '../leads/lead-status.ts'
 import { fromInstant } from '../names.ts'
+import { type Contact, isAllowed } from './contact.ts'
 import type { SeenAct } from './content-seen.ts'
 import type { FindingName } from './finding.ts'
 import { missingFindings } from './findings.ts'
 import type { Duty, Handoff } from './handoff.ts'
 import { nextDuty } from './keep-sla.ts'
 import { waitingFact } from './pause-facts.ts'
-
-/** May sales do so, by the lead's consent? `pending`: they were asked to confirm, and have not yet. `unsaid`: the policy names no topic for it, so that nobody was asked. */
-export type Allowed = 'granted' | 'pending' | 'not-granted' | 'unsaid'
-
-export interface Contact {
-  readonly call: Allowed
-  readonly email: Allowed
-}
 
 /** What to do next with a lead, and why; `about` is what the lead did, in the words of its facts. */
 export interface NextBest {
@@ -115,10 +108,6 @@ function actFor(what: Duty['what'], reach: 'call' | 'write', { email }: Contact)
   if (what === 'meeting') return 'meet'
   if (what === 'pass') return 'pass'
   return what === 'email' && isAllowed(email) ? 'write' : reach
-}
-
-function isAllowed(one: Allowed): boolean {
-  return one === 'granted' || one === 'unsaid'
 }
 
 const spoken: readonly string[] = ['call', 'demo']

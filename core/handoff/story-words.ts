@@ -1,10 +1,11 @@
 import { filledIn, inLocale } from '../content/words.ts'
 import type { LeadState } from '../leads/lead-status.ts'
+import type { Allowed } from './contact.ts'
 import type { Seen } from './content-seen.ts'
 import { findingLabel } from './findings-words.ts'
 import type { Handoff } from './handoff.ts'
 import { isolated } from './isolated.ts'
-import type { Allowed, NextBest } from './next-best-action.ts'
+import type { NextBest } from './next-best-action.ts'
 
 const said = {
   answers: { en: 'What they told us', ru: 'Что известно', fa: 'آنچه گفته‌اند' },
@@ -30,6 +31,11 @@ const allowed: Record<Allowed, Record<string, string>> = {
     en: 'not yet: we asked them to confirm, and they have not',
     ru: 'пока нет: ждём подтверждения',
     fa: 'هنوز نه: منتظر تأیید آنانیم',
+  },
+  'to-answer': {
+    en: 'to answer what they asked for, and for nothing else',
+    ru: 'только чтобы ответить на их запрос',
+    fa: 'تنها برای پاسخ به درخواست خودشان',
   },
   'not-granted': { en: 'no: they did not agree', ru: 'нет: согласия нет', fa: 'خیر: رضایت نداده‌اند' },
   unsaid: { en: 'nobody asked them', ru: 'их не спрашивали', fa: 'از آنان نپرسیده‌ایم' },

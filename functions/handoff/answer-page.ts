@@ -103,13 +103,14 @@ function aboutLead(
   const { locale } = reader
   const { due, overdue } = shown(handoff)
   const next = nextDuty(handoff)
+  const total = score?.total ?? handoff.score?.total
   const country = told?.leadAnswers.find(({ field }) => field === 'country')?.value ?? fields.country
   const lines: [string, unknown][] = [
     [fieldInWords('company', locale), fields.company],
     [fieldInWords('jobTitle', locale), fields.jobTitle],
     [fieldInWords('country', locale), country],
     [words.email, email],
-    [words.score, score?.total ?? handoff.score?.total],
+    [words.score, total === undefined ? undefined : new Intl.NumberFormat(locale).format(total)],
     [words.owner, told?.people.get(handoff.owner) ?? handoff.owner],
     [
       next ? dueLabel(next.what, overdue, locale) : words.due,

@@ -1,12 +1,12 @@
-import { suppressionOf } from '../../core/consent/suppression.ts'
 import { formsKind, scoringModelsKind } from '../../core/content/schemas.ts'
 import { filledIn, inLocale } from '../../core/content/words.ts'
+import { contactWith } from '../../core/handoff/contact.ts'
 import { contentSeen, type Seen, type SeenAct } from '../../core/handoff/content-seen.ts'
 import { missingFindings } from '../../core/handoff/findings.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { isolated } from '../../core/handoff/isolated.ts'
-import { leadAnswers } from '../../core/handoff/lead-answers.ts'
-import { type Allowed, type Contact, nextBestAction } from '../../core/handoff/next-best-action.ts'
+import { type LeadAnswer, leadAnswers } from '../../core/handoff/lead-answers.ts'
+import { nextBestAction } from '../../core/handoff/next-best-action.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
 import { kindInWords, nextInWords } from '../../core/handoff/story-words.ts'
@@ -52,7 +52,7 @@ export async function leadPackage(
     .filter(({ kind }) => kind === 'activity')
     .map(({ type, at, data }) => ({ type, at, data }) as unknown as SeenAct)
   const asked = forms.map(({ value }) => value)
-  const contact = contactOf(policy, lead)
+  const contact = contactWith(policy, lead.mailbox, acts, now())
   const missing: readonly string[] = missingFindings(handoff)
   const next = nextBestAction(handoff, acts, contact, now())
   const titleOf = (id: string) => {
@@ -61,8 +61,9 @@ export async function leadPackage(
   }
   const about = next.about === undefined ? '' : titleOf(next.about)
   const at = next.at === undefined ? '' : shownTime(next.at, reader)
+  const answers = leadAnswers(profile.fields, asked, reader.locale)
   return {
-    leadAnswers: leadAnswers(profile.fields, asked, reader.locale),
+    leadAnswers: answers,
     seen: await Promise.all(
       contentSeen(acts)
         .slice(0, seenAtMost)
@@ -76,7 +77,7 @@ export async function leadPackage(
     // What the score takes for known nobody of sales has found yet.
     questions: told.questions.map((one) => ({ ...one, unconfirmed: one.holds && missing.includes(one.id) })),
     talkTrack: talkTrack(policy, profile, reader),
-    company,
+    company: { ...company, ...companyInWords(answers) },
     nextBest: { ...next, says: nextInWords(next, reader.locale, isolated(about, reader.locale), at) },
     contact,
     timeline: timeline.items,
@@ -86,18 +87,6 @@ export type LeadPackage = Awaited<ReturnType<typeof leadPackage>>
 
 export function shownTime(at: string, { locale, zone }: Pick<Reader, 'locale' | 'zone'>): string {
   return timeInWords(fromInstant(at), locale, zone ?? env('DEFAULT_ZONE'))
-}
-
-/** What sales may do, by the topics of consent that the policy names for it. */
-function contactOf(policy: SlaPolicy | undefined, { mailbox }: LeadState): Contact {
-  const allowed = (topic: string | undefined): Allowed => {
-    if (topic === undefined) return 'unsaid'
-    const consent = Object.hasOwn(mailbox.consent, topic) ? mailbox.consent[topic] : undefined
-    if (consent?.state === 'granted' || consent?.state === 'pending') return consent.state
-    return 'not-granted'
-  }
-  const { call, email } = policy?.contact ?? {}
-  return { call: allowed(call), email: suppressionOf(mailbox) ? 'not-granted' : allowed(email) }
 }
 
 /** The parts of the score as their authors say them to sales, the largest first; and of each indicator whether it holds, and what to ask, in the lead's language. */
@@ -128,8 +117,6 @@ async function companyOfLead({ leadId, email, fields }: Profile) {
   )
   return {
     name: textOf(fields.company),
-    size: textOf(fields.companySize ?? fields.employees),
-    industry: textOf(fields.industry),
     domain,
     known: others.length,
     people: others.slice(0, peopleAtMost).map((one) => ({
@@ -143,6 +130,12 @@ async function companyOfLead({ leadId, email, fields }: Profile) {
       lastActivityAt: one.lastActivityAt,
     })),
   }
+}
+
+/** What the lead says of its company, in the words of the forms that ask it. */
+function companyInWords(answers: readonly LeadAnswer[]) {
+  const said = (name: string) => answers.find(({ field }) => field === name)?.value
+  return { size: said('companySize') ?? said('employees'), industry: said('industry') }
 }
 
 function textOf(value: unknown): string | undefined {

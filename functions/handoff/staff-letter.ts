@@ -2,6 +2,7 @@ import { imagesUrl } from '../../core/content/images.ts'
 import { NotRendered, type RenderedEmail, renderEmail } from '../../core/content/render-email.ts'
 import { dueLabel } from '../../core/handoff/due-words.ts'
 import type { Duty, Handoff, Tell } from '../../core/handoff/handoff.ts'
+import { countryInWords } from '../../core/handoff/lead-answers.ts'
 import { dutyInWords, plainLetter, timeInWords } from '../../core/handoff/staff-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { fromInstant } from '../../core/names.ts'
@@ -48,6 +49,8 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
   const dueMs = fromInstant(about?.due ?? handoff.openedAt)
   const dueAt = timeInWords(dueMs, reader.locale, reader.zone ?? env('DEFAULT_ZONE'))
   const label = about && dueLabel(about.what, dueMs <= now(), reader.locale)
+  const country = textOf(fields.country)
+  const total = profile.score?.total ?? handoff.score?.total
   const isNew = tell.template === 'handoff-opened'
   const score = isNew || !about ? await readableScore(profile.leadId) : undefined
   const name = [fields.firstName, fields.lastName].filter((part) => typeof part === 'string').join(' ')
@@ -56,9 +59,9 @@ async function valuesOf(handoff: Handoff, tell: Tell, lead: LeadState, reader: U
     leadName: name || undefined,
     company: textOf(fields.company),
     jobTitle: textOf(fields.jobTitle),
-    country: textOf(fields.country),
-    score: String(profile.score?.total ?? handoff.score?.total ?? ''),
-    why: isNew || !about ? reasons(score) : dutyInWords(about.what, reader.locale),
+    country: country === undefined ? undefined : countryInWords(country, reader.locale),
+    score: total === undefined ? '' : new Intl.NumberFormat(reader.locale).format(total),
+    why: isNew || !about ? reasons(score, reader.locale) : dutyInWords(about.what, reader.locale),
     dueAt,
     dueLabel: label,
     // Whoever takes a lead over may find its time past: the mail says so, and asks for nothing by then.
@@ -106,12 +109,12 @@ function dutyOf({ duties }: Handoff, { duty }: Tell): Duty | undefined {
 }
 
 /** What made the lead ripe: the rules that give most, as their authors named them. */
-function reasons(stored: KeptScore | undefined): string {
+function reasons(stored: KeptScore | undefined, locale: string): string {
   return (stored?.score.parts ?? [])
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points)
     .slice(0, 4)
-    .map(({ rule, points }) => `${rule.replaceAll('-', ' ')} (${points})`)
+    .map(({ rule, points }) => `${rule.replaceAll('-', ' ')} (${new Intl.NumberFormat(locale).format(points)})`)
     .join(', ')
 }
 

@@ -28,8 +28,9 @@ blockquote { margin: .5rem 0; padding-inline-start: 1rem; border-inline-start: 3
 /** The story below the answers: what the lead told, saw and scored, what to say and ask, and who else is there. Parts of which nothing is known are left out. */
 export function storyHtml(told: Told, locale: string): string {
   const labels = storyLabels(locale)
+  const number = (of: number) => new Intl.NumberFormat(locale).format(of)
   const { company } = told
-  const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)
+  const firm = [company.name, company.domain, company.size, company.industry].filter((one) => one !== undefined)
   return [
     section(labels.questions, list(told.questions.map(question(labels)))),
     section(
@@ -47,7 +48,7 @@ export function storyHtml(told: Told, locale: string): string {
     section(
       labels.score,
       list(
-        told.scoreParts.map(({ says, points }) => `<bdi>${escapeHtml(says)}</bdi><b>${points}</b>`),
+        told.scoreParts.map(({ says, points }) => `<bdi>${escapeHtml(says)}</bdi><b>${number(points)}</b>`),
         'list parts',
       ),
     ),
@@ -56,7 +57,7 @@ export function storyHtml(told: Told, locale: string): string {
       labels.company,
       (firm.length > 0 ? `<p>${firm.map((one) => `<bdi>${escapeHtml(one)}</bdi>`).join(' · ')}</p>` : '') +
         (company.domain ? `<p class="note">${labels.people}: ${company.known === 0 ? labels.nobody : ''}</p>` : '') +
-        list(company.people.map((one) => person(one, labels.points))),
+        list(company.people.map((one) => person(one, (points) => `${number(points)} ${labels.points}`))),
     ),
   ].join('\n')
 }
@@ -93,9 +94,10 @@ function seen({ title, kind, times, last }: Told['seen'][number]): string {
   return `<bdi>${escapeHtml(title)}</bdi><small>${kind} · <bdi>${escapeHtml(last)}</bdi>${times > 1 ? ` · ${times}×` : ''}</small>`
 }
 
-function person({ name, jobTitle, stage, score }: Told['company']['people'][number], points: string): string {
-  const what = [jobTitle, stage, score === undefined ? undefined : `${score} ${points}`].filter(
-    (one) => one !== undefined,
-  )
+function person(
+  { name, jobTitle, stage, score }: Told['company']['people'][number],
+  inWords: (points: number) => string,
+): string {
+  const what = [jobTitle, stage, score === undefined ? undefined : inWords(score)].filter((one) => one !== undefined)
   return `<bdi>${escapeHtml(name ?? '–')}</bdi><small>${what.map((one) => `<bdi>${escapeHtml(String(one))}</bdi>`).join(' · ')}</small>`
 }

@@ -21,9 +21,10 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
     leadPackage(handoff, lead, reader, Promise.resolve(score)),
     staffNames(handoff, lead),
   ])
+  const number = (of: number) => new Intl.NumberFormat(locale).format(of)
   const say = (text: string) => isolated(text, locale)
   const { company, contact } = story
-  const firm = [company.domain, company.size, company.industry].filter((one) => one !== undefined)
+  const firm = [company.name, company.domain, company.size, company.industry].filter((one) => one !== undefined)
   return {
     next: story.nextBest.says,
     email: lead.profile.email,
@@ -39,7 +40,9 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
     answers: story.leadAnswers
       .filter(({ field }) => field !== 'company' && field !== 'jobTitle')
       .map(({ label, value }) => ({ label: say(label), value: say(value) })),
-    parts: story.scoreParts.slice(0, ofEachAtMost).map(({ says, points }) => ({ says: say(says), points })),
+    parts: story.scoreParts
+      .slice(0, ofEachAtMost)
+      .map(({ says, points }) => ({ says: say(says), points: number(points) })),
     seen: story.seen.slice(0, ofEachAtMost).map(({ title, kindInWords, times, last }) => ({
       title: say(title),
       kind: kindInWords,
@@ -57,7 +60,7 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
       name: say(name ?? inLocale(nameless, locale)),
       jobTitle: jobTitle === undefined ? '' : say(jobTitle),
       stage: stageName(stage, locale),
-      score: score === undefined ? '' : String(score),
+      score: score === undefined ? '' : number(score),
     })),
   }
 }

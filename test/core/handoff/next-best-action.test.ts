@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Contact } from '../../../core/handoff/contact.ts'
 import { contentSeen, type SeenAct } from '../../../core/handoff/content-seen.ts'
 import type { Handoff } from '../../../core/handoff/handoff.ts'
 import { isolated } from '../../../core/handoff/isolated.ts'
-import { type Contact, nextBestAction } from '../../../core/handoff/next-best-action.ts'
+import { nextBestAction } from '../../../core/handoff/next-best-action.ts'
 import { nextInWords } from '../../../core/handoff/story-words.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 

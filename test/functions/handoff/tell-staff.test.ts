@@ -84,7 +84,7 @@ describe('a mail to staff', () => {
     expect(await tell()).toBe(true)
     const [mail] = world.mails
     expect(mail).toMatchObject({ to: 'anna@company.example', subject: 'New lead: Olga, Shop' })
-    expect(mail?.html).toContain('Anna Ivanova: Olga of Shop, Director, DE, 72')
+    expect(mail?.html).toContain('Anna Ivanova: Olga of Shop, Director, Germany, 72')
     expect(mail?.html).toContain('leads a team (30), clicked mail (20); by 24 Nov 2026, 13:00')
     expect(mail?.html).toMatch(/<a ses:no-track href="https:\/\/api\.example\.com\/answer\/k1\./)
   })
