@@ -1,6 +1,6 @@
 import type { AnswerPolicy, ListedReason } from './answer-policy.ts'
 
-/** The reason that takes any words, where a list has it. */
+/** The reason that needs words of one's own, where a list has it. */
 const other = 'other'
 
 export type ReasonedAnswer = 'reject' | 'recycle' | 'lost'
@@ -9,8 +9,8 @@ export type ReasonedAnswer = 'reject' | 'recycle' | 'lost'
 export type GivenReason = { readonly reason: string; readonly note?: string | undefined } | { readonly problem: string }
 
 /**
- * "Reject with a reason from a list configurable in the policy": where there is a list, the reason is one of its ids. A list that has `other` takes any words, and
- * keeps them as the note of that. Without a list all words will do.
+ * "Reject with a reason from a list configurable in the policy": where there is a list, the reason is one of its ids; words of one's own are the note of `other`. Without
+ * a list all words will do.
  */
 export function givenReason(
   policy: AnswerPolicy | undefined,
@@ -18,13 +18,10 @@ export function givenReason(
   reason: string,
   note?: string | undefined,
 ): GivenReason {
-  const listed = policy?.[answer]
-  const beside = note === undefined ? {} : { note }
-  if (!listed || listed.some(({ id }) => id === reason)) return { reason, ...beside }
-  if (listed.some(({ id }) => id === other)) {
-    return { reason: other, note: note === undefined ? reason : `${reason}: ${note}` }
-  }
-  return { problem: `give one of: ${listed.map(({ id }) => id).join(', ')}` }
+  const ids = policy?.[answer]?.map(({ id }) => id)
+  if (!ids || ids.includes(reason)) return { reason, ...(note !== undefined && { note }) }
+  const ownWords = ids.includes(other) ? '; words of your own go into the note of "other"' : ''
+  return { problem: `give one of: ${ids.join(', ')}${ownWords}` }
 }
 
 /** The reasons that sales may choose from; none where any words will do. */

@@ -55,15 +55,22 @@ export const funnel = z
   )
 
 /** What a version of the funnel asks sales to find out before a lead is an SQL; undefined where accepting is enough. */
-export function findingsAsked({ stages }: z.infer<typeof funnel>, version: number): AskedFindings | undefined {
+export function findingsAsked({ stages }: Funnel, version: number): AskedFindings | undefined {
   const findings = stages.find(({ stage }) => stage === 'sql')?.requires
   return findings && { findings, funnelVersion: version }
 }
 
-type SubCategory = z.infer<typeof funnel>['stages'][number]['sub-categories'][number]
+export type Funnel = z.infer<typeof funnel>
+type SubCategory = Funnel['stages'][number]['sub-categories'][number]
+
+/** How far an opportunity may be, in the order of the funnel; none where it does not say. */
+export function opportunityStages(known: Funnel | undefined, locale: string): { id: string; says: string }[] {
+  const opportunity = known?.stages.find(({ stage }) => stage === 'opportunity')
+  return (opportunity?.['sub-categories'] ?? []).map((one) => subCategoryInWords(one, locale))
+}
 
 /** A sub-category and how people read it; one that is written as an id alone reads as that with spaces. */
-export function subCategoryInWords(one: SubCategory, locale: string): { id: string; says: string } {
+function subCategoryInWords(one: SubCategory, locale: string): { id: string; says: string } {
   return typeof one === 'string'
     ? { id: one, says: one.replaceAll('-', ' ') }
     : { id: one.id, says: inLocale(one.says, locale) }

@@ -1,7 +1,7 @@
 import { inLocale } from '../../core/content/words.ts'
 import { listedReasons, type ReasonedAnswer } from '../../core/handoff/given-reason.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
-import { subCategoryInWords } from '../../core/leads/funnel.ts'
+import { opportunityStages } from '../../core/leads/funnel.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
 import type { AnswerChoices, Choice } from './answer-forms.ts'
@@ -13,12 +13,11 @@ export async function answerChoices(handoff: Handoff, { locale, zone }: User): P
   const [policy, stages] = await Promise.all([policyOf(handoff), liveFunnel()])
   const reasons = (answer: ReasonedAnswer): Choice[] =>
     listedReasons(policy?.answers, answer).map(({ id, says }) => ({ id, says: inLocale(says, locale) }))
-  const opportunity = stages?.value.stages.find(({ stage }) => stage === 'opportunity')
   return {
     reject: reasons('reject'),
     recycle: reasons('recycle'),
     lost: reasons('lost'),
-    stages: (opportunity?.['sub-categories'] ?? []).map((one) => subCategoryInWords(one, locale)),
+    stages: opportunityStages(stages?.value, locale),
     zone: zone ?? env('DEFAULT_ZONE'),
   }
 }

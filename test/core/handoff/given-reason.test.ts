@@ -13,8 +13,14 @@ describe('a reason', () => {
     ['of another answer that lists none', open, 'reject', undefined, undefined],
     ['an id of the list', listed, 'price', 'by a third', { reason: 'price', note: 'by a third' }],
     ['words that the list does not have', listed, 'too dear', undefined, { problem: 'give one of: price' }],
-    ['words, where the list takes others', open, 'too dear', undefined, { reason: 'other', note: 'too dear' }],
-    ['words with a note beside', open, 'too dear', 'by a third', { reason: 'other', note: 'too dear: by a third' }],
+    [
+      'words, where the list has others',
+      open,
+      'too dear',
+      undefined,
+      { problem: 'give one of: price, other; words of your own go into the note of "other"' },
+    ],
+    ['another one, in words', open, 'other', 'too dear', { reason: 'other', note: 'too dear' }],
   ] as const)('%s', (_what, policy, reason, note, expected) => {
     if (expected) expect(givenReason(policy, 'lost', reason, note)).toEqual(expected)
     else expect(givenReason(policy, 'reject', reason, note)).toEqual({ reason })

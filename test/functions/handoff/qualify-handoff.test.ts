@@ -151,6 +151,16 @@ describe('where the funnel asks for need and authority', () => {
     expect(await stage()).toBe(result === 'won' ? 'customer' : 'opportunity')
   })
 
+  it('an opportunity has a stage that the funnel knows, where it names some', async () => {
+    await doAccept()
+    const opportunity = { result: 'opportunity', stage: 'foo', findings: both }
+    expect(await report(opportunity)).toMatchObject({
+      status: 422,
+      json: { errors: [{ pointer: '/stage', detail: 'give one of: discovery, proposal' }] },
+    })
+    expect((await report({ ...opportunity, stage: 'proposal' })).status).toBe(200)
+  })
+
   it('a deal that was lost needs none', async () => {
     await doAccept()
     expect(await report({ result: 'lost', findings: both })).toMatchObject({
