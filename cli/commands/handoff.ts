@@ -1,12 +1,15 @@
 import { Command } from 'commander'
 import { atLocalTime } from '../../core/handoff/at-local-time.ts'
 import { type FindingName, findingNames } from '../../core/handoff/finding.ts'
+import { waitingFact } from '../../core/handoff/pause-facts.ts'
+import { type Api, ApiProblem } from '../api.ts'
 import { givenTime } from '../given-time.ts'
 import { handoffArgument, handoffNamed } from '../handoff-named.ts'
 import { handoffStory, type ShownHandoff } from '../handoff-story.ts'
 import { leadArgument, leadNamed } from '../lead-named.ts'
 import { good, printJson } from '../output.ts'
 import { moment, ownZone, whoseTimes } from '../own-zone.ts'
+import { whoWasFirst } from '../who-was-first.ts'
 import { withApi } from './with-api.ts'
 
 type Given = Readonly<Record<string, string | undefined>>
@@ -19,7 +22,7 @@ interface Answer {
   readonly example: string
   readonly call: string
   readonly body: (given: Given) => object
-  readonly done: string
+  readonly done: string | ((given: Given) => string)
 }
 
 /** `ripen handoff show|accept|…`: one lead that sales has, and what it answers. */
@@ -105,7 +108,8 @@ const answers: readonly Answer[] = [
     example: 'recycle olga@shop.de --reason later --until 2027-01-15',
     call: 'recycle',
     body: ({ reason, note, until }) => ({ reason, note, ...(until !== undefined && { parkUntil: dayOf(until) }) }),
-    done: 'Recycled: the lead is nurtured on.',
+    done: ({ until }) =>
+      until ? `Recycled: parked until ${until}, then nurtured on.` : 'Recycled: the lead is nurtured on.',
   },
   {
     name: 'meeting',
@@ -215,16 +219,24 @@ function answerCommand({ name, says, options = (command) => command, example, ca
       const { api, json } = withApi(command)
       // What was typed is read before anything is asked.
       const posted = body(given)
-      const { body: handoff } = await api.post<ShownHandoff>(
-        `/handoffs/${await handoffNamed(api, lead)}/${call}`,
-        posted,
-      )
+      const handoff = await answered(api, `/handoffs/${await handoffNamed(api, lead)}/${call}`, posted)
       if (json) return printJson(handoff)
-      console.log(good(done))
-      const { missing, due } = handoff
+      console.log(good(typeof done === 'string' ? done : done(given)))
+      const { missing, due, duties } = handoff
       if (missing) console.log(`Still to find out: ${missing.join(', ')}.`)
-      if (due) console.log(`Next: due ${moment(due)}.\n${whoseTimes()}`)
+      const next = duties.find((duty) => duty.due === due && !duty.metAt)
+      if (due) console.log(`Next: ${next?.id ?? 'a duty'}, due ${moment(due)}.\n${whoseTimes()}`)
     })
+}
+
+/** The hand-off after the answer; throws Error that says who was first, where somebody was. */
+async function answered(api: Api, path: string, posted: object): Promise<ShownHandoff> {
+  try {
+    return (await api.post<ShownHandoff>(path, posted)).body
+  } catch (error) {
+    const first = error instanceof ApiProblem && error.status === 409 ? whoWasFirst(error.body) : undefined
+    throw first ? new Error(`${(error as Error).message} ${first}`) : error
+  }
 }
 
 function didCommand(): Command {
@@ -235,20 +247,30 @@ function didCommand(): Command {
       'call, demo, email-replied, meeting-booked, waiting-on-lead, lead-answered, or what a duty names as its proof',
     )
     .description('what you did with a lead: it meets the duty that asks for it, or makes its clocks wait')
-    .option('--at <time>', 'when, by your clock; now when it is left out')
+    .option('--at <time>', 'when, by your clock; when the report comes in, where it is left out')
     .addHelpText(
       'after',
       '\nExamples:\n  ripen handoff did olga@shop.de call\n  ripen handoff did olga@shop.de call --at "2026-11-24 09:30"',
     )
     .action(async (given: string, type: string, { at }: { at?: string }, command: Command) => {
       const { api, json } = withApi(command)
-      const when = at === undefined ? new Date().toISOString() : timeOf(at)
+      const when = at === undefined ? undefined : timeOf(at)
       const { leadId } = await leadNamed(api, given)
-      const { body } = await api.post(`/leads/${leadId}/activities`, { type, at: when })
+      const { body } = await api.post<{ at: string; meets: string[] }>(`/leads/${leadId}/activities`, {
+        type,
+        at: when,
+      })
       if (json) return printJson(body)
-      console.log(good(`Stored: ${type}, ${moment(when)}.`))
+      console.log(good(`Stored: ${type}, ${moment(body.at)}.`))
+      console.log(saysWhatItMeets(type, body.meets))
       console.log(whoseTimes())
     })
+}
+
+function saysWhatItMeets(type: string, meets: readonly string[]): string {
+  if (meets.length > 0) return `It meets ${meets.join(' and ')}.`
+  if (type === waitingFact) return 'The clocks of an accepted lead stand until it answers.'
+  return 'No duty waits for it: "ripen handoff show" names those that there are.'
 }
 
 /** A time by the clock of whoever types, `2026-12-07 11:20`, or with a zone of its own. Throws Error for what is none. */

@@ -17,6 +17,8 @@ interface Line {
   readonly openedAt: string
   readonly missing?: readonly string[]
   readonly dispute?: { readonly review?: object }
+  /** The hand-off of a colleague, which the same owner has. */
+  readonly linked?: string
   readonly lead: Readonly<Record<string, unknown>>
 }
 
@@ -44,19 +46,22 @@ export function inboxCommand(): Command {
             .join(', '),
           owner,
           'to find out': missing,
+          'goes with': one.linked ?? '',
           disputed: one.dispute ? (one.dispute.review ? 'reviewed' : 'yes') : '',
           'hand-off': handoffId,
         }),
       )
-      console.log(table(rows, columnsOf(state), nothing(owner, state)))
+      const isLinked = items.some(({ linked }) => linked !== undefined)
+      console.log(table(rows, columnsOf(state, isLinked), nothing(owner, state)))
       if (rows.length > 0) console.log(whoseTimes())
     })
 }
 
-function columnsOf(state: HandoffState): string[] {
+function columnsOf(state: HandoffState, isLinked: boolean): string[] {
   const ofAll = ['priority', 'score', 'lead', 'owner']
-  if (hasEnded(state)) return ['came', ...ofAll, ...(state === 'rejected' ? ['disputed'] : []), 'hand-off']
-  return ['due', ...ofAll, ...(state === 'open' ? [] : ['to find out']), 'hand-off']
+  const ids = ['hand-off', ...(isLinked ? ['goes with'] : [])]
+  if (hasEnded(state)) return ['came', ...ofAll, ...(state === 'rejected' ? ['disputed'] : []), ...ids]
+  return ['due', ...ofAll, ...(state === 'open' ? [] : ['to find out']), ...ids]
 }
 
 function nothing(owner: string | undefined, state: HandoffState): string {

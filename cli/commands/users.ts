@@ -121,14 +121,28 @@ function changeOf(options: UserOptions, before: User | undefined): Partial<User>
   }
 }
 
-/** What was done; that a team has nobody else is no mistake, and may be one. */
-function saidOf(id: string, { group, team }: UserOptions, before: User | undefined, staff: readonly User[]): string {
+/** What was done, and what does not follow from it, though one may think so. */
+function saidOf(
+  id: string,
+  { group, team, absent }: UserOptions,
+  before: User | undefined,
+  staff: readonly User[],
+): string {
   const groups = (group ?? before?.groups ?? []).join(', ')
   const said = good(before ? `${id} is changed, and in ${groups}.` : `${id} is added, and in ${groups}.`)
   const isAlone = team !== undefined && !staff.some((one) => one.userId !== id && one.team === team)
-  return isAlone
-    ? `${said}\n${dim(`The first of team ${team}: leads go there once a route of the SLA policy names it.`)}`
-    : said
+  const isAway = before !== undefined && absent !== undefined && absencesOf(absent).length > 0
+  return [
+    said,
+    ...(isAlone ? [dim(`The first of team ${team}: leads go there once a route of the SLA policy names it.`)] : []),
+    ...(isAway
+      ? [
+          dim(
+            `New leads go to others on these days. Those that ${id} has stay, and so do their clocks: "ripen inbox --owner ${id}" lists them.`,
+          ),
+        ]
+      : []),
+  ].join('\n')
 }
 
 function activityCommand(name: string, active: boolean, said: string): Command {

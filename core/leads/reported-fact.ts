@@ -15,8 +15,8 @@ export const ownTypesAtMost = 20
 export interface Report {
   readonly id?: string | undefined
   readonly type: string
-  /** RFC 3339, in any zone. */
-  readonly at: string
+  /** RFC 3339, in any zone; now where it is not said. */
+  readonly at?: string | undefined
   readonly data: Readonly<Record<string, string | number | boolean>>
 }
 
@@ -52,7 +52,7 @@ export function reportedFact(
       return { wrong: { pointer: '/type', detail } }
     }
   }
-  const happened = toInstant(fromInstant(at))
+  const happened = toInstant(at === undefined ? nowMs : fromInstant(at))
   if (!instant.safeParse(happened).success) {
     return { wrong: { pointer: '/at', detail: 'Give a time between the years 0 and 9999.' } }
   }

@@ -121,10 +121,14 @@ export const leadRoutes = {
       z.strictObject({
         id: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,128}$/))),
         type: slug,
-        at: z.iso.datetime({ offset: true }),
+        /** Now, where it is left out. */
+        at: z.optional(z.iso.datetime({ offset: true })),
         data: z._default(z.record(z.string(), z.union([z.string(), figure(), z.boolean()])), {}),
       }),
-    answers: { 202: 'taken: { activityId }', 404: 'no such lead' },
+    answers: {
+      202: 'taken: { activityId, at, meets }, the duties of an open hand-off that it meets',
+      404: 'no such lead',
+    },
   }),
   importLeads: route({
     method: 'POST',

@@ -9,6 +9,23 @@ interface Called {
   readonly body: unknown
 }
 
+/** An answer that is none of 200. */
+class Refusal {
+  readonly status: number
+  readonly body: object
+
+  constructor(status: number, body: object) {
+    this.status = status
+    this.body = body
+  }
+}
+
+export const refused = (status: number, body: object) => new Refusal(status, body)
+
+function statusOf(answer: object | undefined): [number, object | undefined] {
+  return answer instanceof Refusal ? [answer.status, answer.body] : [200, answer]
+}
+
 /** An API that answers what a test says, and notes what it is called with. */
 export async function anAnsweringApi(answers: (call: string, body: unknown) => object | undefined) {
   const called: Called[] = []
@@ -17,10 +34,10 @@ export async function anAnsweringApi(answers: (call: string, body: unknown) => o
     for await (const part of request) text += part
     const [call, body] = [`${request.method} ${request.url}`, text && JSON.parse(text)]
     called.push({ call, body })
-    const answer = answers(call, body)
+    const [status, answer] = statusOf(answers(call, body))
     response.setHeader('content-type', 'application/json')
     if (answer === undefined) response.writeHead(204).end()
-    else response.end(JSON.stringify(answer))
+    else response.writeHead(status).end(JSON.stringify(answer))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { handoffCommand } from '../../cli/commands/handoff.ts'
 import { inboxCommand } from '../../cli/commands/inbox.ts'
 import { tokenCommand } from '../../cli/commands/token.ts'
-import { anAnsweringApi } from './an-answering-api.ts'
+import { anAnsweringApi, refused } from './an-answering-api.ts'
 
 const leadId = 'l'.repeat(32)
 const handoffId = `${leadId}.2`
+const at = '2026-11-24T09:30:00.000Z'
+const when = 'Tue 24 Nov 2026 09:30'
 const line = {
   handoffId,
   owner: 'anna',
@@ -20,6 +22,8 @@ const line = {
 let api: Awaited<ReturnType<typeof anAnsweringApi>>
 let found: object
 let items: object[]
+let answer: object
+let reported: object
 
 beforeAll(async () => {
   api = await anAnsweringApi((call) => {
@@ -27,7 +31,8 @@ beforeAll(async () => {
     if (call === `GET /leads/${leadId}`) return found
     if (call.startsWith('GET /handoffs?')) return { items }
     if (call === 'POST /handoffs') return { handoffId: `${leadId}.3` }
-    return { missing: ['need'], due: '2026-11-24T13:00:00.000Z' }
+    if (call.endsWith('/activities')) return reported
+    return answer
   })
 })
 afterAll(() => api.stop())
@@ -35,6 +40,13 @@ beforeEach(() => {
   api.called.length = 0
   found = { leadId, handoff: { handoffId } }
   items = [line]
+  const due = '2026-11-24T13:00:00.000Z'
+  const duties = [
+    { id: 'accept', due, metAt: due },
+    { id: 'first-contact', due },
+  ]
+  answer = { missing: ['need'], due, duties }
+  reported = { activityId: 'a', at: '2026-11-24T09:30:00.000Z', meets: [] }
 })
 
 const handoff = (...args: string[]) => api.says(handoffCommand(), 'handoff', ...args)
@@ -49,6 +61,12 @@ describe('ripen inbox', () => {
     expect(await inbox('--owner', 'me')).toContain('No lead of yours waits for an answer.')
     expect(await inbox('--state', 'lost')).toContain('No lead is lost.')
     expect(await inbox('--state', 'gone')).toContain('Allowed choices are')
+  })
+
+  it('names the hand-off of a colleague that goes with one, where there is any', async () => {
+    expect(await inbox()).not.toContain('GOES WITH')
+    items = [{ ...line, linked: `${'k'.repeat(32)}.1` }]
+    expect((await inbox()).split('\n')[0]).toMatch(/HAND-OFF +GOES WITH/)
   })
 
   it('says which rejections marketing disputes', async () => {
@@ -90,12 +108,38 @@ describe('ripen handoff', () => {
     const said = await handoff(name, 'olga@shop.de', ...options)
     expect(api.called.at(-1)).toEqual({ call: `POST /handoffs/${handoffId}/${call}`, body })
     expect(said).toContain('Still to find out: need.')
-    expect(said).toContain('Next: due Tue 24 Nov 2026 13:00.')
+    expect(said).toContain('Next: first-contact, due Tue 24 Nov 2026 13:00.')
+  })
+
+  it('says until when a lead is parked, and else that it is nurtured on', async () => {
+    const recycle = ['recycle', 'olga@shop.de', '--reason', 'later']
+    expect(await handoff(...recycle, '--until', '2027-01-15')).toContain('parked until 2027-01-15')
+    expect(await handoff(...recycle)).toContain('Recycled: the lead is nurtured on.')
+  })
+
+  it.each([
+    [{ state: 'won', answer: { by: 'boris', at }, outcome: { by: 'anna', at } }, `It is won: anna said so on ${when}.`],
+    [{ state: 'accepted', answer: { kind: 'accepted', by: 'boris', at } }, `It is accepted: boris said so on ${when}.`],
+    [{ owner: 'boris' }, 'It is with boris.'],
+    [{}, '409 Too late'],
+  ])('too late, after %j, says who was first', async (first, said) => {
+    answer = refused(409, { title: 'Too late', ...first })
+    expect(await handoff('accept', 'olga@shop.de')).toContain(said)
   })
 
   it('takes the hand-off by its own id, without looking for a lead', async () => {
     await handoff('accept', handoffId)
     expect(api.called.map(({ call }) => call)).toEqual([`POST /handoffs/${handoffId}/accept`])
+  })
+
+  it('leaves the time of what was just done to the API, and says what it is good for', async () => {
+    reported = { ...reported, meets: ['first-contact'] }
+    const said = await handoff('did', 'olga@shop.de', 'call')
+    expect(api.called.at(-1)?.body).toEqual({ type: 'call' })
+    expect(said).toContain(`Stored: call, ${when}.\nIt meets first-contact.`)
+    reported = { ...reported, meets: [] }
+    expect(await handoff('did', 'olga@shop.de', 'cal')).toContain('No duty waits for it')
+    expect(await handoff('did', 'olga@shop.de', 'waiting-on-lead')).toContain('clocks of an accepted lead stand')
   })
 
   it('reads times by the clock of whoever types', async () => {

@@ -278,13 +278,22 @@ describe('POST /leads/{leadId}/activities', () => {
   it('puts the fact on the bus, under the same name when it is told twice', async () => {
     const leadId = await world.lead()
     const first = await report(leadId, call)
-    expect(first).toMatchObject({ status: 202, json: { activityId: expect.stringMatching(/^[a-z2-7]{32}$/) } })
+    expect(first).toMatchObject({
+      status: 202,
+      json: { activityId: expect.stringMatching(/^[a-z2-7]{32}$/), at: '2026-11-24T08:00:00.000Z', meets: [] },
+    })
     expect((await report(leadId, call)).json).toEqual(first.json)
     expect(world.told[0]?.detail.activity).toMatchObject({
       leadId,
       id: first.json.activityId,
       at: '2026-11-24T08:00:00.000Z',
     })
+  })
+
+  it('happened now where no time is said', async () => {
+    const { json } = await report(await world.lead(), { type: 'call' })
+    expect(json.at).toBe(toInstant(clock.ms))
+    expect(world.told[0]?.detail.activity).toMatchObject({ at: json.at })
   })
 
   it('is refused for what Ripen decides, for the time to come, and for nobody', async () => {
