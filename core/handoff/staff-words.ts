@@ -15,6 +15,15 @@ export function dutyInWords(what: Duty['what'], locale: string): string {
   return inLocale(duties[what], locale)
 }
 
+/** What proves a duty, in the reader's language; a type of fact that is one's own reads as its id with spaces. */
+export function proofInWords(type: string, locale: string): string {
+  if (type === 'call' || type === 'email') return dutyInWords(type, locale)
+  if (type === 'meeting-booked') return dutyInWords('meeting', locale)
+  return type === 'demo' ? inLocale(demo, locale) : isolated(type.replaceAll('-', ' '), locale)
+}
+
+const demo = { en: 'a demo', ru: 'демонстрация', fa: 'نمایش محصول' }
+
 /** A time as people write it, in their zone and language. */
 export function timeInWords(atMs: number, locale: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(atMs)

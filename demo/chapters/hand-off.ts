@@ -91,7 +91,7 @@ async function calls(world: World, leadId: string, handoff: Handoff, name: strin
     'the duty to call to be met',
     atOnceMs,
     async () => {
-      const duty = dutyOf(await world.handoff(handoff.handoffId), 'first-call')
+      const duty = dutyOf(await world.handoff(handoff.handoffId), 'first-contact')
       return duty.metAt ? duty : undefined
     },
     async () => JSON.stringify((await world.handoff(handoff.handoffId)).duties),

@@ -71,6 +71,7 @@ const said = {
     fa: '{time} در اولویت {priority}',
   },
   warned: { en: 'reminded after {time}', ru: 'напоминание через {time}', fa: 'یادآوری پس از {time}' },
+  proof: { en: 'done by {proof}', ru: 'выполняется так: {proof}', fa: 'انجامش با {proof}' },
   how: { en: 'how: {how}', ru: 'как: {how}', fa: 'چگونه: {how}' },
   breach: { en: 'What follows when it is not kept', ru: 'Что будет, если срок пропущен', fa: 'اگر مهلت از دست برود' },
   ownerTold: {
@@ -180,6 +181,10 @@ export function agreementWords(locale: string): (name: AgreementWord, values?: R
 }
 
 /** `a, b and c`. */
-export function listInWords(all: readonly string[], locale: string): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(all)
+export function listInWords(
+  all: readonly string[],
+  locale: string,
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
+  return new Intl.ListFormat(locale, { type }).format(all)
 }

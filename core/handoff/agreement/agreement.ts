@@ -8,7 +8,7 @@ import type { ScoringModel } from '../../scoring/model.ts'
 import { findingLabel } from '../findings-words.ts'
 import { isolated } from '../isolated.ts'
 import type { BreachStep, SlaPolicy } from '../policy.ts'
-import { dutyInWords, timeInWords } from '../staff-words.ts'
+import { dutyInWords, proofInWords, timeInWords } from '../staff-words.ts'
 import { type Target, targetOf } from '../target.ts'
 import { agreementWords, listInWords } from './agreement-words.ts'
 
@@ -128,11 +128,22 @@ function dutiesOf({ duties }: SlaPolicy, who: Duty['who'], locale: string): (rea
   const say = agreementWords(locale)
   return duties
     .filter((one) => one.who === who)
-    .map(({ what, within, warn, how }) => [
+    .map(({ what, within, warn, proof, how }) => [
       `${say(who)}: ${dutyInWords(what, locale)}`,
       [
         say('within', { time: targetInWords(within, locale) }),
         ...(warn === undefined ? [] : [say('warned', { time: targetInWords(warn, locale) })]),
+        ...(proof === undefined
+          ? []
+          : [
+              say('proof', {
+                proof: listInWords(
+                  proof.map((one) => proofInWords(one, locale)),
+                  locale,
+                  'disjunction',
+                ),
+              }),
+            ]),
         ...(how === undefined ? [] : [say('how', { how: isolated(how, locale) })]),
       ].join(say('and')),
     ])

@@ -40,8 +40,8 @@ describe('the agreement of marketing and sales', () => {
     for (const line of [
       'New MQLs a month | 120',
       'Quality | sales accepts at least 70% of what is handed over',
-      'Sales development: an answer | within 1 hour; reminded after 30 minutes',
-      'Sales: a call | within 4 hours; reminded after 3 hours; how: https://www.example.com/handbook/first-call',
+      'Sales: an answer | within 1 hour; reminded after 30 minutes',
+      'Sales: a call | within 4 hours; reminded after 3 hours; done by a call, an email, a demo, or a meeting; how: https://www.example.com/handbook/first-contact',
       '2 hours after the hand-off: their manager is told.',
       '8 hours after the hand-off: somebody else of the team gets the lead.',
       '3 days after the hand-off: the lead goes back to nurturing.',
