@@ -23,6 +23,7 @@ import { switchedOff } from './stories/switch.ts'
 import { answered, timedOut } from './stories/tasks.ts'
 import { twoSides } from './stories/two-sides.ts'
 import { website } from './stories/website.ts'
+import { withSales } from './stories/with-sales.ts'
 import { oneClickOut, preferences } from './stories/withdrawal.ts'
 import type { Story } from './target.ts'
 
@@ -45,6 +46,7 @@ export const stories: readonly Story[] = [
   passedOn,
   handedIn,
   won,
+  withSales,
   disputed,
   broadcast,
   stays,

@@ -3,7 +3,16 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toldKinds } from '../../core/webhooks/event-types.ts'
 import { type Resource, synthesizeDev } from './app.ts'
-import { deadLettersOf, fileOf, logicalId, ofType, policiesOf, queuesOf, type Resources } from './resources.ts'
+import {
+  deadLettersOf,
+  fileOf,
+  logicalId,
+  ofType,
+  policiesOf,
+  queuesOf,
+  type Resources,
+  statementsOf,
+} from './resources.ts'
 
 const root = join(import.meta.dirname, '../..')
 let dev: Resources
@@ -43,6 +52,34 @@ describe('every rule', () => {
       if (pattern.source.some((source) => source.startsWith('aws.'))) continue
       const reads = source.includes('onEventsWith(toldKinds,') ? toldKinds.map(({ name }) => name) : listedIn(source)
       expect(pattern['detail-type'].toSorted(), id).toEqual(reads?.toSorted())
+    }
+  })
+})
+
+describe('telling others by webhook', () => {
+  it('is a matter of queues alone: it adds no transition to any state machine', () => {
+    const ways = [
+      'describe-handoff.event',
+      'queue-deliveries.event',
+      'deliver-webhook.event',
+      'sweep-deliveries.schedule',
+    ]
+    const files = ways.map((way) => `webhooks/${way}`)
+    const ofWebhooks = ofType(dev, 'AWS::Lambda::Function').filter(([, fn]) => files.includes(fileOf(fn)))
+    expect(ofWebhooks).toHaveLength(files.length)
+    const machines = JSON.stringify(ofType(dev, 'AWS::StepFunctions::StateMachine'))
+    for (const [id, fn] of ofWebhooks) {
+      const role = logicalId(fn.Properties.Role)
+      const policies = ofType(dev, 'AWS::IAM::Policy')
+        .map(([, policy]) => policy)
+        .filter(({ Properties }) => (Properties.Roles as unknown[]).some((one) => logicalId(one) === role))
+      const actions = [dev[role] as Resource, ...policies].flatMap(statementsOf).flatMap(({ Action }) => Action)
+      expect(actions.length, id).toBeGreaterThan(0)
+      expect(
+        actions.filter((one) => one.startsWith('states:')),
+        id,
+      ).toEqual([])
+      expect(machines, id).not.toContain(`"${id}"`)
     }
   })
 })
