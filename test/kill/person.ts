@@ -76,7 +76,7 @@ async function isLateWith(target: SteadyTarget, person: Person): Promise<void> {
     return stage === 'sql' && enrolments.every(({ state }) => state === 'exited')
   })
   await reports(target, person, 'call', {})
-  await target.until('the call', async () => (await duty('first-call'))?.metAt)
+  await target.until('the call', async () => (await duty('first-contact'))?.metAt)
 }
 
 /** Posts the form until the mail that asks to confirm is there: one that stays unconfirmed goes anew with a post of the next day. */
