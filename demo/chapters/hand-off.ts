@@ -78,7 +78,7 @@ async function accepts(world: World, leadId: string, { handoffId }: Handoff, lin
   await world.tell(name, 'opens the link in the mail and accepts: late, and it stays written down as late', [
     `stage ${lead.stage}, status ${lead.status}; no SQL before ${name} knows ${accepted.missing?.join(' and ')}`,
   ])
-  const second = await world.callAs('sales', 'POST', `/handoffs/${handoffId}/reject`, { reason: 'no time' }, 'boris')
+  const second = await world.callAs('sales', 'POST', `/handoffs/${handoffId}/reject`, { reason: 'no-fit' }, 'boris')
   world.check(second.status === 409, 'a second answer to be turned away', second.status)
 }
 
