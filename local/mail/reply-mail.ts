@@ -21,7 +21,7 @@ export type ReplyRequest = z.input<typeof replyRequest>
 
 /** The reply as a mail program sends it, with the mail quoted below, and where it goes. */
 export function replyMail(
-  mail: AcceptedMail,
+  mail: Pick<AcceptedMail, 'messageId' | 'atMs' | 'from' | 'recipients' | 'replyTo' | 'subject' | 'text'>,
   { text, from, headers }: z.output<typeof replyRequest>,
 ): { to: string; raw: Buffer } {
   const to = addressOf(mail.replyTo[0] ?? mail.from)

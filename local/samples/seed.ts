@@ -51,8 +51,12 @@ export async function seedOf(given: {
 
 /** Begins an empty data folder from a seed; to be called before its tables are opened. */
 export function plant(seed: Seed, dataFolder: string, journal: Journal): void {
-  rmSync(join(dataFolder, 'tables'), { recursive: true, force: true })
-  cpSync(join(seed.folder, 'tables'), join(dataFolder, 'tables'), { recursive: true })
+  // Files and images of the samples lie in buckets.
+  for (const name of ['tables', 'buckets']) {
+    if (!existsSync(join(seed.folder, name))) continue
+    rmSync(join(dataFolder, name), { recursive: true, force: true })
+    cpSync(join(seed.folder, name), join(dataFolder, name), { recursive: true })
+  }
   const from = new DatabaseSync(join(seed.folder, 'journal.db'), { readOnly: true })
   journal.transaction(() => {
     for (const table of carried) {

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { saysBySmtp } from '../../../demo/says-by-smtp.ts'
 import { Buckets } from '../../../local/buckets/buckets.ts'
 import { VirtualClock } from '../../../local/clock.ts'
 import { Receiving } from '../../../local/mail/receiving.ts'
 import { replyMail, replyRequest } from '../../../local/mail/reply-mail.ts'
 import { listenForMail } from '../../../local/mail/smtp.ts'
 import { aDataFolder } from '../../fixtures/a-data-folder.ts'
-import { saysBySmtp } from '../../fixtures/says-by-smtp.ts'
 
 const rules = [{ recipients: ['reply.example.com'], bucket: 'replies', prefix: 'mail/' }]
 

@@ -27,6 +27,8 @@ function aPublication() {
     journal.close()
     mkdirSync(join(data, 'tables'))
     writeFileSync(join(data, 'tables', '000001.ldb'), 'items')
+    mkdirSync(join(data, 'buckets', 'files'), { recursive: true })
+    writeFileSync(join(data, 'buckets', 'files', 'paper'), '%PDF-')
     return published
   }
   return { runs, publish }
@@ -62,7 +64,7 @@ describe('a seed', () => {
     expect(readdirSync(folder)).toHaveLength(1)
   })
 
-  it('gives an empty data folder its items and staff, but neither keys nor clock', async () => {
+  it('gives an empty data folder its items, files and staff, but neither keys nor clock', async () => {
     const { publish } = aPublication()
     const seed = await seedOf({ folder: aDataFolder(), madeOf: [], publish })
     const { journal, folder, clock } = anEngineRoom()
@@ -70,6 +72,7 @@ describe('a seed', () => {
     // As after a crash in the middle of it.
     plant(seed, folder, journal)
     expect(readdirSync(join(folder, 'tables'))).toEqual(['000001.ldb'])
+    expect(readdirSync(join(folder, 'buckets', 'files'))).toEqual(['paper'])
     expect(new UserPool({ journal, clock, settings: pool }).find('anna')).toMatchObject({ username: 'anna' })
     expect(journal.setting('issuer.key')).toBeUndefined()
   })
