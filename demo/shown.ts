@@ -53,3 +53,12 @@ export interface Handoff {
   readonly escalations: readonly { readonly what: string; readonly at: string }[]
   readonly indicators: readonly { readonly id: string; readonly holds: boolean; readonly ask: string }[]
 }
+
+/** One line of a timeline. */
+export interface Entry {
+  readonly kind: string
+  readonly id: string
+  readonly type?: string
+  readonly because?: string
+  readonly data?: Readonly<Record<string, unknown>>
+}

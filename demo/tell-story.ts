@@ -2,17 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Ripen, startRipen } from '../local/run.ts'
+import { browse, tellJoined } from './chapters/browse.ts'
 import { capture } from './chapters/capture.ts'
 import { connectCrm, wins } from './chapters/closed-loop.ts'
 import { farewell, silence } from './chapters/farewell.ts'
 import { handOff } from './chapters/hand-off.ts'
 import { neglected } from './chapters/neglected.ts'
-import { nurture } from './chapters/nurture.ts'
+import { goesOn, nurture } from './chapters/nurture.ts'
+import { reply } from './chapters/reply.ts'
 import { Narrator, type Paper, paperOf } from './narrator.ts'
 import { NotSeen, World, zone } from './world.ts'
 
-/** A Tuesday, 18:40 in Berlin: after hours, so that the first mail has to wait for the morning. */
-const startAt = Date.parse('2026-12-01T17:40:00Z')
+/** A Tuesday, 18:31 in Berlin: after hours, so that the first mail has to wait for the morning. */
+const startAt = Date.parse('2026-12-01T17:31:00Z')
 
 /** The CRM of the story is this process, where no webhook may go otherwise. */
 const functionEnvironment = { WEBHOOK_LOOPBACK: 'allowed' }
@@ -20,7 +22,7 @@ const functionEnvironment = { WEBHOOK_LOOPBACK: 'allowed' }
 /** Plays the story on a run of its own and tells it; false when a step did not happen. */
 export async function tellStory(play: Play = wholeStory, paper: Paper = paperOf(process.stdout)): Promise<boolean> {
   const narrator = new Narrator(paper, zone)
-  narrator.title('Ripen: from a form on a website to a deal that is won')
+  narrator.title('Ripen: from a visit of a website to a deal that is won')
   const data = mkdtempSync(join(tmpdir(), 'ripen-demo-'))
   const forget = () => rmSync(data, { recursive: true, force: true })
   const interrupted = () => {
@@ -55,11 +57,15 @@ export async function tellStory(play: Play = wholeStory, paper: Paper = paperOf(
 export type Play = (world: World) => Promise<void>
 
 async function wholeStory(world: World): Promise<void> {
+  const agreedAt = await browse(world)
   const leadId = await capture(world)
-  const caseStudy = await nurture(world, leadId)
+  await tellJoined(world, leadId)
+  const welcome = await nurture(world, leadId)
+  await reply(world, leadId, welcome)
+  const caseStudy = await goesOn(world)
   const crm = await connectCrm(world)
   try {
-    await handOff(world, leadId)
+    await handOff(world, leadId, agreedAt)
     const mails = await farewell(world, leadId, caseStudy)
     await neglected(world)
     await wins(world, leadId, crm)

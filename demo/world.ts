@@ -3,7 +3,7 @@ import type { Role } from '../core/route.ts'
 import type { LocalMail } from '../local/ripen-client.ts'
 import type { Ripen } from '../local/run.ts'
 import type { Narrator } from './narrator.ts'
-import type { Handoff, Lead } from './shown.ts'
+import type { Entry, Handoff, Lead } from './shown.ts'
 
 /** The zone of the visitor and of sales; all times of the story are told in it. */
 export const zone = 'Europe/Berlin'
@@ -66,6 +66,11 @@ export class World {
 
   lead(leadId: string): Promise<Lead> {
     return this.asStaff('marketing', 'GET', `/leads/${leadId}`)
+  }
+
+  /** What is told of a lead, newest first. */
+  async timeline(leadId: string): Promise<readonly Entry[]> {
+    return (await this.asStaff<{ items: Entry[] }>('marketing', 'GET', `/leads/${leadId}/timeline?limit=100`)).items
   }
 
   handoff(handoffId: string): Promise<Handoff> {

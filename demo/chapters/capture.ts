@@ -1,5 +1,6 @@
 import { filledIn, readForm } from '../website-form.ts'
 import { atOnceMs, linkIn, NotSeen, type World } from '../world.ts'
+import { herBrowser } from './browse.ts'
 
 export const nora = {
   email: 'nora.brandt@brandt-markets.example',
@@ -15,7 +16,11 @@ const topic = 'product-education'
 /** A visitor asks for the white paper and confirms; answers the id of the lead that she became. */
 export async function capture(world: World): Promise<string> {
   const form = readForm('index.html')
-  const posted = await world.browse(form.path, filledIn(form, { ...nora, [`consent.${topic}`]: 'on' }))
+  const posted = await world.browse(form.path, {
+    ...filledIn(form, { ...nora, [`consent.${topic}`]: 'on' }),
+    // The script adds it to forms, for who agreed.
+    visitor: herBrowser,
+  })
   const thanks = posted.headers.get('location') ?? ''
   world.check(posted.status === 303, '303 to the thank-you page', `${posted.status} ${await posted.text()}`)
   const page = await world.browse(thanks)

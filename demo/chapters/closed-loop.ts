@@ -11,6 +11,7 @@ export interface ConnectedCrm {
 
 /** Both ways are set up by the API; each secret is shown once. */
 export async function connectCrm(world: World): Promise<ConnectedCrm> {
+  await world.goTo('15:40')
   const fake = new CrmFake()
   const url = await fake.listen()
   const hook = { url, types: ['handoff.changed'], contact: 'mark' }

@@ -1,5 +1,6 @@
 import type { Duty, Handoff } from '../shown.ts'
-import { atOnceMs, linkIn, NotSeen, nameOf, said, timeOf, type World } from '../world.ts'
+import { atOnceMs, linkIn, NotSeen, nameOf, timeOf, type World } from '../world.ts'
+import { visits } from './browse.ts'
 import { nora } from './capture.ts'
 import { tellScore } from './score.ts'
 
@@ -7,8 +8,8 @@ const staff = (userId: string) => `${userId}@dev.example.com`
 const minuteMs = 60_000
 
 /** One more act makes her ripe; sales is late, its manager hears of it, and then she is accepted. */
-export async function handOff(world: World, leadId: string): Promise<void> {
-  const handoff = await ripens(world, leadId)
+export async function handOff(world: World, leadId: string, agreedAt: string): Promise<void> {
+  const handoff = await ripens(world, leadId, agreedAt)
   const [owner, name] = [handoff.owner, nameOf(handoff.owner)]
   const opened = await world.mail(staff(owner), 'handoff-opened', atOnceMs)
   const answer = dutyOf(handoff, 'accept')
@@ -39,19 +40,10 @@ export async function handOff(world: World, leadId: string): Promise<void> {
   await calls(world, leadId, handoff, name)
 }
 
-/** A visit of the price list, a week after the form, is what was missing. */
-async function ripens(world: World, leadId: string): Promise<Handoff> {
-  await world.goTo('11:00', 2)
-  const [waiting] = (await world.lead(leadId)).enrolments
-  world.check(waiting?.held?.includes('cap') === true, 'the invitation to wait for the cap', waiting)
-  await world.tell('Ripen', 'holds the invitation back: two mails a week are enough', [
-    `held (${waiting?.held}) until ${said(waiting?.due ?? '')}`,
-  ])
-
-  await world.goTo('10:20', 3)
-  const at = new Date(await world.ripen.now()).toISOString()
-  const visit = { type: 'page-visited', at, data: { path: '/pricing.html' } }
-  await world.asStaff('marketing', 'POST', `/leads/${leadId}/activities`, visit)
+/** A visit of the price list, by the same browser, is what was missing. */
+async function ripens(world: World, leadId: string, agreedAt: string): Promise<Handoff> {
+  await world.goTo('10:20', 5)
+  await visits(world, ['/pricing.html'], agreedAt)
   const lead = await world.leadOnce(leadId, 'the lead to be with sales', ({ status }) => status === 'with-sales')
   await world.tell('Visitor', 'looks at the prices: /pricing.html')
   await tellScore(world, lead)
@@ -117,11 +109,14 @@ async function qualifies(world: World, leadId: string, { handoffId, owner }: Han
   const lead = await world.leadOnce(
     leadId,
     'the lead to be an SQL, and its sequence to end',
-    ({ stage, enrolments }) => stage === 'sql' && enrolments.every(({ state }) => state === 'exited'),
+    ({ stage, enrolments }) => stage === 'sql' && enrolments.every(({ state }) => state !== 'active'),
   )
   await world.tell(name, 'found need and authority on the phone, and writes them down: an SQL', [
     ...Object.entries(found).map(([what, says]) => `${what}: ${says}`),
-    `stage ${lead.stage}; ${lead.enrolments.map((one) => `${one.sequence} ${one.state} (${one.reason})`).join(', ')}`,
+    `stage ${lead.stage}; ${lead.enrolments
+      .filter(({ state }) => state === 'exited')
+      .map((one) => `${one.sequence} ${one.state} (${one.reason})`)
+      .join(', ')}`,
   ])
 }
 

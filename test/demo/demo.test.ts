@@ -11,11 +11,17 @@ describe('npm run demo', () => {
     expect(told).not.toContain('Expected')
     expect(code).toBe(0)
     const order = [
+      'agrees to be remembered',
       'asks her to confirm',
       'enrols',
       'sends “',
-      'click',
+      'downloads the white paper',
       'stage mql',
+      'by SMTP',
+      'tells Anna, due',
+      'holds the case study back',
+      'the task is answered',
+      'goes on, a week after',
       'prices',
       'hands her',
       'warns',
