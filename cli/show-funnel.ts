@@ -14,8 +14,9 @@ export interface ShownFunnel {
   readonly zone: string
   readonly countedAt?: string
   readonly countingAnew?: true
-  /** Absent where leads are told apart: nobody knows where a stranger came from. */
+  /** Absent where leads are told apart by what a browser does not tell. */
   readonly visitors?: readonly VisitorRow[]
+  readonly visitorsLeft?: { readonly rows: number; readonly visitors: number }
 }
 
 const columnOf: Readonly<Record<Stage, string>> = {
@@ -62,21 +63,41 @@ export function showFunnel(shown: FunnelView & ShownFunnel): string {
           ),
         ]
       : []),
-    ...(shown.visitors?.some(({ came }) => came > 0) ? [visitorsOf(shown.visitors)] : []),
+    ...(shown.visitors?.some(({ came }) => came > 0) ? [visitorsOf(shown, shown.visitors)] : []),
     ...(only && items.length === 1 ? [stagesOf(only)] : []),
     ...(growth.some(({ qualified }) => qualified > 0) ? [growthOf(growth)] : []),
   ].join('\n\n')
 }
 
-function visitorsOf(visitors: readonly VisitorRow[]): string {
-  const rows = visitors.map(({ month = 'all', came, named, rate, interval }) => ({
+function visitorsOf({ by, visitorsLeft: left }: ShownFunnel, visitors: readonly VisitorRow[]): string {
+  const rows = visitors.map(({ month = 'all', value, came, named, rate, interval, already, conversions }) => ({
     month,
+    [by]: value,
     visitors: came.toLocaleString('en'),
-    'said who they are': named.toLocaleString('en'),
-    'with 95 %': partOf(rate, interval),
+    'said who they are': withPart(named, rate, interval),
+    'leads before': already || '',
+    ...Object.fromEntries(
+      conversions.map((one) => [columnOf[one.to], withPart(one.reached, one.rate, one.interval)] as const),
+    ),
   }))
-  const columns = [...(visitors.length > 1 ? ['month'] : []), 'visitors', 'said who they are', 'with 95 %']
-  return [bold('Visitors of the website, by their first visit'), table(rows, columns, '')].join('\n')
+  const columns = [
+    ...(visitors.some(({ month }) => month !== undefined) ? ['month'] : []),
+    ...(by === 'all' ? [] : [by]),
+    'visitors',
+    'said who they are',
+    ...(visitors.some(({ already }) => already > 0) ? ['leads before'] : []),
+    ...(['lead', 'mql', 'customer'] as const).map((stage) => columnOf[stage]),
+  ]
+  return [
+    bold('Visitors of the website, each once, by its first visit'),
+    table(rows, columns, ''),
+    ...(left ? [dim(`${left.rows} more with ${left.visitors.toLocaleString('en')} visitors are not shown.`)] : []),
+    dim('Browsers that agreed to be tracked. What became of them is of those whose person was no lead before.'),
+  ].join('\n')
+}
+
+function withPart(many: number, rate: number | undefined, interval: Interval): string {
+  return `${many.toLocaleString('en')}  ${partOf(rate, interval)}`.trimEnd()
 }
 
 /** One row, stage by stage. */

@@ -66,6 +66,12 @@
     queue.push({ ...event, at: Date.now() })
     timer ||= setTimeout(flush, 1_000)
   }
+  /** Where the browser came from, while it looks at the page that it came to: the other website's name alone. */
+  let cameFrom
+  try {
+    cameFrom = new URL(document.referrer).hostname
+  } catch {}
+  if (cameFrom === location.hostname) cameFrom = undefined
   const visited = () => {
     const path = location.pathname
     const parameters = new URLSearchParams(location.search)
@@ -73,7 +79,9 @@
     const query = said(search)
     // Nothing that long is a campaign's name.
     const named = (name) => (said(name).length <= 500 && said(name)) || undefined
-    tell({ type: 'page-visited', path, source: named('utm_source'), campaign: named('utm_campaign') })
+    const [source, campaign] = [named('utm_source'), named('utm_campaign')]
+    tell({ type: 'page-visited', path, source, campaign, referrer: cameFrom || undefined })
+    cameFrom = undefined
     if (query && query.length <= 200) tell({ type: 'site-searched', path, query })
   }
   const begin = () => {

@@ -30,6 +30,8 @@ A month is by when leads came, on the company's clock; of late months more leads
 Intervals are at 95 %. Time in a stage counts those who are still there as what they are
 (Kaplan and Meier). With --value, or when there is one row, it is shown stage by stage;
 of several rows --times adds how long half of the leads took to be MQLs, which takes longer to answer.
+Visitors of the website stand below, of all together, by source and by campaign: browsers, each once,
+by the month of its first visit, and how many of them became leads, MQLs and customers.
 
 Examples:
   ripen funnel

@@ -59,7 +59,9 @@ export const insightRoutes = {
         /** Without it where there is one row: it takes most of the time to answer. */
         timeInStage: z.optional(z.enum(['true', 'false'])),
       }),
-    answers: { 200: '{ from, to, by, zone, countedAt, visitors, items, growth }' },
+    answers: {
+      200: '{ from, to, by, zone, countedAt, visitors, visitorsAre, items, growth }: visitors of all together, by source or by campaign',
+    },
   }),
   showAttribution: route({
     method: 'GET',

@@ -24,6 +24,12 @@ const path = z
 const ago = z._default(z.int().check(z.gte(0), z.lte(86_400_000)), 0)
 
 const utm = z.optional(z.string().check(z.minLength(1), z.maxLength(500)))
+const host = z
+  .string()
+  .check(
+    z.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'give the name of the website alone, like www.example.com'),
+    z.maxLength(253),
+  )
 
 /** One thing that a visitor did. */
 export const visit = z.discriminatedUnion('type', [
@@ -33,6 +39,8 @@ export const visit = z.discriminatedUnion('type', [
     /** UTM parameters of the page's address: where the visitor came from. */
     source: utm,
     campaign: utm,
+    /** The other website that a link was followed on; of its page nothing is told. */
+    referrer: z.optional(host),
     ago,
   }),
   z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { instant, leadId } from '../names.ts'
+import { landing } from './landing.ts'
 import { visitorId } from './visit.ts'
 
 const day = 86_400_000
@@ -21,6 +22,10 @@ export const visitor = z.object({
   lastAt: instant,
   /** Its first visit, by which month the funnel counts it. */
   firstAt: z.optional(instant),
+  /** The first page of it that is known. */
+  landing: z.optional(landing),
+  /** Raised with each thing that the funnel is to count anew. */
+  marks: z._default(z.int(), 0),
   /** TTL, in seconds since the epoch. */
   expiresAt: z.int(),
 })

@@ -10,7 +10,7 @@ import { journeyKey } from '../aws/keys.ts'
 import { type Expression, queryItems, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { type CountState, countingAnew, moveState, readCountState } from './count-state.ts'
-import { nextVisitors, noteVisitor, visitorEntry, visitorsGeneration } from './count-visitors.ts'
+import { markVisitorsOf, nextVisitors, noteVisitor, visitorEntry, visitorsGeneration } from './count-visitors.ts'
 import { addToCell, layoutOfCells } from './funnel-cells.ts'
 import { followLead, journeyOfHistory, readJourney, uncountedKind } from './journey-items.ts'
 import { packed, unpacked } from './packed.ts'
@@ -94,6 +94,8 @@ async function doBatch({ generation, batch, zone }: CountState, open: Uint8Array
     addToCell(visitorsGeneration, batch, cell, counts),
   )
   await several(entries, atOnce, (one) => noteCounted(one, generation, batch))
+  const moved = entries.filter(({ before, after }) => !isDeepStrictEqual(before?.reached, after?.reached))
+  await several(moved, atOnce, ({ leadId }) => markVisitorsOf(leadId))
   await several(visitors, atOnce, (one) => noteVisitor(one, batch))
   return all.length
 }

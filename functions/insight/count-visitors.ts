@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
 import { countedOfVisitor, countedVisitor } from '../../core/insight/funnel/visitors.ts'
 import { visitor } from '../../core/website/visitor.ts'
-import { visitorKey } from '../aws/keys.ts'
-import { type Expression, getItem, queryItems, updateItem } from '../aws/table.ts'
-import { uncountedVisitors } from '../website/first-visit.ts'
+import { leadPartition, visitorKey } from '../aws/keys.ts'
+import { type Expression, everyItem, getItem, queryItems, updateItem } from '../aws/table.ts'
+import { readMailbox } from '../consent/change-mailbox.ts'
+import { uncounted, uncountedVisitors, unmarkedSince } from '../website/first-visit.ts'
+import { readJourney } from './journey-items.ts'
 import { several } from './several.ts'
 
 const atOnce = 8
@@ -18,7 +20,7 @@ export const visitorsGeneration = 0
 /** A visitor in a batch: what is counted of it, and what shall be. */
 export const visitorEntry = z.object({
   visitorId: z.string(),
-  firstAt: z.string(),
+  marks: z._default(z.int(), 0),
   before: z.optional(countedVisitor),
   after: countedVisitor,
 })
@@ -35,28 +37,47 @@ export async function nextVisitors(zone: string, limit: number): Promise<Visitor
     const read = item && counting.parse(item)
     // The index may lag behind, and who was forgotten meanwhile is counted no more.
     if (read?.dueKind !== uncountedVisitors || read.firstAt === undefined) return
-    const { visitorId, firstAt, leadId, counted } = read
-    const after = countedOfVisitor(firstAt, leadId !== undefined, zone)
-    entries.push({ visitorId, firstAt, ...(counted && { before: counted }), after })
+    const { visitorId, firstAt, leadId, counted, marks } = read
+    const person = leadId === undefined ? undefined : await journeyOfPerson(leadId)
+    const after = countedOfVisitor({ ...read, firstAt }, person, zone)
+    entries.push({ visitorId, marks, ...(counted && { before: counted }), after })
   })
   return entries
 }
 
 /** Notes with a visitor what is counted of it, and takes its mark away unless something else is to be counted by now. Safe to repeat. */
-export async function noteVisitor({ visitorId, firstAt, before, after }: VisitorEntry, batch: number): Promise<void> {
+export async function noteVisitor({ visitorId, marks, before, after }: VisitorEntry, batch: number): Promise<void> {
   const counted = { counted: after, countedBatch: batch }
   const isNews: Expression = {
     text: 'attribute_exists(pk) AND (attribute_not_exists(#batch) OR #batch < :batch)',
     names: { '#batch': 'countedBatch' },
     values: { ':batch': batch },
   }
+  const unmarked = unmarkedSince(marks)
   const isSame: Expression = {
-    ...isNews,
-    text: `${isNews.text} AND #first = :first AND ${after.named ? 'attribute_exists' : 'attribute_not_exists'}(#lead)`,
-    names: { ...isNews.names, '#lead': 'leadId', '#first': 'firstAt' },
-    values: { ...isNews.values, ':first': firstAt },
+    text: `${isNews.text} AND ${unmarked.text}`,
+    names: { ...isNews.names, ...unmarked.names },
+    values: { ...isNews.values, ...unmarked.values },
   }
   const key = visitorKey(visitorId)
   const done = await updateItem(key, { set: { ...counted, dueKind: undefined, dueAt: undefined } }, isSame)
   if (!done && !isDeepStrictEqual(before, after)) await updateItem(key, { set: counted }, isNews)
+}
+
+/** Marks the browsers of a person who came to another stage, those of leads merged into it too. Safe to repeat: what is counted of them is looked up then. */
+export async function markVisitorsOf(leadId: string): Promise<void> {
+  const box = await readMailbox(leadId)
+  for (const id of [leadId, ...(box?.merged ?? []).map((one) => one.leadId)])
+    for await (const { visitorId } of everyItem({ pk: leadPartition(id), prefix: 'VISITOR#' }))
+      await updateItem(visitorKey(String(visitorId)), uncounted(), {
+        text: '#lead = :lead',
+        names: { '#lead': 'leadId' },
+        values: { ':lead': id },
+      })
+}
+
+/** What the funnel knows of the person whose browser it is: a lead that was merged counts with the one that it is merged into. */
+async function journeyOfPerson(leadId: string) {
+  const into = (await readMailbox(leadId))?.mergedInto?.leadId ?? leadId
+  return (await readJourney(into))?.journey
 }

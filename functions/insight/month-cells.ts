@@ -12,7 +12,7 @@ import {
 } from '../../core/insight/funnel/funnel-cells.ts'
 import type { OfMonth } from '../../core/insight/funnel/funnel-view.ts'
 import type { Split } from '../../core/insight/funnel/splits.ts'
-import { visitorsSplit } from '../../core/insight/funnel/visitors.ts'
+import { type VisitorSplit, visitorsSplit } from '../../core/insight/funnel/visitors.ts'
 import { plusMonths } from '../../core/insight/month.ts'
 import { visitorsGeneration } from './count-visitors.ts'
 import { readCell, readCells, readStays, type StoredCell } from './funnel-cells.ts'
@@ -76,11 +76,10 @@ export async function readQualified(generation: number, from: string, to: string
   return Object.fromEntries(months.filter(([month]) => first <= month && month <= to)) as QualifiedCell
 }
 
-/** The visitors that first came in these months, both in it, by month. */
-export async function readVisitors(from: string, to: string): Promise<Record<string, Counts>> {
-  const years = await readCells(visitorsGeneration, visitorsSplit, yearOf(from), yearOf(to))
-  const months = years.flatMap((one) => monthsOf<Counts>(one, from, to))
-  return Object.fromEntries(months.map(({ month, cell }) => [month, cell]))
+/** The visitors that first came in these months, both in it, by where they came from. */
+export async function readVisitors(by: VisitorSplit, from: string, to: string): Promise<OfMonth<Counts>[]> {
+  const cells = await readCells(visitorsGeneration, visitorsSplit(by), yearOf(from), yearOf(to))
+  return cells.flatMap((one) => monthsOf<Counts>(one, from, to))
 }
 
 /** How many leads became MQLs, by ISO week of these, both in it. */

@@ -1,5 +1,5 @@
 import { type FunnelAsked, funnelView, rowsIn } from '../../core/insight/funnel/funnel-view.ts'
-import { visitorRows } from '../../core/insight/funnel/visitors.ts'
+import { isVisitorSplit, visitorRows, visitorsAre } from '../../core/insight/funnel/visitors.ts'
 import { insightRoutes } from '../../core/insight/routes.ts'
 import { env } from '../aws/env.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -24,8 +24,7 @@ export const handler = onRequest(insightRoutes.showFunnel, async ({ query }) => 
   const [cells, qualified, visitors] = await Promise.all([
     readMonths(generation, by, from, to, value),
     readQualified(generation, from, to),
-    // Where strangers came from, nobody knows.
-    by === 'all' ? readVisitors(from, to) : undefined,
+    isVisitorSplit(by) ? readVisitors(by, from, to) : undefined,
   ])
   const rows = rowsIn(asked, cells)
   // Stays are most of what is counted: they are read for what is shown, and only where somebody looks.
@@ -33,6 +32,6 @@ export const handler = onRequest(insightRoutes.showFunnel, async ({ query }) => 
   const withTimes = timeInStage === 'true' || (timeInStage === undefined && rows.shown.length === 1)
   const stayed = withTimes ? await readStaysOf(generation, by, values, from, to) : undefined
   const view = funnelView(asked, rows, stayed, qualified, today, thisMonth)
-  const came = visitors && { visitors: visitorRows(visitors, asked.byMonth) }
+  const came = visitors && { visitorsAre, ...visitorRows(asked, visitors) }
   return { from, to, by, cohort, zone, ...countedUntil(state), ...came, ...view }
 })

@@ -3,7 +3,7 @@ import { visitorKey, visitorPointerKey } from '../aws/keys.ts'
 import { putItem, updateItem } from '../aws/table.ts'
 import { readMailbox } from '../consent/change-mailbox.ts'
 import { log } from '../runtime/log.ts'
-import { forFunnel } from './first-visit.ts'
+import { forFunnel, unmarkedSince } from './first-visit.ts'
 import { settleBatches } from './settle-batches.ts'
 import { readVisitor } from './visitors.ts'
 
@@ -16,21 +16,26 @@ export async function joinVisitor(visitorId: string, leadId: string, at: string)
   const box = await readMailbox(leadId)
   if (!box || box.erasedAt) return undefined
   await putItem(visitorPointerKey(leadId, visitorId), { visitorId, at })
-  const known = await readVisitor(visitorId)
-  const news = forFunnel(known, at, known?.leadId === undefined)
-  const joined = await updateItem(
-    visitorKey(visitorId),
-    { set: { visitorId, leadId, lastAt: at, expiresAt: visitorExpiry(at, true), ...news } },
-    {
-      text: 'attribute_not_exists(#lead) OR #lead = :mine',
-      names: { '#lead': 'leadId' },
-      values: { ':mine': leadId },
-    },
-  )
-  if (joined) {
+  for (;;) {
+    const known = await readVisitor(visitorId)
+    if (known?.leadId !== undefined && known.leadId !== leadId) {
+      log.info('a visitor that belongs to another lead is not joined', { leadId, joined: 0 })
+      return known.leadId
+    }
+    const news = forFunnel(known, at, undefined, known?.leadId === undefined)
+    const set = { visitorId, leadId, lastAt: at, expiresAt: visitorExpiry(at, true), ...news.set }
+    const unmarked = unmarkedSince(known?.marks)
+    const joined = await updateItem(
+      visitorKey(visitorId),
+      { set, ...(news.add && { add: news.add }) },
+      {
+        text: `(attribute_not_exists(#lead) OR #lead = :mine) AND ${unmarked.text}`,
+        names: { ...unmarked.names, '#lead': 'leadId' },
+        values: { ...unmarked.values, ':mine': leadId },
+      },
+    )
+    if (!joined) continue
     await settleBatches(visitorId, leadId)
     return undefined
   }
-  log.info('a visitor that belongs to another lead is not joined', { leadId, joined: 0 })
-  return (await readVisitor(visitorId))?.leadId
 }

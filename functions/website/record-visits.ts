@@ -1,4 +1,5 @@
 import { metricNames } from '../../core/metrics.ts'
+import { landingIn } from '../../core/website/landing.ts'
 import { type ActedBatch, visitFacts } from '../../core/website/visit-facts.ts'
 import { dayOf, hasRoom, type Visitor, visitor, visitorExpiry } from '../../core/website/visitor.ts'
 import { visitBatchKey, visitorKey } from '../aws/keys.ts'
@@ -6,7 +7,7 @@ import { ifAbsent, putItem, updateItem } from '../aws/table.ts'
 import { recordFacts } from '../leads/record-facts.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
-import { forFunnel } from './first-visit.ts'
+import { forFunnel, unmarkedSince } from './first-visit.ts'
 import { joinVisitor } from './join-visitor.ts'
 import { settleBatches } from './settle-batches.ts'
 import { readVisitor } from './visitors.ts'
@@ -33,17 +34,21 @@ export async function recordVisits(batch: ActedBatch): Promise<void> {
   await putItem(visitBatchKey(visitorId, actedAt, batch.batchId), { batch, expiresAt }, ifAbsent)
   // Who was named since it was read did not see this batch, or is seen to be named here.
   const counted = await count(known, batch)
-  if (counted?.leadId) await settleBatches(visitorId, counted.leadId)
+  if (counted.leadId) await settleBatches(visitorId, counted.leadId)
 }
 
-async function count(known: Visitor | undefined, { visitorId, actedAt, events }: ActedBatch) {
+async function count(known: Visitor | undefined, batch: ActedBatch): Promise<Visitor> {
+  const { visitorId, actedAt, events } = batch
   const day = dayOf(actedAt)
   const expiresAt = visitorExpiry(actedAt, known?.leadId !== undefined)
-  const set = { visitorId, day, lastAt: actedAt, expiresAt, ...forFunnel(known, actedAt) }
+  const news = forFunnel(known, actedAt, landingIn(batch))
+  const set = { visitorId, day, lastAt: actedAt, expiresAt, ...news.set }
   const more = { events: events.length }
   const stored = await updateItem(
     visitorKey(visitorId),
-    known?.day === day ? { set, add: more } : { set: { ...set, ...more } },
+    known?.day === day ? { set, add: { ...more, ...news.add } } : { set: { ...set, ...more }, add: news.add ?? {} },
+    news.add && unmarkedSince(known?.marks),
   )
-  return stored && visitor.parse(stored)
+  // Somebody else told of a first visit meanwhile.
+  return stored ? visitor.parse(stored) : count(await readVisitor(visitorId), batch)
 }

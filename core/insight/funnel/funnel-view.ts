@@ -106,7 +106,7 @@ export function funnelView(
 }
 
 /** What stands in one row together. */
-function grouped<What>(
+export function grouped<What>(
   asked: FunnelAsked,
   cells: readonly OfMonth<What>[],
 ): Map<string, [OfMonth<What>, ...OfMonth<What>[]]> {

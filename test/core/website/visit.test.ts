@@ -16,6 +16,8 @@ describe('a batch', () => {
     ['page with its fragment', { events: [{ ...page, path: '/pricing#a' }] }],
     ['page of another website', { events: [{ ...page, path: 'https://evil.example/' }] }],
     ['path of 501 characters', { events: [{ ...page, path: `/${'a'.repeat(500)}` }] }],
+    ['referrer with its path', { events: [{ ...page, referrer: 'www.google.com/search' }] }],
+    ['referrer with its query', { events: [{ ...page, referrer: 'google.com?q=olga' }] }],
     ['time that is still to come', { events: [{ ...page, ago: -1 }] }],
     ['time of the day before', { events: [{ ...page, ago: 86_400_001 }] }],
     ['event of another kind', { events: [{ ...page, type: 'deal-won' }] }],

@@ -37,7 +37,7 @@ steps:
     }
     const before = await visitorsNow()
     for (const visitor of [known, stranger, known]) {
-      const events = [{ type: 'page-visited', path: '/fair' }]
+      const events = [{ type: 'page-visited', path: '/fair', referrer: 'partner.story.example' }]
       const consentedAt = '2026-01-01T09:00:00.000Z'
       const body = JSON.stringify({ visitor, consentedAt, events })
       const { status } = await target.call('/events', { method: 'POST', headers: { origin }, body })
@@ -63,6 +63,16 @@ steps:
     const after = await visitorsNow()
     // The buyer never was a visitor.
     expect([after?.came, after?.named]).toEqual([(before?.came ?? 0) + 2, (before?.named ?? 0) + 1])
+    const { body: fromFair } = await asStaff(
+      target,
+      'marketing',
+      'GET',
+      '/insight/funnel?by=source&value=partner.story.example',
+    )
+    const [{ conversions, ...row }] = fromFair.visitors as [{ conversions: object[] }]
+    expect(row).toMatchObject({ value: 'partner.story.example', came: 2, named: 1 })
+    expect(conversions[0]).toMatchObject({ to: 'lead', visitors: 2, reached: 1, rate: 0.5 })
+    expect(conversions[1]).toMatchObject({ to: 'mql', visitors: 2, reached: 0 })
     expect((await sales('qualify', found)).status).toBe(200)
     await pass(target, '2m')
     expect(await rowOf('source', 'story-fair')).toMatchObject({ reached: { sql: 1, opportunity: 0 } })
