@@ -13,7 +13,10 @@ export function durationMs(text: string): number {
 export const duration = z
   .string()
   .check(
-    z.regex(/^[1-9]\d{0,5}[smhdw]$/, 'write a duration as a whole number and one of s, m, h, d, w, for example "3d"'),
+    z.regex(
+      /^[1-9]\d{0,5}[smhdw]$/,
+      'write a duration as a whole number over 0 and one of s, m, h, d, w, for example "3d"',
+    ),
   )
 
 const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' }

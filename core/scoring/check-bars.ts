@@ -1,8 +1,9 @@
 import type { Form, FormField } from '../capture/form.ts'
 import { fieldsOf } from '../condition.ts'
-import type { Finding } from '../content/problem.ts'
+import { type Finding, warning } from '../content/problem.ts'
 import { isAct, ownDecisions } from './acts.ts'
 import { bestAnswers } from './best-answers.ts'
+import { mostWithinGroups } from './groups.ts'
 import type { ScoringModel } from './model.ts'
 import { refusal } from './refusal.ts'
 import { rulesOf } from './rules.ts'
@@ -43,6 +44,12 @@ export function checkBars(model: ScoringModel, forms: readonly Form[]): Finding[
       fit,
       'the fit rules',
     ),
+    ...model.dial.flatMap(({ score }, index) =>
+      over(['dial', index, 'score'], score, fit + interest, 'all rules together'),
+    ),
+    ...grade(['grades', 'fit', 0], model.grades?.fit?.[0] ?? 0, fit, 'the fit rules'),
+    ...grade(['grades', 'interest', 0], model.grades?.interest?.[0] ?? 0, interest, 'the engagement rules'),
+    ...(forms.length > 0 ? tooManyIndicators(model, fields) : []),
     ...higher.map((gate) =>
       refusal(
         ['mql', gate],
@@ -53,7 +60,7 @@ export function checkBars(model: ScoringModel, forms: readonly Form[]): Finding[
   ]
 }
 
-function over(path: string[], needs: number, most: number, by: string): Finding[] {
+function over(path: (string | number)[], needs: number, most: number, by: string): Finding[] {
   if (needs <= most) return []
   return [
     refusal(
@@ -64,11 +71,34 @@ function over(path: string[], needs: number, most: number, by: string): Finding[
   ]
 }
 
+/** A grade that nobody gets is no harm, and says nothing. */
+function grade(path: (string | number)[], needs: number, most: number, by: string): Finding[] {
+  if (needs <= most) return []
+  return [warning(path, `nobody is graded so: ${by} give ${most} at most`, `write at most ${most}`)]
+}
+
+/** So many indicators must be able to hold together. Those by facts that no form asks may always. */
+function tooManyIndicators({ indicators, qualify }: ScoringModel, fields: Record<string, FormField[]>): Finding[] {
+  const wanted = Number.parseInt(qualify.indicators ?? '0', 10)
+  const isAsked = ({ when }: ScoringModel['indicators'][number]) =>
+    !fieldsOf(when).some((name) => scoringFactNames.includes(name))
+  const asked = indicators.filter(isAsked).map(({ when }) => ({ when, points: 1 }))
+  const most = bestAnswers(asked, fields).points + indicators.length - asked.length
+  if (wanted <= most || wanted > indicators.length) return []
+  const message = `nobody can have ${wanted} of them at once: what the forms ask lets ${most} hold at most`
+  return [refusal(['qualify', 'indicators'], message, `write ${most} or fewer, or ask for more in a form`)]
+}
+
 /** The most that the caps let engagement bring; without a cap there is no end to it. */
 function mostInterest(model: ScoringModel): number {
-  const able = rulesOf(model).engagement.filter(({ points, on }) => points > 0 && !ownDecisions.includes(on))
+  const rules = rulesOf(model)
+  const isAble = ({ points, on }: { points: number; on: string }) => points > 0 && !ownDecisions.includes(on)
   // Interest that no act of the lead brings passes no bar.
-  return able.some(({ on }) => isAct(on)) ? able.reduce((sum, { cap }) => sum + cap, 0) : 0
+  if (!rules.engagement.some((rule) => isAble(rule) && isAct(rule.on))) return 0
+  return mostWithinGroups(
+    rules,
+    rules.engagement.map((rule) => (isAble(rule) ? rule.cap : 0)),
+  )
 }
 
 /** Points for what no form asks: language, tags, being a customer. */

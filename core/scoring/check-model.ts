@@ -1,8 +1,10 @@
 import type { Form } from '../capture/form.ts'
 import { type Condition, fieldsOf } from '../condition.ts'
-import { type Finding, pointerOf } from '../content/problem.ts'
+import { type Finding, isError, pointerOf, warning } from '../content/problem.ts'
 import { ownDecisions } from './acts.ts'
 import { checkBars, fieldsByName } from './check-bars.ts'
+import { checkCaps } from './check-caps.ts'
+import { checkOverlaps } from './check-overlaps.ts'
 import { checkSubmissions } from './check-submissions.ts'
 import type { ScoringModel } from './model.ts'
 import { refusal } from './refusal.ts'
@@ -11,14 +13,18 @@ import { scoringFactNames } from './scoring-facts.ts'
 
 /** What keeps a scoring model from going live, beside the forms that are live with it; each with where, what and how to mend it. */
 export function checkScoringModel(model: ScoringModel, forms: readonly Form[]): string[] {
-  return findInScoringModel(model, forms).map(({ path, message, mend }) => `${pointerOf(path)}: ${message}; ${mend}`)
+  return findInScoringModel(model, forms)
+    .filter(isError)
+    .map(({ path, message, mend }) => `${pointerOf(path)}: ${message}; ${mend}`)
 }
 
-/** As {@link checkScoringModel}, with the places as paths. */
+/** As {@link checkScoringModel}, with the places as paths, and with what is doubtful. */
 export function findInScoringModel(model: ScoringModel, forms: readonly Form[]): Finding[] {
   return [
     ...checkNames(model),
     ...checkRules(model),
+    ...checkCaps(model),
+    ...checkOverlaps(model),
     ...checkFields(model, forms),
     ...checkIndicators(model),
     ...checkBars(model, forms),
@@ -33,6 +39,7 @@ function checkNames(model: ScoringModel): Finding[] {
   const named = [
     ...rules.fit.map(({ name }, index) => ({ name, path: ['fit', index] })),
     ...rules.engagement.map(({ name }, index) => ({ name, path: ['engagement', index] })),
+    ...rules.inactivity.map(({ name }, index) => ({ name, path: ['inactivity', index] })),
   ]
   const indicators = model.indicators.map(({ id }, index) => ({ name: id, path: ['indicators', index] }))
   return [...repeated(named), ...repeated(indicators)]
@@ -119,7 +126,11 @@ function checkDial({ dial, mql, qualify }: ScoringModel): Finding[] {
 /** The model's own bar lies in what sales may set, and so does what the dial says; under an MQL's nobody is sales-ready. */
 function checkBounds({ dial, mql, qualify }: ScoringModel): Finding[] {
   const { bounds } = qualify
-  if (!bounds) return []
+  if (!bounds) {
+    const mend =
+      'add for example "bounds: { at-least: 50, at-most: 70 }" around the score, if sales may set it by itself'
+    return [warning(['qualify'], 'it has no bounds: sales can’t set the bar without another agreement', mend)]
+  }
   const { 'at-least': least, 'at-most': most } = bounds
   const place = ['qualify', 'bounds']
   if (least > most) return [refusal(place, `${least} to ${most} holds no number`, 'write the lower one in "at-least"')]

@@ -3,16 +3,18 @@ import { type Condition, type Facts, fieldsOf, holds } from '../condition.ts'
 import type { Finding } from '../content/problem.ts'
 import { bestAnswers } from './best-answers.ts'
 import { fieldsByName } from './check-bars.ts'
+import { mostWithinGroups } from './groups.ts'
 import type { ScoringModel } from './model.ts'
 import { refusal } from './refusal.ts'
 import { type EngagementRule, rulesOf } from './rules.ts'
 
 /**
  * "One submission of one form qualifies nobody, unless that form says `intent: explicit`: publishing such a model is refused, naming form and sum."
- * The most that a newcomer's best answers, the post and its confirmation can bring is measured against the lowest bar of the year.
+ * The most that a newcomer's best answers, the post and its confirmation can bring is measured against the lowest bar of the year, and the lowest that sales may set.
  */
 export function checkSubmissions(model: ScoringModel, forms: readonly Form[]): Finding[] {
-  const bar = Math.min(model.qualify.score, ...model.dial.map(({ score }) => score))
+  const { score, bounds } = model.qualify
+  const bar = Math.min(score, bounds?.['at-least'] ?? score, ...model.dial.map((step) => step.score))
   return forms.flatMap((form): Finding[] => {
     if (form.intent !== 'implicit') return []
     const fields = fieldsByName([form])
@@ -40,13 +42,17 @@ function interestOf(model: ScoringModel, form: Form): number {
   const posted: Facts[] = [{ form: form.id, intent: form.intent, makes: form.makes }]
   const granted: Facts[] = form.consent.map(({ topic }) => ({ form: form.id, topic }))
   const sumOf = (rule: EngagementRule, facts: readonly Facts[]): number => {
-    const sum = facts.filter((known) => mayCount(rule, known)).length * rule.points
+    const times = facts.filter((known) => mayCount(rule, known)).length
+    if (rule.window) return times >= rule.window.atLeast ? rule.points : 0
+    const sum = times * rule.points
     return Math.max(-rule.cap, Math.min(rule.cap, sum))
   }
-  return rulesOf(model).engagement.reduce((sum, rule) => {
-    if (rule.on === 'form-submitted') return sum + sumOf(rule, posted)
-    return rule.on === 'consent-granted' ? sum + Math.max(0, sumOf(rule, granted)) : sum
-  }, 0)
+  const rules = rulesOf(model)
+  const brought = rules.engagement.map((rule) => {
+    if (rule.on === 'form-submitted') return sumOf(rule, posted)
+    return rule.on === 'consent-granted' ? Math.max(0, sumOf(rule, granted)) : 0
+  })
+  return mostWithinGroups(rules, brought)
 }
 
 /** Could the rule count this fact? What is not known of it is taken as it brings more points. */

@@ -1,3 +1,4 @@
+import { durationInWords } from '../duration.ts'
 import { toInstant } from '../names.ts'
 import { isCapture } from './acts.ts'
 import { type Bar, qualifyBar, turnedTo } from './dial.ts'
@@ -85,15 +86,17 @@ function barInWords(
 }
 
 /** Which rules have points that fade, since those are what a night takes from. */
-function changeInWords({ engagement }: Rules, { parts }: Score, dueAt: string, nowMs: number): string {
+function changeInWords({ engagement, inactivity }: Rules, { parts }: Score, dueAt: string, nowMs: number): string {
   const fading = parts
     .filter(({ rule, points }) => {
       const found = engagement.find(({ name }) => name === rule)
-      return points !== 0 && found !== undefined && Number.isFinite(found.halfLifeMs)
+      return points !== 0 && found !== undefined && (Number.isFinite(found.halfLifeMs) || found.window !== undefined)
     })
     .map(({ rule }) => rule)
   const when = Date.parse(dueAt) <= nowMs ? 'tonight' : `in the night of ${dueAt.slice(0, 10)}`
-  if (fading.length === 0) return `without any act, the bar changes ${when}`
+  // Who does nothing may lose points by it, too.
+  if (fading.length === 0)
+    return `without any act, ${inactivity.length > 0 ? 'the score or the bar' : 'the bar'} changes ${when}`
   return `without any act, changes ${when}: ${fading.join(', ')} ${fading.length === 1 ? 'fades' : 'fade'}`
 }
 
@@ -115,10 +118,17 @@ function cheapestAct(rules: Rules, score: Score, bar: Bar, nowMs: number): Expla
 function withOneMore(rules: Rules, score: Score, rule: EngagementRule, nowMs: number): Score {
   const example = rule.where ? exampleOf(rule.where) : {}
   const alike = (rules.byType.get(rule.on) ?? []).filter((other) => other === rule || counts(other, example))
-  const more = alike.reduce((sum, other) => {
+  const given = alike.map((other): [number | undefined, number] => {
+    // How many lie within its time is not known here: then one more is taken as not enough.
+    if (other.window) return [other.group, 0]
     const has = score.parts.find((part) => part.rule === other.name)?.points ?? 0
-    return sum + Math.max(-other.cap, Math.min(other.cap, has + other.points)) - has
-  }, 0)
+    return [other.group, Math.max(-other.cap, Math.min(other.cap, has + other.points)) - has]
+  })
+  const inGroups = [...new Set(given.map(([group]) => group))].map((group) => {
+    const sum = given.reduce((all, [of, points]) => all + (of === group ? points : 0), 0)
+    return Math.min(sum, roomIn(rules, score, group))
+  })
+  const more = inGroups.reduce((all, points) => all + points, 0) - silence(rules, score)
   const at = toInstant(nowMs)
   const capturedAt = score.capturedAt ?? (isCapture(rule.on) ? at : undefined)
   return {
@@ -130,15 +140,36 @@ function withOneMore(rules: Rules, score: Score, rule: EngagementRule, nowMs: nu
   }
 }
 
+/** What a group still lets through. */
+function roomIn(rules: Rules, score: Score, group: number | undefined): number {
+  if (group === undefined) return Number.POSITIVE_INFINITY
+  const names = rules.engagement.filter((other) => other.group === group).map(({ name }) => name)
+  const has = score.parts.reduce((sum, { rule, points }) => sum + (names.includes(rule) ? points : 0), 0)
+  return (rules.groups[group]?.cap ?? Number.POSITIVE_INFINITY) - has
+}
+
+/** The points that are taken for doing nothing: any act gives them back. */
+function silence({ inactivity }: Rules, { parts }: Score): number {
+  return parts.reduce((sum, { rule, points }) => sum + (inactivity.some(({ name }) => name === rule) ? points : 0), 0)
+}
+
 function partInWords(rules: Rules, part: ScorePart): string {
   const fit = rules.fit.find(({ name }) => name === part.rule)
   if (part.kind === 'fit' || !part.last) return `${inPoints(part.points)}: ${fit ? fitInWords(fit) : part.rule}`
+  const last = part.last.slice(0, 10)
+  const step = rules.inactivity.find(({ name }) => name === part.rule)
+  if (step) return `${inPoints(part.points)}: nothing done for ${durationInWords(step.after)}, last on ${last}`
   const rule = rules.engagement.find(({ name }) => name === part.rule)
+  const group = rule?.group === undefined ? undefined : rules.groups[rule.group]
+  const held = part.held && group ? `, ${inPoints(part.held)} over the ${group.cap} of the group ${group.id}` : ''
   const where = rule?.where ? ` where ${conditionInWords(rule.where)}` : ''
   const what = `${typeInWords(rule?.on ?? part.rule)}${where}`
+  const { within, 'at-least': least } = (rule && rules.model.engagement[rule.index]) ?? {}
+  if (within)
+    return `${inPoints(part.points)}${held}: ${what}, ${least} times within ${durationInWords(within)}, last on ${last}`
   const capped =
     rule && Number.isFinite(rule.cap) && Math.abs(part.points) === rule.cap ? `, its cap is ${rule.cap}` : ''
-  return `${part.points} of ${inPoints(part.full)} left${capped}: ${what}, ${counted(part.facts, 'time')}, last on ${part.last.slice(0, 10)}`
+  return `${part.points} of ${inPoints(part.full)} left${capped}${held}: ${what}, ${counted(part.facts, 'time')}, last on ${last}`
 }
 
 function fitInWords({ when }: FitRule): string {

@@ -1,5 +1,15 @@
 import type { Facts } from '../condition.ts'
-import { addFacts, type Engagement, type Fact, inOrder, noEngagement } from './engagement.ts'
+import {
+  addFacts,
+  type Engagement,
+  type Fact,
+  givesUntil,
+  inOrder,
+  noEngagement,
+  type RuleSum,
+  silentSince,
+} from './engagement.ts'
+import { heldByGroups } from './groups.ts'
 import type { ScoringModel } from './model.ts'
 import { type EngagementRule, type Rules, rulesOf } from './rules.ts'
 import type { Score, ScorePart } from './score.ts'
@@ -26,9 +36,19 @@ export function scoreOf(rules: Rules, lead: Facts, engagement: Engagement): Scor
   for (const rule of rules.engagement) {
     const found = engagement.sums[rule.index]
     if (!found) continue
-    const points = wholePoints(capped(found.sum, rule))
+    const points = pointsOf(found, rule, engagement.atMs)
+    if (points === undefined) continue
     parts.push({ rule: rule.name, kind: 'engagement', points, full: found.full, facts: found.facts, last: found.last })
     interest += points
+  }
+  if (rules.groups.length > 0) interest -= heldByGroups(rules, parts)
+  const since = silentSince(engagement)
+  if (since !== undefined) {
+    for (const { name, points, afterMs } of rules.inactivity) {
+      if (engagement.atMs - Date.parse(since) <= afterMs) continue
+      parts.push({ rule: name, kind: 'engagement', points, full: points, facts: 0, last: since })
+      interest += points
+    }
   }
   const { capturedAt, actedAt, explicit } = engagement
   return {
@@ -41,6 +61,13 @@ export function scoreOf(rules: Rules, lead: Facts, engagement: Engagement): Scor
     ...(actedAt !== undefined && { actedAt }),
     explicit,
   }
+}
+
+/** What a rule gives of what it has gathered, in whole points; undefined where it counts within a time and too few lie in it. */
+function pointsOf(found: RuleSum, rule: EngagementRule, atMs: number): number | undefined {
+  if (!rule.window) return wholePoints(capped(found.sum, rule))
+  const untilMs = givesUntil(found, rule.window)
+  return untilMs !== undefined && atMs <= untilMs ? rule.points : undefined
 }
 
 /** "The rule's sum stops at `cap`", on either side of zero. */

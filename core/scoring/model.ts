@@ -11,18 +11,49 @@ const points = z.int().check(z.gte(-1_000), z.lte(1_000))
 /** Points for who the lead is, by its own answers. */
 const fitRule = z.strictObject({ id: z.optional(slug), says: z.optional(words), when: condition, points })
 
-/** Points for what the lead does: each such fact counts, halves with time, and the rule's sum stops at `cap`. */
-const engagementRule = z.strictObject({
+const cap = z.int().check(z.gte(1), z.lte(10_000))
+
+/**
+ * Points for what the lead does: each such fact counts, halves with time, and the rule's sum stops at `cap`. With `at-least` and `within` it gives its points once,
+ * while so many such facts lie within that time.
+ */
+const engagementRule = z
+  .strictObject({
+    id: z.optional(slug),
+    /** What sales reads of it. */
+    says: z.optional(words),
+    /** Activity type, for example `email-clicked`. */
+    on: slug,
+    /** Asks the fact's own data. */
+    where: z.optional(condition),
+    points,
+    'half-life': z.optional(duration),
+    cap: z.optional(cap),
+    /** One of `groups`, whose cap holds for all its rules together. */
+    group: z.optional(slug),
+    'at-least': z.optional(z.int().check(z.gte(2, 'write 2 or more: one is what every rule counts'), z.lte(50))),
+    within: z.optional(duration),
+  })
+  .check(
+    z.refine((rule) => (rule['at-least'] === undefined) === (rule.within === undefined), {
+      path: ['at-least'],
+      message: '"at-least" and "within" go together: so many times in so long',
+    }),
+    z.refine((rule) => rule.within === undefined || (rule['half-life'] === undefined && rule.cap === undefined), {
+      path: ['within'],
+      message: 'what counts within a time gives its points once: leave out "half-life" and "cap"',
+    }),
+  )
+
+/** Rules of engagement that have one cap together. */
+const group = z.strictObject({ id: slug, cap })
+
+/** Points that are taken from who has done nothing for so long; each step that is passed takes its own. */
+const inactivityStep = z.strictObject({
   id: z.optional(slug),
-  /** What sales reads of it. */
   says: z.optional(words),
-  /** Activity type, for example `email-clicked`. */
-  on: slug,
-  /** Asks the fact's own data. */
-  where: z.optional(condition),
-  points,
-  'half-life': z.optional(duration),
-  cap: z.optional(z.int().check(z.gte(1), z.lte(10_000))),
+  after: duration,
+  points: z.int().check(z.gte(-1_000), z.lte(-1, 'who does nothing gets no points for it: write a minus')),
 })
 
 /** "Quantity early, quality late": another bar for a time at the turn of each of the company's quarters or years (UTC); a minus counts backwards. */
@@ -49,6 +80,8 @@ export const scoringModel = z.strictObject({
   description: z.optional(z.string().check(z.maxLength(2_000))),
   fit: z.array(fitRule).check(z.minLength(1), z.maxLength(200)),
   engagement: z.array(engagementRule).check(z.minLength(1), z.maxLength(200)),
+  groups: z._default(z.array(group).check(z.maxLength(20)), []),
+  inactivity: z._default(z.array(inactivityStep).check(z.maxLength(10)), []),
   indicators: z._default(z.array(indicator).check(z.maxLength(5)), []),
   /** Marketing's criteria: over these a lead is an MQL. Both gates must hold. */
   mql: z.strictObject({

@@ -1,5 +1,5 @@
 import { nextTurn } from './dial.ts'
-import type { Engagement } from './engagement.ts'
+import { type Engagement, givesUntil, silentSince } from './engagement.ts'
 import { capped, wholePoints } from './fold-score.ts'
 import type { Rules } from './rules.ts'
 import type { Threshold } from './threshold.ts'
@@ -13,10 +13,20 @@ const dayMs = 86_400_000
 export function nextChange(rules: Rules, engagement: Engagement, set?: Threshold): number | undefined {
   const { atMs, sums } = engagement
   const times = rules.engagement.flatMap((rule) => {
-    const sum = sums[rule.index]?.sum ?? 0
+    const found = sums[rule.index]
+    if (rule.window) {
+      const untilMs = found && givesUntil(found, rule.window)
+      return untilMs !== undefined && untilMs >= atMs ? [untilMs] : []
+    }
+    const sum = found?.sum ?? 0
     const wait = Number.isFinite(rule.halfLifeMs) ? waitForNextPoint(sum, rule) : undefined
     return wait === undefined ? [] : [atMs + wait]
   })
+  const since = silentSince(engagement)
+  if (since !== undefined) {
+    for (const { afterMs } of rules.inactivity)
+      if (Date.parse(since) + afterMs >= atMs) times.push(Date.parse(since) + afterMs)
+  }
   const turn = nextTurn(rules.model, atMs, set)
   if (turn !== undefined) times.push(turn)
   if (times.length === 0) return undefined

@@ -24,11 +24,23 @@ export interface EngagementRule {
   readonly halfLifeMs: number
   /** Infinite where the sum may grow on. */
   readonly cap: number
+  /** The place of its group in the model. */
+  readonly group: number | undefined
+  /** It gives its points once, while so many of its facts lie within this time. */
+  readonly window: { readonly atLeast: number; readonly withinMs: number } | undefined
   /** Does a fact of it show that the lead acted? */
   readonly act: boolean
   /** "Clicks by scanners are recognised and discounted", unless the rule itself asks for `machine`. */
   readonly machinesToo: boolean
   readonly holds: (data: Facts) => boolean
+}
+
+/** A step of who has done nothing for so long. */
+export interface InactivityStep {
+  readonly name: string
+  readonly points: number
+  readonly after: string
+  readonly afterMs: number
 }
 
 /** An indicator of the model. */
@@ -42,6 +54,8 @@ export interface Rules {
   readonly model: ScoringModel
   readonly fit: readonly FitRule[]
   readonly engagement: readonly EngagementRule[]
+  readonly groups: ScoringModel['groups']
+  readonly inactivity: readonly InactivityStep[]
   readonly indicators: readonly Indicator[]
   readonly byType: ReadonlyMap<string, readonly EngagementRule[]>
 }
@@ -60,7 +74,9 @@ export function rulesOf(model: ScoringModel): Rules {
       where: rule.where,
       points: rule.points,
       halfLifeMs: rule['half-life'] ? durationMs(rule['half-life']) : Number.POSITIVE_INFINITY,
-      cap: rule.cap ?? Number.POSITIVE_INFINITY,
+      cap: rule.within ? Math.abs(rule.points) : (rule.cap ?? Number.POSITIVE_INFINITY),
+      group: rule.group === undefined ? undefined : placeOfGroup(model, rule.group),
+      window: rule.within ? { atLeast: rule['at-least'] ?? 1, withinMs: durationMs(rule.within) } : undefined,
       act: rule.points > 0 && isAct(rule.on),
       machinesToo: rule.where !== undefined && fieldsOf(rule.where).includes('machine'),
       holds: rule.where ? compileCondition(rule.where) : () => true,
@@ -74,10 +90,22 @@ export function rulesOf(model: ScoringModel): Rules {
     points,
     holds: compileCondition(when),
   }))
+  const inactivity = model.inactivity.map(({ id, after, points }) => ({
+    name: id ?? `inactive-${after}`,
+    points,
+    after,
+    afterMs: durationMs(after),
+  }))
+  const { groups } = model
   const indicators = model.indicators.map(({ id, when }) => ({ id, holds: compileCondition(when) }))
-  const rules = { model, fit, engagement, indicators, byType }
+  const rules = { model, fit, engagement, groups, inactivity, indicators, byType }
   known.set(model, rules)
   return rules
+}
+
+function placeOfGroup({ groups }: ScoringModel, name: string): number | undefined {
+  const place = groups.findIndex(({ id }) => id === name)
+  return place < 0 ? undefined : place
 }
 
 /** Is this fact, of the rule's type, one that the rule counts? */

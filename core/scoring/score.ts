@@ -10,6 +10,8 @@ export const scorePart = z.object({
   points: z.int(),
   /** What it would be without fading and cap. */
   full: z.int(),
+  /** Of its points, how many the cap of its group takes. */
+  held: z.optional(z.int()),
   /** How many facts it counts; 0 for fit. */
   facts: z.int(),
   /** The newest of them. */

@@ -14,7 +14,13 @@ const youngKept = 50
 /** Smaller sums can't make a point any more, and DynamoDB refuses numbers near zero. */
 const negligible = 1e-9
 
-const ruleSum = z.object({ sum: z.number(), full: z.number(), facts: z.int(), last: instant })
+const ruleSum = z.object({
+  sum: z.number(),
+  full: z.number(),
+  facts: z.int(),
+  last: instant,
+  recent: z.optional(z.array(instant)),
+})
 
 /** The facts up to a horizon, folded: with the facts after it (the tail) it makes the score, so that history costs nothing. */
 export const snapshot = z.object({
@@ -27,6 +33,8 @@ export const snapshot = z.object({
   capturedAt: z.optional(instant),
   actedAt: z.optional(instant),
   explicit: z.boolean(),
+  /** The lead's newest act of all, where the model asks for it. */
+  lastAt: z.optional(instant),
 })
 export type Snapshot = z.infer<typeof snapshot>
 
@@ -73,15 +81,15 @@ function settledIn(tail: readonly Fact[], nowMs: number): number {
   return tail.length - settled <= youngAtMost ? settled : Math.min(tail.length - youngKept, until(nowMs))
 }
 
-function unpack({ horizon, sums, capturedAt, actedAt, explicit }: Snapshot): Engagement {
+function unpack({ horizon, sums, capturedAt, actedAt, explicit, lastAt }: Snapshot): Engagement {
   if (!horizon) return noEngagement
   const list: Engagement['sums'][number][] = []
   for (const [index, sum] of Object.entries(sums)) list[Number(index)] = sum
-  return { atMs: Date.parse(horizon.at), sums: list, capturedAt, actedAt, explicit }
+  return { atMs: Date.parse(horizon.at), sums: list, capturedAt, actedAt, explicit, lastAt }
 }
 
 function pack(engagement: Engagement, horizon: Snapshot['horizon'], wholeAtVersion: number): Snapshot {
-  const { sums, capturedAt, actedAt, explicit } = engagement
+  const { sums, capturedAt, actedAt, explicit, lastAt } = engagement
   const kept = sums.flatMap((sum, index) =>
     sum ? [[String(index), { ...sum, sum: Math.abs(sum.sum) < negligible ? 0 : sum.sum }] as const] : [],
   )
@@ -92,5 +100,6 @@ function pack(engagement: Engagement, horizon: Snapshot['horizon'], wholeAtVersi
     ...(capturedAt !== undefined && { capturedAt }),
     ...(actedAt !== undefined && { actedAt }),
     explicit,
+    ...(lastAt !== undefined && { lastAt }),
   }
 }

@@ -4,7 +4,7 @@ import type { CompiledEmail } from '../../core/content/compiled-email.ts'
 import { ownFile } from '../../core/content/content-files.ts'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { emailSources } from '../../core/content/email-source.ts'
-import { type ContentProblem, inOrder } from '../../core/content/problem.ts'
+import { type ContentProblem, inOrder, isError } from '../../core/content/problem.ts'
 import type { ReadContent } from '../../core/content/read-content.ts'
 import { checkReferences, type Known, type KnownEmail } from '../../core/content/references.ts'
 import type { ContentValue, YamlType } from '../../core/content/schemas.ts'
@@ -154,7 +154,7 @@ async function besidesForms(read: ReadContent<YamlType>, together: Together): Pr
   for (const { id, value: model } of await allCurrent(scoringModelsKind)) {
     if (together.models.has(id)) continue
     const old = new Set(findInScoringModel(model, before).map(({ message }) => message))
-    const made = findInScoringModel(model, after).filter(({ message }) => !old.has(message))
+    const made = findInScoringModel(model, after).filter((one) => isError(one) && !old.has(one.message))
     problems.push(
       ...read.place(
         made.map(({ message, mend }) => ({

@@ -92,7 +92,12 @@ export function shownTime(at: string, { locale, zone }: Pick<Reader, 'locale' | 
 /** The parts of the score as their authors say them to sales, the largest first; and of each indicator whether it holds, and what to ask, in the lead's language. */
 async function scoreInWords(stored: KeptScore | undefined, locale: string, leadLocale: string) {
   const model = stored && (await contentVersion(scoringModelsKind, stored.model, stored.modelVersion))?.value
-  const rules = new Map([...(model?.fit ?? []), ...(model?.engagement ?? [])].map((rule) => [rule.id, rule.says]))
+  const rules = new Map(
+    [...(model?.fit ?? []), ...(model?.engagement ?? []), ...(model?.inactivity ?? [])].map((rule) => [
+      rule.id,
+      rule.says,
+    ]),
+  )
   const parts = (stored?.score.parts ?? [])
     .filter(({ points }) => points !== 0)
     .sort((a, b) => b.points - a.points)

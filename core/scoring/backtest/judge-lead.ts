@@ -26,11 +26,11 @@ export interface RuleName {
 
 /** Indicators, fit rules and engagement rules of a model, each with the name that people see. */
 export function ruleNames(model: ScoringModel): RuleName[] {
-  const { indicators, fit, engagement } = rulesOf(model)
+  const { indicators, fit, engagement, inactivity } = rulesOf(model)
   return [
     ...indicators.map(({ id }) => ({ name: id, kind: 'indicator' as const })),
     ...fit.map(({ name }) => ({ name, kind: 'fit' as const })),
-    ...engagement.map(({ name }) => ({ name, kind: 'engagement' as const })),
+    ...[...engagement, ...inactivity].map(({ name }) => ({ name, kind: 'engagement' as const })),
   ]
 }
 

@@ -160,7 +160,7 @@ describe('checking a whole folder', () => {
 fit: [ { when: { country: [RU, KZ] }, points: 60 } ]
 engagement: [ { on: form-submitted, points: 40 }, { on: call, points: 10 } ]
 mql: { score: 20, fit-at-least: 10, interest-at-least: 10 }
-qualify: { score: 50, fit-at-least: 10, interest-at-least: 10, drop-below: 40 }
+qualify: { score: 50, fit-at-least: 10, interest-at-least: 10, drop-below: 40, bounds: { at-least: 45, at-most: 55 } }
 `
     const form = good['forms/signup.yaml'] ?? ''
     const withCountry = form.replace('label: Email }', 'label: Email }, { id: country, type: text, label: Country }')

@@ -99,7 +99,7 @@ describe('the JSON Schemas that editors read', () => {
   it('say how to write what a pattern wants', () => {
     const per = schemas['sequences.schema.json']?.properties?.cap?.properties?.per
     expect(per?.patternErrorMessage).toBe(
-      'write a duration as a whole number and one of s, m, h, d, w, for example "3d"',
+      'write a duration as a whole number over 0 and one of s, m, h, d, w, for example "3d"',
     )
   })
 })

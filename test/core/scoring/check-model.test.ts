@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Form, form } from '../../../core/capture/form.ts'
+import { isError, pointerOf } from '../../../core/content/problem.ts'
 import { checkScoringModel, findInScoringModel } from '../../../core/scoring/check-model.ts'
 import { foldScore } from '../../../core/scoring/fold-score.ts'
 import { scoringModel } from '../../../core/scoring/model.ts'
@@ -23,6 +24,7 @@ const paper = aForm({ id: 'white-paper', fields: [email, jobTitle, country] })
 const demo = aForm({ id: 'demo-request', fields: [email, jobTitle], intent: 'explicit' })
 const forms = [paper, demo]
 const bar = { score: 60, 'fit-at-least': 20, 'interest-at-least': 15, 'drop-below': 50 }
+const calls = [{ on: 'call', points: 60 }]
 const check = (given: Record<string, unknown>, beside: readonly Form[] = forms) =>
   checkScoringModel(aScoringModel(given), beside)
 
@@ -34,6 +36,18 @@ describe('a model on its way to be published', () => {
     const sampleForms = globSync('forms/*.yaml', { cwd: root }).map((path) => form.parse(read(path)))
     expect(sampleForms.length).toBeGreaterThan(0)
     expect(checkScoringModel(scoringModel.parse(read('scoring-models/b2b.yaml')), sampleForms)).toEqual([])
+  })
+
+  it('passes as docs/scoring.md shows all its keys', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/scoring.md'), 'utf8')
+    const [, shown = ''] = /### Every key of a model\n+```yaml\n([^`]+)```/.exec(page) ?? []
+    const asked = aForm({
+      id: 'white-paper',
+      fields: [email, jobTitle, { id: 'budget', type: 'text', label: 'Budget' }],
+    })
+    const model = scoringModel.parse({ id: 'shown', ...parse(shown) })
+    expect(checkScoringModel(model, [asked])).toEqual([])
+    expect(model.groups.length + model.inactivity.length).toBeGreaterThan(2)
   })
 
   it.each<[string, Record<string, unknown>, RegExp]>([
@@ -167,13 +181,228 @@ describe('a model on its way to be published', () => {
       },
       /^\/accounts\/qualify\/fit-at-least: nobody can reach 9000: the fit rules give/,
     ],
+    [
+      'a cap under one award of its own rule',
+      { engagement: [{ on: 'call', points: 20, cap: 19 }] },
+      /^\/engagement\/0\/cap: one time brings 20 points, and the cap lets 19 through: .*; write 20 or more, or give at most 19/,
+    ],
+    [
+      'a cap under one loss of its own rule',
+      { engagement: [...calls, { on: 'demo', points: -20, cap: 19 }] },
+      /^\/engagement\/1\/cap: /,
+    ],
+    [
+      'a cap of a group under one award of its rules',
+      {
+        groups: [{ id: 'talks', cap: 30 }],
+        engagement: [...calls, { on: 'demo', points: 31, group: 'talks' }],
+      },
+      /^\/groups\/0\/cap: one time brings 31 points, and the cap lets 30 through/,
+    ],
+    [
+      'a group that there is not',
+      { groups: [{ id: 'talks', cap: 60 }], engagement: [{ on: 'call', points: 60, group: 'talk' }] },
+      /^\/engagement\/0\/group: there is no group "talk"; write "talks"/,
+    ],
+    [
+      'interest that the caps of groups keep out of reach',
+      { groups: [{ id: 'talks', cap: 14 }], engagement: [{ on: 'call', points: 10, group: 'talks' }] },
+      /^\/qualify\/interest-at-least: nobody can reach 15: .* give 14 at most/,
+    ],
+    [
+      'two rules that count the same acts',
+      {
+        engagement: [
+          ...calls,
+          { id: 'a', on: 'demo', where: { by: 'anna' }, points: 5 },
+          { id: 'b', on: 'demo', where: { by: ['anna'] }, points: 7, 'half-life': '3d' },
+        ],
+      },
+      /^\/engagement\/2\/where: it counts each act that the rule "a" counts, and no other: one act is awarded twice/,
+    ],
+    [
+      'two rules that ask for the same answers',
+      {
+        fit: [
+          { id: 'decides', when: { jobTitle: 'director' }, points: 30 },
+          { when: { jobTitle: { equals: 'Director' } }, points: 3 },
+        ],
+      },
+      /^\/fit\/1\/when: it asks just what the rule "decides" asks/,
+    ],
+    [
+      'two indicators that ask for the same',
+      {
+        indicators: [
+          { id: 'a', when: { country: 'DE' }, ask: '?' },
+          { id: 'b', when: { country: 'DE' }, ask: '?' },
+        ],
+      },
+      /^\/indicators\/1\/when: it asks just what "a" asks/,
+    ],
+    [
+      'more indicators at once than answers can hold',
+      {
+        indicators: [
+          { id: 'a', when: { country: 'DE' }, ask: '?' },
+          { id: 'b', when: { country: 'RU' }, ask: '?' },
+        ],
+        qualify: { ...bar, indicators: '2 of 2' },
+      },
+      /^\/qualify\/indicators: nobody can have 2 of them at once: what the forms ask lets 1 hold at most/,
+    ],
+    [
+      'a rule that can never hold',
+      {
+        engagement: [
+          ...calls,
+          { on: 'demo', where: { any: [{ minutes: { 'at-least': 9, 'at-most': 8 } }] }, points: 5 },
+        ],
+      },
+      /^\/engagement\/1\/where\/any\/0\/minutes: it can never hold: no number is at least 9 and at most 8/,
+    ],
+    [
+      'a rule whose values it rules out itself',
+      { fit: [{ when: { jobTitle: { in: ['a'], 'not-in': ['A'] } }, points: 30 }] },
+      /^\/fit\/0\/when\/jobTitle: it can never hold: none of the values/,
+    ],
+    [
+      'steps of inactivity after the same time',
+      {
+        inactivity: [
+          { id: 'a', after: '7d', points: -5 },
+          { id: 'b', after: '1w', points: -5 },
+        ],
+      },
+      /^\/inactivity\/1\/after: an earlier step is after the same time/,
+    ],
+    [
+      'a dial that nobody reaches',
+      {
+        engagement: [{ on: 'call', points: 20, cap: 40 }],
+        dial: [{ from: 'quarter-end', for: '-4w', score: 71 }],
+      },
+      /^\/dial\/0\/score: nobody can reach 71: all rules together give 70 at most/,
+    ],
+    [
+      'bounds that its own bar is not in',
+      { qualify: { ...bar, bounds: { 'at-least': 61, 'at-most': 70 } } },
+      /^\/qualify\/bounds: the model's own 60 is not in 61 to 70/,
+    ],
+    [
+      'bounds under the MQL bar',
+      { qualify: { ...bar, bounds: { 'at-least': 44, 'at-most': 70 } } },
+      /^\/qualify\/bounds\/at-least: an MQL needs 45/,
+    ],
+    [
+      'bounds up to where nobody comes',
+      {
+        engagement: [{ on: 'call', points: 20, cap: 40 }],
+        qualify: { ...bar, bounds: { 'at-least': 60, 'at-most': 71 } },
+      },
+      /^\/qualify\/bounds\/at-most: nobody can reach 71/,
+    ],
   ])('is refused with %s', (_name, given, problem) => {
     const problems = check(given)
     expect(problems).toContainEqual(expect.stringMatching(problem))
   })
 
+  it.each<[string, Record<string, unknown>, string, string | undefined]>([
+    ['no bounds for sales', {}, '/qualify', 'it has no bounds: sales can’t set the bar without another agreement'],
+    ['bounds for sales', { qualify: { ...bar, bounds: { 'at-least': 55, 'at-most': 65 } } }, '/qualify', undefined],
+    [
+      'a rule for some acts beside one for all',
+      {},
+      '/engagement/1/where',
+      'what it counts the rule "asked" counts as well: one act brings 50 points',
+    ],
+    [
+      'both in one group',
+      {
+        groups: [{ id: 'forms', cap: 45 }],
+        engagement: [
+          { on: 'form-submitted', points: 5, group: 'forms' },
+          { on: 'form-submitted', where: { form: 'demo-request' }, points: 40, group: 'forms' },
+        ],
+      },
+      '/engagement/1/where',
+      undefined,
+    ],
+    [
+      'one that takes what the other gives',
+      {
+        engagement: [
+          { on: 'page-visited', points: 5 },
+          { on: 'page-visited', where: { path: '/jobs' }, points: -5 },
+        ],
+      },
+      '/engagement/1/where',
+      undefined,
+    ],
+    [
+      'a bonus for doing it often',
+      {
+        engagement: [
+          { on: 'call', points: 5 },
+          { on: 'call', points: 9, 'at-least': 3, within: '7d' },
+        ],
+      },
+      '/engagement/1/on',
+      undefined,
+    ],
+    [
+      'what machines do beside what people do',
+      {
+        engagement: [
+          { on: 'email-clicked', points: 5 },
+          { on: 'email-clicked', where: { machine: true }, points: 1 },
+        ],
+      },
+      '/engagement/1/where',
+      undefined,
+    ],
+    [
+      'an answer that passes two rules',
+      {
+        fit: [
+          { id: 'any', when: { country: ['DE', 'RU'] }, points: 10 },
+          { when: { country: 'DE' }, points: 20 },
+        ],
+      },
+      '/fit/1/when',
+      'who passes it passes the rule "any" as well, and gets 30 points',
+    ],
+    [
+      'a grade that nobody gets',
+      { grades: { fit: [31, 20, 10] } },
+      '/grades/fit/0',
+      'nobody is graded so: the fit rules give 30 at most',
+    ],
+    ['a group without rules', { groups: [{ id: 'talks', cap: 9 }] }, '/groups/0', 'no rule is in this group'],
+  ])('is doubtful, or not, with %s', (_name, given, pointer, message) => {
+    const found = findInScoringModel(aScoringModel(given), forms).filter(({ severity }) => severity === 'warning')
+    expect(found.find(({ path }) => pointerOf(path) === pointer)?.message).toBe(message)
+  })
+
+  it.each([
+    ['a half-life of nothing', { engagement: [{ on: 'call', points: 5, 'half-life': '0d' }] }],
+    ['a half-life under nothing', { engagement: [{ on: 'call', points: 5, 'half-life': '-3d' }] }],
+    ['a count without a time', { engagement: [{ on: 'call', points: 5, 'at-least': 3 }] }],
+    ['a time without a count', { engagement: [{ on: 'call', points: 5, within: '3d' }] }],
+    [
+      'fading of what is given once',
+      { engagement: [{ on: 'call', points: 5, 'at-least': 3, within: '3d', 'half-life': '3d' }] },
+    ],
+    ['points for doing nothing', { inactivity: [{ after: '30d', points: 5 }] }],
+    ['grades that rise', { grades: { fit: [10, 20, 30] } }],
+    ['a bar that drops nobody', { qualify: { ...bar, 'drop-below': 60 } }],
+  ])('can’t be read with %s', (_name, given) => {
+    expect(() => aScoringModel(given)).toThrow()
+  })
+
   it('says where, what and how to mend it', () => {
-    expect(findInScoringModel(aScoringModel({ qualify: { ...bar, indicators: '2 of 4' } }), forms)).toEqual([
+    const found = findInScoringModel(aScoringModel({ qualify: { ...bar, indicators: '2 of 4' } }), forms)
+    expect(found.filter(isError)).toEqual([
       {
         path: ['qualify', 'indicators'],
         severity: 'error',
@@ -219,6 +448,38 @@ describe('one submission of one form', () => {
         dial: [{ from: 'quarter-start', for: '4w', score: 45 }],
       },
       true,
+    ],
+    [
+      'the lowest bar that sales may set counts',
+      {
+        engagement: [
+          { on: 'form-submitted', points: 20 },
+          { on: 'call', points: 60 },
+        ],
+        qualify: { ...bar, bounds: { 'at-least': 50, 'at-most': 70 } },
+      },
+      true,
+    ],
+    [
+      'what counts several times within a time is not met by one post',
+      {
+        engagement: [
+          { on: 'form-submitted', points: 40, 'at-least': 2, within: '7d' },
+          { on: 'call', points: 60 },
+        ],
+      },
+      false,
+    ],
+    [
+      'caps of groups count',
+      {
+        groups: [{ id: 'forms', cap: 10 }],
+        engagement: [
+          { on: 'form-submitted', points: 40, group: 'forms' },
+          { on: 'call', points: 60 },
+        ],
+      },
+      false,
     ],
     [
       'caps count',
