@@ -11,13 +11,6 @@ const found = () =>
     budget: z.optional(reason()),
     timing: z.optional(reason()),
   })
-const foundSomething = () =>
-  found().check(
-    z.refine(
-      (given) => Object.values(given).some((one) => one !== undefined),
-      'say what was found: need, authority, budget, timing',
-    ),
-  )
 
 /** The inbox of sales, and its answers. */
 export const handoffRoutes = {
@@ -100,7 +93,7 @@ export const handoffRoutes = {
     who: sales,
     summary: 'What sales found out, such as need and authority: the lead is an SQL',
     params: () => z.object({ handoffId }),
-    body: foundSomething,
+    body: found,
     answers: { 200: 'stored', 404: 'no such hand-off', 409: 'not accepted, given back or closed already' },
   }),
   passHandoff: route({

@@ -20,6 +20,8 @@ export async function qualifyOnce(handoffId: string, by: string, found: Found): 
     return said.result === 'changed' ? { handoff: said.handoff, causes: ['qualified'], facts: [said.fact] } : undefined
   })
   if (!handoff) throw new Problem(404, 'There is no such hand-off.')
+  if (said.result === 'same' && Object.keys(found).length === 0)
+    throw new Problem(422, 'Say what was found: need, authority, budget or timing.')
   return answered(said, handoff)
 }
 

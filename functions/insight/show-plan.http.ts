@@ -7,7 +7,8 @@ import { planned } from './planned.ts'
 /** `GET /insight/plan`: the plan that is kept, with the figures of today. */
 export const handler = onRequest(insightRoutes.showPlan, async () => {
   const kept = await keptPlan()
-  if (!kept) throw new Problem(404, 'No plan is kept.')
+  if (!kept)
+    throw new Problem(404, 'No plan is kept: keep one with PUT /insight/plan, or ripen planner plan.yaml --keep.')
   const worked = await planned(kept)
   if ('errors' in worked)
     throw new Problem(409, 'The plan that is kept can’t be reached any more.', { errors: worked.errors })

@@ -101,7 +101,7 @@ describe('where the funnel asks for need and authority', () => {
   it.each([
     [{ need: 'stock' }, ['/authority']],
     [{ budget: '20k' }, ['/need', '/authority']],
-    [{}, ['/']],
+    [{}, ['/need', '/authority']],
     [{ need: '  ', authority: 'x' }, ['/need']],
     [{ need: 'x', authority: 'y'.repeat(501) }, ['/authority']],
     [{ ...both, mood: 'good' }, ['/']],
