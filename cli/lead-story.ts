@@ -1,3 +1,5 @@
+import { heldInWords } from '../core/insight/why-no-mail.ts'
+import { readsAt } from '../core/nurture/send-time/reads-at.ts'
 import { bold, dim, table } from './output.ts'
 import { ownZone, whoseTimes } from './own-zone.ts'
 import { dateIn, momentInWords } from './when.ts'
@@ -28,6 +30,7 @@ export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Sho
       'Answers',
       Object.entries((lead.fields ?? {}) as Shown).map(([name, value]) => `${name}: ${textOf(value)}`),
     ),
+    section('Reads at', habitLines(lead.clickHours as string[] | undefined, zone)),
     section('Tags', (lead.tags as string[] | undefined)?.length ? [(lead.tags as string[]).join(', ')] : []),
     section('Score', scoreLines(lead.score as Score | undefined, zone)),
     section(
@@ -85,10 +88,20 @@ function scoreLines(score: Score | undefined, zone: string): string[] {
   ]
 }
 
-function enrolmentLine({ enrolmentId, state, step, due, held, reason }: Shown, said: Said): string {
+/** The hours of the day at which it clicks most, by its own clock. */
+function habitLines(clickHours: readonly string[] = [], zone: string): string[] {
+  const hours = readsAt(clickHours, zone)
+  if (hours.length === 0) return []
+  return [hours.map(({ hour, clicks }) => `${hour} (${clicks} of ${clickHours.length} clicks)`).join(', ')]
+}
+
+function enrolmentLine({ enrolmentId, state, step, due, held, reason, sendTime }: Shown, said: Said): string {
   const where = state === 'active' ? `at ${step}${due ? `, due ${said(due)}` : ''}` : `${reason ?? ''}`
   if (state === 'goal') return `${enrolmentId}: ${reason}`
-  return `${enrolmentId}: ${state}${where ? `, ${where}` : ''}${held ? `, held: ${held}` : ''}`
+  const why = held === 'habit' || held === 'common hours' ? heldInWords(held) : held
+  const byNone = state === 'active' && (sendTime as Shown | undefined)?.by === 'none' && (sendTime as Shown).at === due
+  const hour = byNone ? '; when it reads is not known, of it or of enough others: nothing is waited for' : ''
+  return `${enrolmentId}: ${state}${where ? `, ${where}` : ''}${why ? `, held: ${why}` : ''}${hour}`
 }
 
 function handoffLines(handoff: Shown | undefined, said: Said): string[] {

@@ -51,6 +51,17 @@ export class SignatureV4MultiRegion extends SignatureV4SignWithCredentials {
   constructor() { throw new Error('AWS_RETRY_MODE=adaptive is not in this bundle: see infra/leaner.ts') }
 }`,
     }))
+    // A Lambda function is told its region; asking the machine that it runs on is for EC2 (1 KB).
+    build.onLoad({ filter: /@smithy.core.dist-es.submodules.config.*.getInstanceMetadataRegion\.js$/ }, () => ({
+      contents: 'export const getInstanceMetadataRegion = async () => undefined',
+    }))
+    // Nor does Node stream as browsers do (2 KB). What calls it catches what it throws.
+    build.onLoad(
+      { filter: /@smithy.core.dist-es.submodules.serde.util-stream.sdk-stream-mixin\.browser\.js$/ },
+      () => ({
+        contents: `export const sdkStreamMixin = () => { throw new Error('no stream of Node') }`,
+      }),
+    )
     // What reads mails knows all 2,200 names of characters in HTML; mail programs write letters as they are, but for these (44 KB).
     build.onLoad({ filter: /node_modules.postal-mime.dist.esm.html-entities\.js$/ }, ({ path }) => {
       const kept =

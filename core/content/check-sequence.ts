@@ -10,6 +10,7 @@ import { goalFindings } from './sequence-goals.ts'
 import { reachableFrom } from './sequence-paths.ts'
 import { resendFindings } from './sequence-resends.ts'
 import { segmentFindings } from './sequence-segments.ts'
+import { sendTimeFindings } from './sequence-send-time.ts'
 import { touchFindings } from './sequence-touches.ts'
 
 const day = 86_400_000
@@ -35,6 +36,7 @@ export function checkSequence(sequence: Sequence): Finding[] {
     ...resendFindings(sequence),
     ...goalFindings(sequence),
     ...touchFindings(sequence),
+    ...sendTimeFindings(sequence),
     ...timesOf(sequence),
   ]
 }

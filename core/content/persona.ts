@@ -8,6 +8,7 @@ import type { LeadState } from '../leads/lead-status.ts'
 import { leadId, slug, toInstant } from '../names.ts'
 import { isZone } from '../zone.ts'
 import { act } from './persona-acts.ts'
+import { clickHoursOf, reads } from './persona-reads.ts'
 import { locale } from './words.ts'
 
 const answers = z.record(fieldName, profileValue)
@@ -37,6 +38,8 @@ const given = z.catchall(
     ),
     /** Decides how splits fall out; the same persona falls out the same way. */
     leadId: z.optional(leadId),
+    /** When it clicked in mails before. */
+    reads: z._default(reads, []),
     /** What it does in the year. */
     acts: z._default(z.array(act).check(z.maxLength(actsAtMost)), []),
   }),
@@ -47,12 +50,12 @@ const given = z.catchall(
 export const persona = z.pipe(
   given,
   z.transform((one, context) => {
-    const { about, fields, locale, zone, stage, tags, score, leadId = 'a'.repeat(32), acts, ...others } = one
+    const { about, fields, locale, zone, stage, tags, score, leadId = 'a'.repeat(32), reads, acts, ...others } = one
     const read = answers.safeParse(others)
     for (const { path, message } of read.error?.issues ?? []) {
       context.issues.push({ code: 'custom', input: one, path: [...path], message })
     }
-    return { about, fields: { ...read.data, ...fields }, locale, zone, stage, tags, score, leadId, acts }
+    return { about, fields: { ...read.data, ...fields }, locale, zone, stage, tags, score, leadId, reads, acts }
   }),
 )
 export type Persona = z.infer<typeof persona>
@@ -62,10 +65,11 @@ export function leadIdOfName(name: string): string {
   return base32(createHash('sha256').update(`persona\n${name}`).digest().subarray(0, 20))
 }
 
-/** The lead that this persona would be, new at `nowMs`, with consent to these topics. */
-export function leadOf(given: Persona, topics: readonly string[], nowMs: number): LeadState {
+/** The lead that this persona would be, new at `nowMs`, with consent to these topics; `defaultZone` is that of leads whose own is not known. */
+export function leadOf(given: Persona, topics: readonly string[], nowMs: number, defaultZone = 'UTC'): LeadState {
   const at = toInstant(nowMs)
   const { leadId: id, score, fields, locale, tags, zone, stage: at_ } = given
+  const clickHours = clickHoursOf(given.reads, zone ?? defaultZone, nowMs)
   const profile: Profile = {
     fields,
     locale,
@@ -77,6 +81,7 @@ export function leadOf(given: Persona, topics: readonly string[], nowMs: number)
     createdAt: at,
     lastActivityAt: at,
     activitySummary: {},
+    ...(clickHours.length > 0 && { clickHours }),
     stage: at_,
     status: at_ === 'customer' ? 'customer' : 'nurturing',
     mailable: true,

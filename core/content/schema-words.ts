@@ -78,6 +78,8 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     'window.days': 'Days like mon-fri, or a list like [mon, wed].',
     'window.hours': 'Hours like "09:00-17:00"; hours that end before they begin run over midnight.',
     'window.zone': 'A time zone like Europe/Berlin, or "lead" for that of each lead.',
+    'send-time':
+      'habit: its mails wait, for a day at most and within the window, for the hour at which the lead reads, by its own clicks; as long as it has few, by those of all leads. Without it they go as soon as they may.',
     cap: 'No more marketing mails than so many in this time, counted over all sequences; one more waits.',
     'cap.emails': 'How many mails.',
     'cap.sms': 'How many SMS, counted by themselves.',

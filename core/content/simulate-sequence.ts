@@ -7,6 +7,7 @@ import { asksActivity } from '../nurture/asks-activity.ts'
 import type { StepDecision, StepInput } from '../nurture/decide-step.ts'
 import type { Enrolment } from '../nurture/enrolment.ts'
 import { sendIdOf } from '../nurture/send-id.ts'
+import { chooseSendTime, type SendTimeAsked } from '../nurture/send-time/choose-send-time.ts'
 import type { Sequence } from '../nurture/sequence.ts'
 import { capOf } from '../nurture/steps.ts'
 import { type Passed, pastSend } from '../nurture/take-steps.ts'
@@ -20,7 +21,7 @@ import { leadOf } from './persona.ts'
 import type { Act } from './persona-acts.ts'
 import { Agenda } from './simulate-agenda.ts'
 import { afterFact, asSalesTells, factOf, standing } from './simulate-facts.ts'
-import { experimentNotes, notesOn } from './simulate-notes.ts'
+import { experimentNotes, habitNotes, notesOn } from './simulate-notes.ts'
 import { scoreAt } from './simulate-score.ts'
 import { touchOf } from './simulate-touch.ts'
 import { actInWords, endInWords, heldInWords, passedInWords, wayInWords } from './simulate-words.ts'
@@ -59,7 +60,8 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   const consents = sequences.flatMap((one) => one.steps.flatMap((step) => consentFor(one, step) ?? []))
   const endMs = startMs + year
   const model = persona.score ? undefined : input.model
-  const setting = { zone: input.zone, marketingMail: true }
+  const sendTime = (asked: SendTimeAsked) => chooseSendTime(asked, input.commonHours)
+  const setting = { zone: input.zone, marketingMail: true, sendTime }
   const items: SimulatedMail<Mail>[] = []
   const story: Moment[] = []
   const facts: Fact[] = []
@@ -77,7 +79,7 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
   )
 
   let nowMs = startMs
-  let lead = leadOf(persona, [...new Set([...topics, ...consents])], startMs)
+  let lead = leadOf(persona, [...new Set([...topics, ...consents])], startMs, input.zone)
   const tracks = sequences.map((sequence): Track => {
     const enrolment = freshEnrolment(sequence, 1, lead, 1, nowMs)
     return { sequence, enrolment, dueMs: startMs, way: [], held: [], mails: 0 }
@@ -281,7 +283,13 @@ export function simulateSequence<Mail = unknown>(input: SimulationInput<Mail>): 
     ended,
     ...(sequences.length > 1 && { ends }),
     story,
-    notes: [...notesOn(acts, sequences), ...sequences.flatMap(experimentNotes), ...unwritten, ...awaited(facts, lead)],
+    notes: [
+      ...notesOn(acts, sequences),
+      ...sequences.flatMap(experimentNotes),
+      ...sequences.flatMap((one) => habitNotes(one, input)),
+      ...unwritten,
+      ...awaited(facts, lead),
+    ],
   }
 }
 

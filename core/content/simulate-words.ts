@@ -58,6 +58,9 @@ export function heldInWords(held: string, { window, cap }: Pick<Sequence, 'windo
     const sooner = why === 'priority' ? 'has the higher priority' : 'came to its mail no later'
     return `${first} ${sooner} and mails first, and the cap has no room for both`
   }
+  if (held === 'habit') return 'it waits for the hour at which this lead reads, by its own clicks'
+  if (held === 'common hours')
+    return 'it waits for the hour at which most leads read, since this one has not clicked yet'
   if (held === 'with-sales') return 'sales has the lead, and this sequence waits meanwhile'
   if (held === 'parked') return 'sales gave the lead back for later'
   if (held === 'replied') return 'the lead replied, and no sequence writes while somebody answers'

@@ -1,6 +1,7 @@
 import type { AskedFindings } from '../handoff/finding.ts'
 import type { LeadState } from '../leads/lead-status.ts'
 import type { StepDecision } from '../nurture/decide-step.ts'
+import type { CommonHours } from '../nurture/send-time/common-hours.ts'
 import type { Sequence } from '../nurture/sequence.ts'
 import type { ModelVersion } from '../scoring/decide-score.ts'
 import type { Persona } from './persona.ts'
@@ -85,6 +86,8 @@ export interface SimulationInput<Mail = unknown> {
   readonly model?: ModelVersion | undefined
   /** What the funnel asks sales to find out before a lead that it accepted is an SQL; without it accepting is enough. */
   readonly asks?: AskedFindings | undefined
+  /** When leads click, where that is known: for sequences that go by habit. */
+  readonly commonHours?: CommonHours | undefined
   /** Makes the mail of this sequence as the persona would see it, where mails are known; undefined for one that is not written yet. */
   readonly compose?: (template: string, lead: LeadState, sequence: Sequence) => Composed<Mail> | undefined
   /** What a click on this mail shows interest in, where mails are known. */

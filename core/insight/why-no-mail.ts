@@ -153,12 +153,15 @@ function lastLeft(enrolments: ShownForMail['enrolments'], said: Said): string {
 
 const holds: Readonly<Record<string, string>> = {
   window: 'the window of the sequence is closed',
+  habit: 'it waits for the hour at which this lead reads, by its own clicks',
+  'common hours': 'it waits for the hour at which most leads read, since this one has not clicked yet',
   'with-sales': 'sales has the lead',
   parked: 'sales gave the lead back for later',
   replied: 'the lead replied, and no sequence writes while somebody answers',
 }
 
-function heldInWords(held: string): string {
+/** Why a step waits, for people. */
+export function heldInWords(held: string): string {
   const [, mails, time] = /^cap of (\d+) in (\S+)$/.exec(held) ?? []
   if (mails !== undefined) return `the cap is reached, ${mails} in ${time} counted over all sequences`
   const [, first] = /^(?:priority|turn) of (.+)$/.exec(held) ?? []

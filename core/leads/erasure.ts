@@ -2,6 +2,7 @@ import type { Mailbox } from '../consent/mailbox.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import type { Activity } from './activity.ts'
 import { type ActivitySummary, daysFrom } from './activity-summary.ts'
+import { clickHoursSince } from './click-hours.ts'
 import { interestsSince } from './interests.ts'
 import type { Profile } from './lead.ts'
 import { newMailbox } from './new-lead.ts'
@@ -58,6 +59,7 @@ export function strippedProfile(profile: Profile, erasedAt: string): Profile {
     lastActivityAt: cameBack ? profile.lastActivityAt : erasedAt,
     activitySummary: profile.activitySummary && summarySince(profile.activitySummary, erasedAt),
     interests: profile.interests && interestsSince(profile.interests, erasedAt),
+    clickHours: profile.clickHours && clickHoursSince(profile.clickHours, erasedAt),
     stage: cameBack ? profile.stage : 'subscriber',
     parked: cameBack ? profile.parked : undefined,
     score: after(profile.score),

@@ -1,6 +1,7 @@
 import { isZone } from '../zone.ts'
 import { type Activity, byTimeThenId } from './activity.ts'
 import { withAct } from './activity-summary.ts'
+import { withClick } from './click-hours.ts'
 import { withReading } from './interests.ts'
 import type { Profile, Touch } from './lead.ts'
 import { isOwnAct, notItsOwn } from './own-acts.ts'
@@ -37,6 +38,7 @@ function foldFact(profile: Profile, fact: Activity): Profile {
   const lastTouch = lastOf(profile.lastTouch, told.touch)
   const imported = isListed ? firstList(profile.imported, fact) : profile.imported
   const interests = withReading(profile.interests ?? {}, fact)
+  const clickHours = withClick(profile.clickHours ?? [], fact)
   const customerSince = fact.type === 'deal-won' ? earlier(profile.customerSince, at) : profile.customerSince
   return {
     ...profile,
@@ -54,6 +56,7 @@ function foldFact(profile: Profile, fact: Activity): Profile {
     // Where there is none yet, it is made from all facts and not from this one alone.
     ...(profile.activitySummary && isOwnAct(fact) && { activitySummary: withAct(profile.activitySummary, fact) }),
     ...(Object.keys(interests).length > 0 && { interests }),
+    ...(clickHours.length > 0 && { clickHours: [...clickHours] }),
     stage: further(profile.stage, stageBy(fact)),
     ...(customerSince && { customerSince }),
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
 import { activitySummary } from './activity-summary.ts'
+import { clickHours } from './click-hours.ts'
 import { interests } from './interests.ts'
 
 /** How far along a lead is; a visitor has no lead item yet. `sales-ready` is an MQL over the bar that sales set: it is a decision (`Qualified#k`), not a stage of its own. */
@@ -86,6 +87,8 @@ export const profile = z.object({
   activitySummary: z.optional(activitySummary),
   /** What it reads of, by tag. */
   interests: z.optional(interests),
+  /** When it clicked in mails: mails of sequences with `send-time: habit` go by them. */
+  clickHours: z.optional(clickHours),
   stage,
   status,
   /** Why parked, with the date it ends where there is one. */

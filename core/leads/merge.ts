@@ -109,7 +109,7 @@ export function copyFor(into: string, fact: Activity): Activity | undefined {
 
 /** The profile that these facts make, all that there are: what was decided about the lead stays, what others' facts had said is gone. */
 export function refolded(profile: Profile, facts: readonly Activity[]): Profile {
-  const { zone, firstTouch, lastTouch, imported, customerSince, interests, ...kept } = profile
+  const { zone, firstTouch, lastTouch, imported, customerSince, interests, clickHours, ...kept } = profile
   const blank: Profile = {
     ...kept,
     fields: {},
@@ -121,7 +121,7 @@ export function refolded(profile: Profile, facts: readonly Activity[]): Profile 
     stage: 'subscriber',
   }
   const gone = { zone: undefined, firstTouch: undefined, lastTouch: undefined, imported: undefined }
-  return { ...gone, interests: undefined, customerSince: undefined, ...foldFacts(blank, facts) }
+  return { ...gone, interests: undefined, clickHours: undefined, customerSince: undefined, ...foldFacts(blank, facts) }
 }
 
 /** What is told of a merge, on either side. */

@@ -11,6 +11,7 @@ import { goalReached } from './goal.ts'
 import { leadFacts } from './lead-facts.ts'
 import { heldByReply, replyHoldsUntil } from './on-reply.ts'
 import { sendIdOf } from './send-id.ts'
+import type { chooseSendTime, SendTimeAsked } from './send-time/choose-send-time.ts'
 import { end, type Sequence, type Step } from './sequence.ts'
 import { variantOf } from './share.ts'
 import { afterStep, capOf, capOn, otherwiseOf, stepOf, waitOf } from './steps.ts'
@@ -22,6 +23,9 @@ const lookAgainMs = 30 * 86_400_000
 
 /** How a mail says that the switch for all marketing mail holds it. */
 export const stoppedBySwitch = 'marketing mail is stopped by the switch'
+
+/** How a mail says that it waits for the hour in which its lead reads: by its own clicks, or by those of all leads. */
+const heldForHour = { habit: 'habit', common: 'common hours', none: undefined } as const
 
 /** How a mail says that its sequence is paused as a whole. */
 export const sequencePaused = 'sequence paused'
@@ -45,6 +49,8 @@ export interface StepInput {
     readonly marketingMail: boolean
     /** The sequences that somebody paused as a whole. */
     readonly paused?: ReadonlySet<string>
+    /** Chooses the hour of a mail whose sequence goes by habit; who only looks whether there is something to do keeps to what was chosen. */
+    readonly sendTime?: (asked: SendTimeAsked) => ReturnType<typeof chooseSendTime>
   }
 }
 
@@ -55,7 +61,13 @@ export interface StepInput {
 export type StepDecision =
   | { readonly kind: 'send'; readonly step: string; readonly template: string }
   | { readonly kind: 'touch'; readonly step: string }
-  | { readonly kind: 'wait'; readonly dueMs: number; readonly held?: string; readonly clock: boolean }
+  | {
+      readonly kind: 'wait'
+      readonly dueMs: number
+      readonly held?: string
+      readonly clock: boolean
+      readonly sendTime?: Enrolment['sendTime']
+    }
   | {
       readonly kind: 'go'
       readonly to: string
@@ -143,7 +155,7 @@ function cappedBy({ cap }: Sequence): string {
 }
 
 function decideWait(input: StepInput, step: Step): StepDecision {
-  const { sequence, enrolment, lead, nowMs } = input
+  const { sequence, enrolment, nowMs } = input
   const { forMs, until } = waitOf(step) ?? { forMs: 0, until: undefined }
   const to = afterStep(sequence, step)
   if (until && holds(until, factsAt(input))) {
@@ -154,10 +166,32 @@ function decideWait(input: StepInput, step: Step): StepDecision {
   const dueMs = slotIn(input, overMs)
   if (dueMs <= nowMs) return { kind: 'go', to, why: `${step.id} is over` }
   // Nor at its end, where the cap would hold the mail that comes next: the clock rings once, when the cap lets it go.
-  const cap = stepOf(sequence, to)?.send === undefined ? undefined : capOf(sequence)
-  const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, dueMs)
-  if (cappedUntil === undefined) return { kind: 'wait', dueMs, clock: true }
-  return { kind: 'wait', held: cappedBy(sequence), dueMs: slotIn(input, cappedUntil), clock: true }
+  if (stepOf(sequence, to)?.send === undefined) return { kind: 'wait', dueMs, clock: true }
+  return whenItGoes(input, to, dueMs)
+}
+
+/** When the mail of this step goes, which could by all else from `ms` on, and what it waits for: the cap, the window, the hour in which its lead reads. */
+function whenItGoes(input: StepInput, step: string, ms: number): Extract<StepDecision, { kind: 'wait' }> {
+  const { sequence, lead } = input
+  const cap = capOf(sequence)
+  const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, ms)
+  const readyMs = slotIn(input, cappedUntil ?? ms)
+  const sendTime = sequence['send-time'] && sendTimeOf(input, step, readyMs)
+  const dueMs = Math.max(readyMs, sendTime ? fromInstant(sendTime.at) : 0)
+  const capped = cappedUntil === undefined ? undefined : cappedBy(sequence)
+  const held = sendTime && dueMs > readyMs ? heldForHour[sendTime.by] : capped
+  return { kind: 'wait', dueMs, clock: true, ...(held && { held }), ...(sendTime && { sendTime }) }
+}
+
+/** What was chosen for this mail, unless it could go sooner than was known then, or nobody's hours were known; else chosen now. */
+function sendTimeOf(input: StepInput, step: string, readyMs: number): Enrolment['sendTime'] {
+  const { enrolment, lead, sequence, setting } = input
+  const { visit, leadId, sendTime: before } = enrolment
+  const isOfThis = before?.step === step && before.visit === visit && before.by !== 'none'
+  if (isOfThis && fromInstant(before.from) <= readyMs) return before
+  const { clickHours = [] } = lead.profile
+  const made = setting.sendTime?.({ leadId, zone: zoneOf(input), clickHours, window: sequence.window, readyMs })
+  return made && { step, visit, from: toInstant(readyMs), at: toInstant(made.atMs), by: made.by }
 }
 
 /** A hold before a step is taken. */
@@ -222,12 +256,8 @@ function decideSendStep(input: StepInput, step: Step): StepDecision {
   }
   const waits = heldAsAWhole(input)
   if (waits) return waits
-  const cap = capOf(sequence)
-  const cappedUntil = cap && capHoldsUntil(lead.mailbox.claims, cap, nowMs)
-  if (cappedUntil !== undefined) return held(cappedBy(sequence), slotIn(input, cappedUntil))
-  const opensAt = slotIn(input, nowMs)
-  if (opensAt > nowMs) return held('window', opensAt)
-  return { kind: 'send', step: step.id, template: templateFor(input, step) }
+  const goes = whenItGoes(input, step.id, nowMs)
+  return goes.dueMs > nowMs ? { held: 'window', ...goes } : { kind: 'send', step: step.id, template }
 }
 
 /**

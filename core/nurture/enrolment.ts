@@ -33,6 +33,19 @@ export const enrolment = z.object({
   due: z.optional(instant),
   /** Why the present step waits, for people to read: `window`, `cap of 2 in 7d`, `with-sales`, `pacing`, ... */
   held: z.optional(z.string()),
+  /**
+   * When the mail at hand goes by the lead's habit, and by whose clicks that was chosen; `from`: when it would go without. Chosen once, when its clock is set: what the lead does
+   * meanwhile moves it no more, so that it is never later than a day after `from`.
+   */
+  sendTime: z.optional(
+    z.object({
+      step: slug,
+      visit: z.int(),
+      from: instant,
+      at: instant,
+      by: z.enum(['habit', 'common', 'none']),
+    }),
+  ),
   /** How often in a row the mail of this step was tried and put off (pacing, a throttle, no answer). */
   putOff: z.optional(z.int()),
   pausedAt: z.optional(instant),

@@ -3,6 +3,7 @@ import type { Profile } from '../leads/lead.ts'
 import { fromInstant, instant, leadId } from '../names.ts'
 import { listPlace } from './broadcast.ts'
 import type { Fault } from './check-lead.ts'
+import { commonHours } from './send-time/common-hours.ts'
 
 /** A check is due once a night: what finished within this time is of this night. */
 const nightMs = 20 * 60 * 60_000
@@ -30,6 +31,8 @@ export type LeadCheckReport = z.infer<typeof report>
 /** One pass over all leads, by several runs if it must be: `CHECK#leads / PASS`. */
 export const leadCheck = z.extend(report, {
   place: z.optional(listPlace),
+  /** When the leads that it looked at so far click. */
+  hours: z.optional(commonHours),
   /** Leads in which the last run saw a fault: what is still so at the next look is no matter of moments, and is repaired. */
   suspects: z.array(leadId).check(z.maxLength(suspectsAtMost)),
   /** The pass before this one. */

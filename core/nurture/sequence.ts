@@ -149,6 +149,8 @@ const written = {
   /** An open is no sign of a person; who mails again because there was none says that they know. */
   'resend-to-non-openers': z.optional(z.literal('accepted-risk')),
   window: z.optional(sendWindow),
+  /** Its mails wait, up to a day, for the hour in which the lead reads: by its own clicks, and as long as it has few by those of all leads. */
+  'send-time': z.optional(z.literal('habit')),
   cap: z.optional(
     z.strictObject({
       emails: capped,

@@ -32,6 +32,7 @@ export function takeSteps(input: StepInput): Taken {
     const decision = decideStep({ ...input, enrolment })
     if (decision.kind === 'send' && isTried(enrolment, input.lead))
       return { enrolment, decision, passed, isTried: true }
+    if (decision.kind === 'wait' && decision.sendTime) enrolment = { ...enrolment, sendTime: decision.sendTime }
     if (decision.kind !== 'go') return { enrolment, decision, passed }
     passed.push({ step: enrolment.step, to: decision.to, why: decision.why })
     enrolment = {

@@ -153,6 +153,8 @@ export const leadCheckKey: Key = { pk: 'CHECK#leads', sk: 'PASS' }
 export const switchKey = (name: string): Key => ({ pk: `SWITCH#${name}`, sk: 'CURRENT' })
 /** Whether a sequence is paused as a whole: it lies beside the switch, so that one read tells a sender of both. */
 export const sequencePauseKey = (sequence: string): Key => ({ pk: 'SWITCH#marketing-mail', sk: `PAUSED#${sequence}` })
+/** When leads click: it lies beside the switch, too, for the same reason. */
+export const commonHoursKey: Key = { pk: 'SWITCH#marketing-mail', sk: 'HOURS' }
 /** Who paused and resumed a sequence, when and why. */
 export const sequencePauseRecordKey = (sequence: string, at: string, id: string): Key => ({
   pk: `SWITCH#sequence#${sequence}`,

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { derivedId } from '../../core/consent/derived-id.ts'
 import { instant, slug, toInstant } from '../../core/names.ts'
-import { sequencePauseKey, switchKey } from '../aws/keys.ts'
-import { everyItem, getItem, ifAbsent, putItem, queryItems } from '../aws/table.ts'
+import { commonHoursKey, sequencePauseKey, switchKey } from '../aws/keys.ts'
+import { everyItem, getItem, type Item, ifAbsent, putItem, queryItems } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
 /** "One switch stops all marketing mail (read at most 10 s old)." */
@@ -27,6 +27,8 @@ export interface Stops {
   readonly paused: ReadonlySet<string>
   /** Sequences that were, and go on: leads may still stand where they were held. */
   readonly resumed: ReadonlySet<string>
+  /** When leads click, as stored: it lies beside, so that who sends by it needs no read more. */
+  readonly commonHours?: Item | undefined
 }
 
 let last: { read: Promise<Stops>; atMs: number; businessMs: number } | undefined
@@ -60,12 +62,14 @@ export function forgetStops(): void {
 async function readStops(): Promise<Stops> {
   const [paused, resumed] = [new Set<string>(), new Set<string>()]
   let on = true
+  let commonHours: Item | undefined
   const between = { from: 'CURRENT', to: sequencePauseKey('~').sk }
   for await (const item of everyItem({ pk: switchKey(marketingMail).pk, between })) {
     if (item.sk === 'CURRENT') on = item.on === true
+    else if (item.sk === commonHoursKey.sk) commonHours = item
     else (item.paused === false ? resumed : paused).add(String(item.sequence))
   }
-  return { marketingMail: on, paused, resumed }
+  return { marketingMail: on, paused, resumed, commonHours }
 }
 
 /** Turns marketing mail on or off, with who and why; this function's own reading is fresh at once. */

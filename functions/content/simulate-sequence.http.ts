@@ -1,7 +1,10 @@
 import { contentRoutes } from '../../core/content/routes.ts'
 import { simulateSequence } from '../../core/content/simulate-sequence.ts'
 import { fromInstant } from '../../core/names.ts'
+import { commonHours } from '../../core/nurture/send-time/common-hours.ts'
 import { env } from '../aws/env.ts'
+import { commonHoursKey } from '../aws/keys.ts'
+import { getItem } from '../aws/table.ts'
 import { askedFindings } from '../handoff/live-funnel.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -25,6 +28,8 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     personas.map(({ locale }) => locale),
   )
   const zone = body.zone ?? env('DEFAULT_ZONE')
+  const byHabit = [sequence, ...beside].some((one) => one['send-time'])
+  const hours = byHabit ? await getItem(commonHoursKey) : undefined
   // What renders mails is most of it, and is not read for what is refused.
   const { mailsOf, subjectsOf } = await import('../../core/content/simulate-mails.ts')
   const setting = {
@@ -36,6 +41,7 @@ export const handler = onRequest(contentRoutes.simulateSequence, async ({ params
     zone,
     asks: await askedFindings(),
     model: body.score ? await scoringModelNow() : undefined,
+    commonHours: hours && commonHours.parse(hours),
     tagsOf: (template: string, locale: string) => source.emailFor(template, locale)?.tags,
     compose: body.mails ? mailsOf(source) : subjectsOf(source),
   }

@@ -1,5 +1,5 @@
-import { statuses } from '../../core/leads/lead.ts'
-import { toInstant } from '../../core/names.ts'
+import { type Profile, statuses } from '../../core/leads/lead.ts'
+import { fromInstant, toInstant } from '../../core/names.ts'
 import {
   type LeadCheck,
   leadCheck,
@@ -8,7 +8,10 @@ import {
   withPlace,
   withRepair,
 } from '../../core/nurture/lead-check.ts'
-import { leadCheckKey } from '../aws/keys.ts'
+import { nobodysHours, roundedHours, withLeadsHours } from '../../core/nurture/send-time/common-hours.ts'
+import { isZone } from '../../core/zone.ts'
+import { env } from '../aws/env.ts'
+import { commonHoursKey, leadCheckKey } from '../aws/keys.ts'
 import { getItem, putItem, queryItems } from '../aws/table.ts'
 import { keepSummary } from '../leads/keep-summary.ts'
 import { now } from '../runtime/clock.ts'
@@ -31,6 +34,8 @@ export async function checkLeads(): Promise<Record<'checked' | 'failed' | 'repai
   do {
     pass = await checkPage(pass)
     await putItem(leadCheckKey, pass)
+    // Once more where a run died between the two: then the next one finds the pass over.
+    if (pass.finishedAt && pass.hours) await putItem(commonHoursKey, { ...pass.hours, at: pass.finishedAt })
   } while (!pass.finishedAt && performance.now() - startedMs < worksForMs)
   return {
     checked: pass.checked - before.checked,
@@ -48,7 +53,8 @@ async function checkPage(pass: LeadCheck): Promise<LeadCheck> {
   let checked = pass
   for (const { pk } of page.items) checked = await check(String(pk).replace('LEAD#', ''), checked, false)
   const place = page.next ? { part, cursor: page.next } : { part: part + 1 }
-  return { ...checked, place, checked: checked.checked + page.items.length }
+  const hours = checked.hours && roundedHours(checked.hours)
+  return { ...checked, place, ...(hours && { hours }), checked: checked.checked + page.items.length }
 }
 
 /** Looks at one lead, and does what time alone made due; a fault is repaired when it was there before, else remembered for the next run. One that fails does not stop the pass. */
@@ -58,7 +64,7 @@ async function check(leadId: string, pass: LeadCheck, wasSuspect: boolean): Prom
     if (!seen) return pass
     await keepSummary(seen.lead)
     if (!wasSuspect) await actOnTime(seen.lead)
-    const counted = wasSuspect ? pass : withPlace(pass, seen.lead.profile)
+    const counted = wasSuspect ? pass : counting(pass, seen.lead.profile)
     if (seen.faults.length === 0 || pass.suspects.includes(leadId)) return counted
     if (!wasSuspect && pass.suspects.length < suspectsAtMost) {
       return { ...counted, suspects: [...counted.suspects, leadId] }
@@ -68,5 +74,15 @@ async function check(leadId: string, pass: LeadCheck, wasSuspect: boolean): Prom
   } catch (error) {
     log.error('a lead could not be checked', { leadId, error: error as Error })
     return { ...pass, failed: pass.failed + 1 }
+  }
+}
+
+/** The pass with where one more lead stands, and when it clicks. */
+function counting(pass: LeadCheck, profile: Profile): LeadCheck {
+  const { clickHours = [], zone } = profile
+  const own = zone && isZone(zone) ? zone : env('DEFAULT_ZONE')
+  return {
+    ...withPlace(pass, profile),
+    hours: withLeadsHours(pass.hours ?? nobodysHours, clickHours, own, fromInstant(pass.startedAt)),
   }
 }

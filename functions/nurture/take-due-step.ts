@@ -67,7 +67,10 @@ async function act(state: State, lead: ReadLead, read: Enrolment): Promise<State
   const published = await contentVersion(sequencesKind, read.sequence, read.version)
   if (!published) return (await endEnrolment(read, read, 'exited', 'its version is gone')) ? finished(state) : undefined
   const sequence: Sequence = published.value
-  const setting = { zone: env('DEFAULT_ZONE'), ...(await mailStops()) }
+  const stops = await mailStops()
+  // What chooses hours is read for sequences that go by them.
+  const sendTime = sequence['send-time'] && (await import('./send-time-by.ts')).sendTimeBy(stops.commonHours)
+  const setting = { zone: env('DEFAULT_ZONE'), ...stops, sendTime }
   const take = (enrolment: Enrolment, at: LeadState = lead): Taken =>
     takeSteps({ sequence, enrolment, lead: at, nowMs: now(), setting })
 

@@ -46,6 +46,8 @@ describe('the words of a simulation', () => {
     ['cap of 1 in 1w', 'the cap is reached: 1 mail has gone within 1 week, counted over all sequences'],
     ['priority of welcome', 'welcome has the higher priority and mails first, and the cap has no room for both'],
     ['turn of welcome', 'welcome came to its mail no later and mails first, and the cap has no room for both'],
+    ['habit', 'it waits for the hour at which this lead reads, by its own clicks'],
+    ['common hours', 'it waits for the hour at which most leads read, since this one has not clicked yet'],
     ['with-sales', 'sales has the lead, and this sequence waits meanwhile'],
     ['something new', 'something new'],
   ])('say why a mail is held: %s', (held, expected) => {

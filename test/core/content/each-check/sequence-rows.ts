@@ -243,6 +243,29 @@ export const sequenceRows: readonly Row[] = [
     bad: { 'emails/second/en.md': undefined, 'emails/second/fa.md': letter('سلام') },
     near: { 'emails/second/fa.md': letter('سلام') },
   },
+  {
+    check: 'sequences',
+    message: 'no mail goes that could go by habit',
+    severity: 'warning',
+    bad: {
+      [file]: greet('  - { id: call, task: { what: research, who: owner, due: 1d, timeout: 2d } }\n').replace(
+        'steps:',
+        'send-time: ¦habit\nsteps:',
+      ),
+    },
+    pointer: '/send-time',
+    near: { [file]: greet(one).replace('steps:', 'send-time: habit\nsteps:') },
+  },
+  {
+    check: 'sequences',
+    message: 'the window is open for less than 3 hours, which leaves hardly an hour to choose',
+    severity: 'warning',
+    bad: {
+      [file]: greet(one).replace('steps:', 'window: { hours: "23:00-01:30" }\nsend-time: ¦habit\nsteps:'),
+    },
+    pointer: '/send-time',
+    near: { [file]: greet(one).replace('steps:', 'window: { hours: "23:00-02:00" }\nsend-time: habit\nsteps:') },
+  },
 ]
 
 function greetForm(locale: string): string {
