@@ -54,6 +54,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     agreement: async () => (await import('./commands/agreement.ts')).agreementCommand(),
     experiments: async () => (await import('./commands/experiments.ts')).experimentsCommand(),
     'hold-out': async () => (await import('./commands/hold-out.ts')).holdOutCommand(),
+    'send-time': async () => (await import('./commands/send-time.ts')).sendTimeCommand(),
   },
   'Run it:': {
     login: async () => (await import('./commands/login.ts')).loginCommand(),

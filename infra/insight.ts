@@ -38,6 +38,10 @@ export class Insight extends Capability {
     api.serve(this, insightRoutes.showAttribution, 'insight/show-attribution.http', asks)
     api.serve(this, insightRoutes.showMails, 'insight/show-mails.http', asks)
     api.serve(this, insightRoutes.showHoldOut, 'insight/show-hold-out.http', asks)
+    api.serve(this, insightRoutes.listMailTimes, 'insight/list-mail-times.http', {
+      ...asks,
+      links: [...asks.links, table.lists('stage')],
+    })
     api.serve(this, insightRoutes.recountFunnel, 'insight/recount-funnel.http', { links: [table.writes, zone] })
     const impact = 'The funnel stands still: what leads do is not counted, and is once this works again.'
     // What is counted may come later than what is sent and handed over.

@@ -85,7 +85,7 @@ export function delimiterName(delimiter: string): string {
 function withColumns(there: readonly string[], wanted: readonly string[]): readonly string[] {
   const missing = wanted.filter((column) => !there.includes(column))
   if (missing.length > 0) {
-    throw new ListProblem(`it has no column ${missing.map((one) => `“${one}”`).join(', ')}, which the mapping names`, {
+    throw new ListProblem(`it has no column ${missing.map((one) => `“${one}”`).join(', ')}, which is needed`, {
       line: 1,
       mend: `its columns are ${there.map((one) => `“${one}”`).join(', ')}`,
     })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { slug } from '../names.ts'
-import { admin, anyStaff, page, type Route, route } from '../route.ts'
+import { admin, anyStaff, marketing, page, type Route, route } from '../route.ts'
 import { attributionModels, attributionSplits } from './funnel/attribution-names.ts'
 import { splits } from './funnel/splits.ts'
 import { month } from './month.ts'
@@ -90,6 +90,15 @@ export const insightRoutes = {
     summary: 'Mails by sequence and step in these months: delivered, opened, clicked, unsubscribed, complained, exits',
     query: () => z.object({ ...months(), sequence: z.optional(slug) }),
     answers: { 200: '{ from, to, zone, countedAt, items }' },
+  }),
+  listMailTimes: route({
+    method: 'GET',
+    path: '/insight/mail-times',
+    who: marketing,
+    summary:
+      'When mails came and a person first clicked in each, lead by lead and naming nobody: what habit is judged by',
+    query: () => z.object(page()),
+    answers: { 200: '{ items: [{ zone, mails: [{ came, clicked }] }], next }: of leads that ever clicked' },
   }),
   makePlan: route({
     method: 'POST',

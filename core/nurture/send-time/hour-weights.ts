@@ -1,7 +1,10 @@
 import { middleOfHour } from '../../leads/click-hours.ts'
-import { localAt, weekdayOf } from '../../local-time.ts'
+import { offsetAt } from '../../local-time.ts'
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** 1 January 1970 was a Thursday. */
+const firstDay = 3
 
 /** People change their days: a click counts half after so long. */
 const halfLifeMs = 90 * dayMs
@@ -18,8 +21,8 @@ export type WeekHours = readonly number[]
 
 /** Which hour of the week the clock of a zone shows. */
 export function weekHourAt(zone: string, ms: number): number {
-  const { date, time } = localAt(zone, ms)
-  return (weekdayOf(date) - 1) * 24 + time.hour
+  const hours = Math.floor((ms + offsetAt(zone, ms)) / hourMs) + firstDay * 24
+  return ((hours % hoursOfWeek) + hoursOfWeek) % hoursOfWeek
 }
 
 /** The clicks of one lead by hours of the week in its zone, each counting less the longer ago it was. */
@@ -36,10 +39,11 @@ export function ownHours(clickHours: readonly string[], zone: string, nowMs: num
 /** How much clicks of these hours speak for one hour of the week: themselves, those beside it and those of other days. */
 export function spokenFor(hours: WeekHours, weekHour: number): number {
   const [day, hour] = [Math.floor(weekHour / 24), weekHour % 24]
+  const [earlier, later] = [(hour + 23) % 24, (hour + 1) % 24]
   let sum = 0
   for (let other = 0; other < 7; other += 1) {
-    const near = [-1, 0, 1].map((by) => (hours[other * 24 + ((hour + by + 24) % 24)] ?? 0) * (by === 0 ? 1 : besideIt))
-    sum += near.reduce((all, one) => all + one, 0) * (other === day ? 1 : onAnotherDay)
+    const at = (one: number) => hours[other * 24 + one] ?? 0
+    sum += (at(hour) + besideIt * (at(earlier) + at(later))) * (other === day ? 1 : onAnotherDay)
   }
   return sum
 }
