@@ -1,4 +1,5 @@
 import { heldInWords } from '../core/insight/why-no-mail.ts'
+import { type Interests, weighedInterests } from '../core/leads/interests.ts'
 import { readsAt } from '../core/nurture/send-time/reads-at.ts'
 import { bold, dim, table } from './output.ts'
 import { ownZone, whoseTimes } from './own-zone.ts'
@@ -32,6 +33,7 @@ export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Sho
     ),
     section('Reads at', habitLines(lead.clickHours as string[] | undefined, zone)),
     section('Tags', (lead.tags as string[] | undefined)?.length ? [(lead.tags as string[]).join(', ')] : []),
+    section('Interests', interestLines(lead.interests as Interests | undefined)),
     section('Score', scoreLines(lead.score as Score | undefined, zone)),
     section(
       'Consent',
@@ -86,6 +88,12 @@ function scoreLines(score: Score | undefined, zone: string): string[] {
     ...(score.bar ? [`sales’ bar: ${score.bar.says}`] : []),
     ...(score.nextChange ? [score.nextChange.says] : []),
   ]
+}
+
+/** What it reads about, as strong as each is today: 1 is one mail or page of today. */
+function interestLines(interests: Interests | undefined): string[] {
+  const weighed = weighedInterests(interests, Date.now())
+  return weighed.length > 0 ? [weighed.map(({ tag, weight }) => `${tag} (${weight.toFixed(1)})`).join(', ')] : []
 }
 
 /** The hours of the day at which it clicks most, by its own clock. */

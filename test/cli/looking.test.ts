@@ -25,6 +25,7 @@ async function answering(body: unknown) {
 }
 
 const leadId = 'a'.repeat(32)
+const today = new Date().toISOString().slice(0, 10)
 const lead = {
   leadId,
   email: 'jana@example.com',
@@ -33,6 +34,7 @@ const lead = {
   parked: { reason: 'recycled', until: at },
   mailable: true,
   zone: 'Asia/Tehran',
+  interests: { stock: { days: [today] }, pricing: { days: ['2020-01-01'] } },
   consents: [{ topic: 'news', state: 'granted', decidedAt: at }],
   enrolments: [{ enrolmentId: 'greet.1', state: 'active', step: 'one', due: at }],
   handoff: { state: 'open', owner: 'anna', routedBy: 'all', duties: [{ id: 'accept', due: at, metAt: at }] },
@@ -128,6 +130,7 @@ describe('what is looked at', () => {
     expect(error).toBeUndefined()
     expect(text.split('Wed 25 Nov 2026 01:00')).toHaveLength(9)
     expect(text).toContain('consent of Wed 25 Nov 2026 01:00; under the cap')
+    expect(text).toContain('Interests\n  stock (1.0)\n')
     expect(text).toMatch(/\nTimes in Asia\/Tehran\.$/)
     expect(text).not.toMatch(/\dT\d\d:/)
   })
