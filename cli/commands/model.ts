@@ -121,6 +121,7 @@ function ownBacktestCommand(): Command {
 
 interface BarOptions {
   readonly set?: string
+  readonly propose?: string
   readonly reset?: boolean
   readonly until?: string
   readonly reason?: string
@@ -142,10 +143,14 @@ function barCommand(): Command {
     'bar b2b',
   )
     .option('--set <score>', 'sales sets its bar')
+    .option('--propose <score>', 'sales says which bar it would like, outside of the bounds too; nothing changes by it')
     .option('--reset', 'back to what model and dial say')
     .option('--until <day>', 'only until this day: 2027-03-31')
     .option('--reason <text>', 'why, for whoever reads it later')
-    .addHelpText('after', '  ripen model bar b2b --set 50 --until 2027-01-31 --reason "two new colleagues have time"')
+    .addHelpText(
+      'after',
+      '  ripen model bar b2b --set 50 --until 2027-01-31 --reason "two new colleagues have time"\n  ripen model bar b2b --propose 45 --reason "we would rather have more"',
+    )
     .action(async (id: string, options: BarOptions, command: Command) => {
       const { api, json } = withApi(command)
       const path = pathOf('scoring-models', id)
@@ -153,22 +158,32 @@ function barCommand(): Command {
       if (asked) await api.put(`${path}/threshold`, asked)
       const { body } = await api.get<Dial>(`${path}/dial`)
       if (json) return printJson(body)
-      if (asked) console.log(good('The bar is set. All leads are scored by it in the background.'))
+      if (asked && options.propose !== undefined)
+        console.log(good('It is kept. It counts once both sides agree to it in a new version of the model.'))
+      else if (asked) console.log(good('The bar is set. All leads are scored by it in the background.'))
       console.log(showDial(body))
     })
 }
 
-function changeIn({ set, reset, until, reason }: BarOptions): object | undefined {
-  if (set === undefined && !reset) {
+function changeIn({ set, propose, reset, until, reason }: BarOptions): object | undefined {
+  const given = [set, propose, reset].filter((one) => one !== undefined)
+  if (given.length === 0) {
     if (until !== undefined || reason !== undefined) throw new Error('--until and --reason go with --set')
     return undefined
   }
-  if (set !== undefined && reset) throw new Error('give --set or --reset, not both')
-  if (set !== undefined && !/^-?\d{1,6}$/.test(set)) throw new Error('--set is a whole number, for example 50')
+  if (given.length > 1) throw new Error('give one of --set, --propose and --reset')
+  const score = set ?? propose
+  const name = set === undefined ? '--propose' : '--set'
+  if (score !== undefined && !/^-?\d{1,6}$/.test(score)) throw new Error(`${name} is a whole number, for example 50`)
   if (reason === undefined) throw new Error('say why with --reason: it is kept with the change')
   if (until !== undefined && !isDay(until)) throw new Error('--until is a day of the calendar, written like 2027-03-31')
   const day = until === undefined ? {} : { until: `${until}T00:00:00.000Z` }
-  return { score: set === undefined ? null : Number(set), ...day, reason }
+  return {
+    score: score === undefined ? null : Number(score),
+    ...day,
+    ...(propose !== undefined && { propose: true }),
+    reason,
+  }
 }
 
 function showDial({ version, now, turns, bounds, changes }: Dial): string {
@@ -178,10 +193,13 @@ function showDial({ version, now, turns, bounds, changes }: Dial): string {
     bar: score,
     why: by[whose],
   }))
-  const records = changes.map(({ at, by: who, score, until, reason }) => ({
+  const records = changes.map(({ at, by: who, score, until, reason, proposed }) => ({
     at: moment(at),
     by: who,
-    bar: score === undefined ? 'back to the model' : `${score}${until ? ` until ${until.slice(0, 10)}` : ''}`,
+    bar:
+      score === undefined
+        ? 'back to the model'
+        : `${proposed ? 'proposes ' : ''}${score}${until ? ` until ${until.slice(0, 10)}` : ''}`,
     reason,
   }))
   return [

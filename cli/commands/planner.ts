@@ -5,7 +5,7 @@ import { makePlan } from '../../core/insight/planner/make-plan.ts'
 import type { Cohorts } from '../../core/insight/planner/plan-asked.ts'
 import { readPlan } from '../../core/insight/planner/read-plan.ts'
 import { givenTime } from '../given-time.ts'
-import { good, printJson } from '../output.ts'
+import { dim, good, printJson } from '../output.ts'
 import { plannerPage } from '../pages/planner-page.ts'
 import { type AskedOfApi, cohortsIn, planByApi } from '../plan-by-api.ts'
 import { showPlan } from '../show-plan.ts'
@@ -66,6 +66,9 @@ export function plannerCommand(): Command {
       if (!('plan' in read)) {
         if (json) printJson({ problems: read.problems })
         else console.log(showProblems(read.problems))
+        // A plan that leaves out what is counted is no mistake: it is to be asked for otherwise.
+        if (!json && read.problems.some(({ pointer, message }) => isLeftOut(pointer, message)))
+          console.log(dim('What it leaves out of steps and sources your own figures fill in: --cohorts 6, say.'))
         process.exitCode = 1
         return
       }
@@ -81,6 +84,10 @@ function show(made: MadePlan, weeks: number, html: string | undefined, json: boo
   }
   console.log(showPlan(made, weeks))
   if (html) console.log(`\n${good(`With plots: ${html}`)}`)
+}
+
+function isLeftOut(pointer = '', message = ''): boolean {
+  return /^\/(funnel|sources)\//.test(pointer) && /is missing$|^write either/.test(message)
 }
 
 function monthsOf(given: string): Cohorts {

@@ -27,16 +27,22 @@ export const scoringRoutes = {
     method: 'PUT',
     path: '/content/scoring-models/{id}/threshold',
     who: sales,
-    summary: 'Set sales’ bar within the bounds that both sides agreed to',
+    summary: 'Set sales’ bar within the bounds that both sides agreed to, or propose another one',
     params: oneModel,
     body: () =>
       z.strictObject({
         /** `null` goes back to what model and dial say. */
         score: z.nullable(z.int()),
         until: z.optional(instant),
+        /** Only say what bar sales would like, within the bounds or not. */
+        propose: z.optional(z.literal(true)),
         reason: reason(),
       }),
-    answers: { 200: '{ now, set }', 404: 'no such model is live', 409: 'set by somebody else at this moment' },
+    answers: {
+      200: '{ set, was }, or { proposed }',
+      404: 'no such model is live',
+      409: 'set by somebody else at this moment',
+    },
   }),
   planModel: route({
     method: 'POST',

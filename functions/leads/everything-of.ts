@@ -1,4 +1,4 @@
-import { leadPartition, submissionKey } from '../aws/keys.ts'
+import { leadPartition, submissionKey, visitorKey } from '../aws/keys.ts'
 import { everyItem, getItem, type Item } from '../aws/table.ts'
 import { foreignCursor } from '../runtime/cursor.ts'
 
@@ -56,12 +56,20 @@ export async function everythingOf(
 
 /** Undefined for a pointer to a submission that is kept no longer. */
 async function whole({ pk, sk, ...held }: Item): Promise<Item | undefined> {
-  const [kind = '', , id] = String(sk).split('#')
+  const [kind = '', name, id] = String(sk).split('#')
+  if (kind === 'VISITOR') return { kind: 'visitor', ...held, ...(await browserOf(String(name), String(pk))) }
   if (kind !== 'SUBMISSION') return { kind: kinds[kind] ?? kind.toLowerCase(), ...held }
   const submission = await getItem(submissionKey(String(id)))
   if (!submission) return undefined
   const { pk: _pk, sk: _sk, ...post } = submission
   return { kind: 'submission', ...post }
+}
+
+/** What is held of a browser, unless it belongs to somebody else: the pointer is there before that is known. */
+async function browserOf(visitorId: string, partition: string): Promise<Item> {
+  const { leadId, firstAt, lastAt, landing } = (await getItem(visitorKey(visitorId))) ?? {}
+  if (leadId === undefined || leadPartition(String(leadId)) !== partition) return {}
+  return { lastAt, ...(firstAt !== undefined && { firstAt }), ...(landing !== undefined && { landing }) }
 }
 
 /** As it counts in Lambda's answer, in which the body stands as one text: quotes take two bytes. */

@@ -1,17 +1,25 @@
 import { toInstant } from '../../core/names.ts'
 import { scoringRoutes } from '../../core/scoring/routes.ts'
-import { outOfBounds, type Threshold } from '../../core/scoring/threshold.ts'
+import { cantPropose, outOfBounds, type Threshold } from '../../core/scoring/threshold.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest } from '../runtime/on-request.ts'
 import { Problem } from '../runtime/problem.ts'
 import { liveModel } from './live-model.ts'
 import { startRescoring } from './rescore-all.ts'
-import { readThreshold, storeThreshold } from './threshold-items.ts'
+import { keepProposal, readThreshold, storeThreshold } from './threshold-items.ts'
 
-/** `PUT /content/scoring-models/{id}/threshold`: sales moves its bar within the bounds of the model that both sides agreed to; each change is kept. */
+/** `PUT /content/scoring-models/{id}/threshold`: sales moves its bar within the bounds of the model that both sides agreed to, or says which it would like; each is kept. */
 export const handler = onRequest(scoringRoutes.setThreshold, async ({ params: { id }, body, caller }) => {
   const model = await liveModel(id)
-  const { score, until, reason } = body
+  const { score, until, reason, propose } = body
+  if (propose) {
+    const detail = cantPropose(model.value, score, until)
+    if (detail) throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/score', detail }] })
+    const said = { model: id, modelVersion: model.version, reason, by: caller.name, at: toInstant(now()) }
+    const proposed: Threshold = { ...said, ...(score !== null && { score }), proposed: true }
+    if (!(await keepProposal(proposed))) throw atTheSameMoment()
+    return { proposed }
+  }
   const errors = []
   const outside = score === null ? undefined : outOfBounds(model.value, score)
   if (outside) errors.push({ pointer: '/score', detail: outside })
@@ -32,9 +40,11 @@ export const handler = onRequest(scoringRoutes.setThreshold, async ({ params: { 
     by: caller.name,
     at: toInstant(now()),
   }
-  if (!(await storeThreshold(set, before))) {
-    throw new Problem(409, 'Somebody else set the bar at this moment: look at it again.', { retryAfterSeconds: 1 })
-  }
+  if (!(await storeThreshold(set, before))) throw atTheSameMoment()
   await startRescoring()
   return { set, was: before ?? null }
 })
+
+function atTheSameMoment(): Problem {
+  return new Problem(409, 'Somebody else set the bar at this moment: look at it again.', { retryAfterSeconds: 1 })
+}

@@ -35,12 +35,18 @@ export async function storeThreshold(set: Threshold, before: Threshold | undefin
   return true
 }
 
-/** Who set the bar, when and why, newest first. */
+/** Keeps what sales would like beside what it set; the bar stands where it is. False where something else was said at this very moment. */
+export function keepProposal(said: Threshold): Promise<boolean> {
+  return record(said)
+}
+
+/** Who set the bar or proposed one, when and why, newest first. */
 export async function thresholdRecords(model: string, limit: number): Promise<Threshold[]> {
   const range = { pk: thresholdKey(model).pk, prefix: 'THRESHOLD#', newestFirst: true, limit }
   const [{ items }, last] = await Promise.all([queryItems(range), readThreshold(model)])
   const records = items.map((item) => threshold.parse(item))
-  return last && records[0]?.at !== last.at ? [last, ...records].slice(0, limit) : records
+  if (!last || records.some(({ at, proposed }) => at === last.at && !proposed)) return records
+  return [last, ...records].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, limit)
 }
 
 function record(set: Threshold): Promise<boolean> {

@@ -2,12 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { accountsCommand } from '../../cli/commands/accounts.ts'
 import { funnelCommand } from '../../cli/commands/funnel.ts'
 import { holdOutCommand } from '../../cli/commands/hold-out.ts'
+import type { Counts } from '../../core/insight/funnel/counts.ts'
 import type { FunnelCell, Stays } from '../../core/insight/funnel/funnel-cells.ts'
 import { funnelView, rowsIn } from '../../core/insight/funnel/funnel-view.ts'
 import type { Journey } from '../../core/insight/funnel/journey.ts'
 import type { MailCell } from '../../core/insight/funnel/mail-cells.ts'
 import { mailView } from '../../core/insight/funnel/mail-view.ts'
 import { cellsOf } from '../../core/insight/funnel/read-model.ts'
+import { visitorDifference, visitorRows, visitorsSplit } from '../../core/insight/funnel/visitors.ts'
 import { dayOf } from '../../core/insight/iso-week.ts'
 import { anApi, callRipen } from './an-api.ts'
 
@@ -69,6 +71,30 @@ describe('ripen funnel', () => {
     expect(text).toMatch(/leads → MQL\s+1 of 3/)
     expect(text).toContain('10 d')
     expect(text).toContain('It is being counted')
+  })
+
+  it('shows visitors by where they came from, and what became of them', async () => {
+    const browser = (source: string, more = {}) => ({
+      after: { month: '2026-09', named: false, source, campaign: 'none', ...more },
+    })
+    const changes = [
+      browser('google'),
+      browser('google', { named: true, stage: 'mql' }),
+      browser('none', { named: true, stage: 'customer', already: true }),
+    ]
+    const asked = { from: '2026-09', to: '2026-10', by: 'source', byMonth: false } as const
+    const counted = [...visitorDifference(changes)].flatMap(([key, counts]) => {
+      const [, split, value = ''] = key.split('/')
+      return split === visitorsSplit('source')
+        ? Object.entries(counts).map(([month, cell]) => ({ month, value, cell: cell as Counts }))
+        : []
+    })
+    const shown = visitorRows(asked, counted)
+    api = await anApi(() => ({ body: { ...head, by: 'source', ...shown, ...view('source', false) } }))
+    const { text } = await callRipen(api.url, funnelCommand(), '--by', 'source')
+    expect(text).toMatch(/google +2 +1 {2}50\.0 % \(9\.5–90\.5\) +1 {2}50\.0 %/)
+    expect(text).toMatch(/none +1 +1 {2}100\.0 % \(20\.7–100\.0\) +1 +0 +0/)
+    expect(text).toContain('whose person was no lead before')
   })
 
   it('shows mails by step, and says what is not there', async () => {

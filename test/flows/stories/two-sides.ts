@@ -100,11 +100,22 @@ async function setsTheBar(target: Target): Promise<void> {
     status: 200,
     body: { set: { score: 60 } },
   })
+  expect(await put({ score: 30, reason: 'all of them', propose: true })).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: '/score', detail: expect.stringContaining('an MQL needs') }] },
+  })
+  expect(await put({ score: 45, reason: 'we would take more', propose: true })).toMatchObject({
+    status: 200,
+    body: { proposed: { score: 45 } },
+  })
   const dial = await asStaff(target, 'marketing', 'GET', `${path}/dial`)
   expect(dial.body).toMatchObject({
     now: { score: 60, by: 'sales' },
     bounds: { 'at-least': 50, 'at-most': 80 },
-    changes: [{ score: 60, reason: 'the team is full' }],
+    changes: [
+      { score: 45, reason: 'we would take more', proposed: true },
+      { score: 60, reason: 'the team is full' },
+    ],
   })
   const volume = await asStaff(target, 'sales', 'POST', `${path}/volume`)
   expect(volume).toMatchObject({ status: 200, body: { weeks: 13, state: 'done' } })

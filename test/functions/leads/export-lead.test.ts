@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { routes } from '../../../core/routes.ts'
-import { activityKey, submissionKey, submissionPointerKey } from '../../../functions/aws/keys.ts'
+import {
+  activityKey,
+  submissionKey,
+  submissionPointerKey,
+  visitorKey,
+  visitorPointerKey,
+} from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
 import { handler as exportLead } from '../../../functions/leads/export-lead.http.ts'
 import { aFact } from '../../fixtures/a-fact.ts'
@@ -30,6 +36,24 @@ describe('GET /leads/{leadId}/export', () => {
     const { json } = await exported(leadId)
     expect(Object.keys(json)).toEqual(['leadId', 'exportedAt', 'items'])
     expect(json.items.map(({ kind }: { kind: string }) => kind)).toEqual(['mailbox', 'profile'])
+  })
+
+  it('has where each of its browsers came from, and nothing of one that is somebody else’s', async () => {
+    const [leadId, other] = [await world.lead(), await world.lead()]
+    const at = '2026-11-01T00:00:00.000Z'
+    const landing = { at, source: 'news' }
+    for (const [id, owner] of [
+      ['a'.repeat(32), leadId],
+      ['b'.repeat(32), other],
+    ] as const) {
+      await putItem(visitorPointerKey(leadId, id), { visitorId: id, at })
+      await putItem(visitorKey(id), { visitorId: id, leadId: owner, lastAt: at, firstAt: at, landing, expiresAt: 1 })
+    }
+    const { json } = await exported(leadId)
+    expect(json.items.filter(({ kind }: { kind: string }) => kind === 'visitor')).toEqual([
+      { kind: 'visitor', visitorId: 'a'.repeat(32), at, firstAt: at, lastAt: at, landing },
+      { kind: 'visitor', visitorId: 'b'.repeat(32), at },
+    ])
   })
 
   it('of a person with more than Lambda can answer comes in pages, each item once', async () => {
