@@ -130,9 +130,9 @@ export const limitKey = (kind: string, subject: string, window: string): Key => 
 })
 /** The bar that sales set beside a scoring model; who set it, when and why is kept as `THRESHOLD#time`. */
 export const thresholdKey = (model: string): Key => ({ pk: `CONTENT#scoring-models#${model}`, sk: 'THRESHOLD' })
-export const thresholdRecordKey = (model: string, at: string): Key => ({
+export const thresholdRecordKey = (model: string, at: string, proposed = false): Key => ({
   pk: `CONTENT#scoring-models#${model}`,
-  sk: `THRESHOLD#${at}`,
+  sk: `THRESHOLD#${at}${proposed ? '#PROPOSED' : ''}`,
 })
 /** How far all leads are rescored by the model that was published last. */
 export const scoringPassKey: Key = { pk: 'SCORING', sk: 'PASS' }

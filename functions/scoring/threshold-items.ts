@@ -50,5 +50,5 @@ export async function thresholdRecords(model: string, limit: number): Promise<Th
 }
 
 function record(set: Threshold): Promise<boolean> {
-  return putItem(thresholdRecordKey(set.model, set.at), set, ifAbsent)
+  return putItem(thresholdRecordKey(set.model, set.at, set.proposed), set, ifAbsent)
 }

@@ -93,9 +93,10 @@ confirmation: story-confirm
 fit:
   - { id: leads-a-team, when: { jobTitle: { contains: [director, head of] } }, points: 30 }
 engagement:
-  - { id: asked, on: form-submitted, points: 10, cap: 10 }
-  - { id: asked-for-demo, on: form-submitted, where: { form: story-demo }, points: 40, cap: 40 }
+  - { id: asked, on: form-submitted, points: 10, cap: 10, group: forms }
+  - { id: asked-for-demo, on: form-submitted, where: { form: story-demo }, points: 40, cap: 40, group: forms }
   - { id: clicked, on: email-clicked, points: 20, half-life: 30d, cap: 40 }
+groups: [ { id: forms, cap: 50 } ]
 mql: { score: 40, fit-at-least: 20, interest-at-least: 15 }
 qualify: { score: 70, fit-at-least: 20, interest-at-least: 15, drop-below: 40 }
 `,
