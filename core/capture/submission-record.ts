@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { consentName } from '../consent/channel.ts'
 import { FormSubmitted } from '../events.ts'
 import { fromInstant, instant, leadId, slug } from '../names.ts'
 import type { FormSubmission, Judgement } from './judge-submission.ts'
@@ -19,8 +20,8 @@ export const submissionRecord = z.object({
   judgedAt: instant,
   /** The post whole, as it came on the bus. */
   post: FormSubmitted.schema,
-  /** Ticked topics that nobody had asked for before it. */
-  news: z.array(slug),
+  /** Ticked consents that nobody had asked for before it. */
+  news: z.array(consentName),
   released: z.optional(z.object({ at: instant, by: z.string() })),
   /** When to ask again for the confirmation, where the mail could not go at once. */
   dueAt: z.optional(instant),

@@ -59,12 +59,14 @@ export async function bind(from: Mailbox, { leadId, at }: NonNullable<Mailbox['m
   })
 }
 
-/** Undoes a merge within 30 days, the same way round. Throws {@link Problem}: 404, 409. */
+/** Undoes a merge within 30 days, the same way round; again by the same person for the same reason is the same. Throws {@link Problem}: 404, 409. */
 export async function unmergeLead(fromId: string, said: Said): Promise<Omit<Merge, 'undoUntil'>> {
   await present(fromId, '')
   const at = toInstant(now())
   const stored = await changeMailbox(fromId, (mailbox) => {
-    const { mergedInto } = mailbox
+    const { mergedInto, unmerged } = mailbox
+    // Whoever did not hear the answer asks again.
+    if (!mergedInto && unmerged?.by === said.by && unmerged.reason === said.reason) return undefined
     if (!mergedInto) throw new Problem(409, 'This lead is not merged into another one.')
     if (at > undoableUntil(mergedInto.at)) {
       throw new Problem(409, `A merge can be undone for 30 days; this one is of ${mergedInto.at}.`)
