@@ -7,6 +7,7 @@ import { secretsManager } from '../../functions/aws/secrets.ts'
 import { stepFunctions } from '../../functions/aws/start-clock.ts'
 import { dynamodb } from '../../functions/aws/table.ts'
 import { forgetCurrent } from '../../functions/content/published.ts'
+import { sms } from '../../functions/outreach/send-sms.ts'
 import { forgetThresholds } from '../../functions/scoring/threshold-items.ts'
 import { dawdle } from './virtual-clock.ts'
 
@@ -79,7 +80,7 @@ export function takeOverCalls(
   between: Between,
   answer: (name: string, input: unknown) => Promise<unknown>,
 ): () => void {
-  const clients = [dynamodb, eventbridge, ses, s3, stepFunctions, secretsManager]
+  const clients = [dynamodb, eventbridge, ses, sms, s3, stepFunctions, secretsManager]
   const send = async ({ constructor: { name }, input }: { constructor: { name: string }; input: unknown }) => {
     const invocation = current.getStore()
     if (invocation?.dead) return never

@@ -13,10 +13,10 @@ const ofType = (type: string) => resources.filter(({ Type }) => Type === type).m
 
 /**
  * Left out, since nothing that these stories are about comes of them: webhooks, of which none is set up, and what is counted for people to read, each with faults of its
- * own in test/functions/webhooks/deliveries.test.ts and test/functions/insight; tasks and messages, with theirs in test/functions/outreach; models tried or published anew, which these stories don't.
+ * own in test/functions/webhooks/deliveries.test.ts and test/functions/insight; models tried or published anew, which these stories don't.
  */
 const isPlayed = (description: string) =>
-  /^(To )?functions\/(?!webhooks\/|insight\/|outreach\/|scoring\/(run-trial|rescore-all)\.)/.test(description)
+  /^(To )?functions\/(?!webhooks\/|insight\/|scoring\/(run-trial|rescore-all)\.)/.test(description)
 
 it('every rule of the stack has its consumer here, which hears the same events', () => {
   const rules = ofType('AWS::Events::Rule').filter(({ Description }) => isPlayed(String(Description)))

@@ -14,6 +14,8 @@ import {
   LeadQualified,
   sesDetailTypes,
 } from '../../core/events.ts'
+import { TouchDue } from '../../core/outreach/events.ts'
+import { smsEventPattern } from '../../core/outreach/sms-event.ts'
 import { LeadPosted } from '../../core/sources/events.ts'
 import { VisitorActed, VisitorNamed } from '../../core/website/events.ts'
 import { handler as acceptSubmission } from '../../functions/capture/accept-submission.event.ts'
@@ -36,6 +38,10 @@ import { handler as broadcastSequence } from '../../functions/nurture/broadcast-
 import { handler as enrolLead } from '../../functions/nurture/enrol-lead.event.ts'
 import { handler as sweepEnrolments } from '../../functions/nurture/sweep-enrolments.schedule.ts'
 import { handler as wakeEnrolment } from '../../functions/nurture/wake-enrolment.event.ts'
+import { handler as deliverMessage } from '../../functions/outreach/deliver-message.event.ts'
+import { handler as recordSms } from '../../functions/outreach/record-sms.event.ts'
+import { handler as sweepMessages } from '../../functions/outreach/sweep-messages.schedule.ts'
+import { handler as tellTask } from '../../functions/outreach/tell-task.event.ts'
 import { handler as receiveReply } from '../../functions/replies/receive-reply.event.ts'
 import { handler as rescoreLead } from '../../functions/scoring/rescore-lead.event.ts'
 import { handler as recordPost } from '../../functions/sources/record-post.event.ts'
@@ -64,6 +70,9 @@ export const consumers: readonly Consumer[] = [
   consumer('nurture/broadcast-sequence.event', broadcastSequence, BroadcastRequested),
   consumer('nurture/enrol-lead.event', enrolLead, LeadChanged, EnrolmentChanged),
   consumer('nurture/wake-enrolment.event', wakeEnrolment, LeadChanged),
+  consumer('outreach/deliver-message.event', deliverMessage, TouchDue),
+  { name: 'outreach/record-sms.event', handler: recordSms, hears: smsEventPattern['detail-type'] },
+  consumer('outreach/tell-task.event', tellTask, TouchDue),
   { name: 'replies/receive-reply.event', handler: receiveReply, hears: ['Object Created'] },
   consumer('scoring/rescore-lead.event', rescoreLead, LeadChanged),
   consumer('sources/record-post.event', recordPost, LeadPosted),
@@ -102,6 +111,12 @@ export const sweeps: readonly Sweep[] = [
     handler: sweepHandoffs,
     everyMs: 15 * minute,
     looksAt: [due('handoff', 15 * minute)],
+  },
+  {
+    name: 'outreach/sweep-messages.schedule',
+    handler: sweepMessages,
+    everyMs: 5 * minute,
+    looksAt: [due('message')],
   },
   {
     name: 'leads/delete-erased.schedule',

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { isAgreedOn } from '../../core/content/approvals.ts'
 import { type CompiledEmail, compiledEmail } from '../../core/content/compiled-email.ts'
 import { scoringModel } from '../../core/scoring/model.ts'
-import { currentKey, type Key, switchKey, userKey, versionKey } from '../../functions/aws/keys.ts'
+import { currentKey, type Key, providerKey, switchKey, userKey, versionKey } from '../../functions/aws/keys.ts'
 import type { Item } from '../../functions/aws/table.ts'
 import { placesOfUser } from '../../functions/staff/directory.ts'
 import { aForm } from '../fixtures/a-form.ts'
@@ -41,9 +41,19 @@ const emails: Record<string, CompiledEmail> = {
 }
 
 /** Two clicks on the mails of the sequence make a director sales-ready; two hours are long enough for whatever comes late. */
-const yaml: Record<string, { id: string }[]> = {
+const yaml: Record<string, (Item & { id: string })[]> = {
   forms: [
     aForm({ confirmation: 'confirm', fields: ['email', 'firstName', 'jobTitle'].map(field) }),
+    aForm({
+      id: 'talk',
+      confirmation: 'confirm',
+      fields: ['email', 'firstName', 'jobTitle', 'phone'].map(field),
+      consent: [
+        { topic: 'product-education', text: 'Send me mail.' },
+        { topic: 'product-education', channel: 'call', text: 'Call me.' },
+        { topic: 'product-education', channel: 'sms', text: 'Text me.' },
+      ],
+    }),
     aForm({ id: 'newsletter', consent: [{ topic: 'newsletter', 'opt-in': 'single', text: 'Send me news.' }] }),
   ],
   sequences: [
@@ -57,7 +67,21 @@ const yaml: Record<string, { id: string }[]> = {
         { id: 'third', send: 'third' },
       ],
     }),
+    aSequence({
+      id: 'talk',
+      trigger: { form: 'talk' },
+      steps: [
+        { id: 'welcome', send: 'welcome' },
+        { id: 'call-them', task: { what: 'call', who: 'anna', due: '1h', timeout: '2h' } },
+        {
+          id: 'text-them',
+          webhook: { provider: 'texts', channel: 'sms', text: 'Hello {{ firstName }}', timeout: '1h' },
+        },
+        { id: 'second', send: 'second' },
+      ],
+    }),
   ],
+  sites: [{ id: 'www', origins: ['https://www.example.com'] }],
   'scoring-models': [
     scoringModel.parse({
       id: 'b2b',
@@ -100,6 +124,18 @@ export function publish(table: MemoryTable, version: number): void {
   for (const one of [aUser({ userId: 'anna', manager: 'mark' }), aUser({ userId: 'mark', team: 'heads' })]) {
     put(userKey(one.userId), { ...one, ...placesOfUser(one) })
   }
+  put(providerKey('texts'), {
+    providerId: 'texts',
+    kind: 'aws-sms',
+    channels: ['sms'],
+    to: 'phone',
+    idempotent: false,
+    enabled: true,
+    secrets: [],
+    createdAt: '2026-11-24T08:00:00.000Z',
+    createdBy: 'test',
+    rev: 1,
+  })
   put(switchKey('marketing-mail'), {
     name: 'marketing-mail',
     on: true,

@@ -30,7 +30,9 @@ const writes: ReadonlySet<string> = new Set(['PutItemCommand', 'UpdateItemComman
 export function faultsFor(name: string): readonly FaultKind[] {
   if (name === arrival) return ['twice', 'late']
   if (reads.has(name)) return ['fails', 'throttled', 'dies']
-  if (name === 'SendEmailCommand') return ['fails', 'lost', 'throttled', 'dies', 'died']
+  // Nor is whoever sends SMS.
+  if (name === 'SendEmailCommand' || name === 'SendTextMessageCommand')
+    return ['fails', 'lost', 'throttled', 'dies', 'died']
   const any: FaultKind[] = ['fails', 'lost', 'throttled', 'twice', 'dies', 'died']
   return writes.has(name) ? [...any, 'slow'] : any
 }

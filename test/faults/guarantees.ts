@@ -1,12 +1,13 @@
 import { faultsOf } from '../../core/nurture/check-lead.ts'
 import { executionName } from '../../core/nurture/send-id.ts'
+import { type Touch, touch, touchNameOf } from '../../core/outreach/touch.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import { checkHistory } from '../history/check-history.ts'
 import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-history.ts'
 import { executionArn } from './machines.ts'
 import type { Moment } from './moments.ts'
 import type { Made } from './plan.ts'
-import { handoffOf, type Mail } from './ses.ts'
+import { handoffOf, type Mail, taskOf } from './ses.ts'
 import { settings } from './settings.ts'
 import type { World } from './world.ts'
 
@@ -20,9 +21,9 @@ export function brokenIn(world: World, moments: readonly Moment[]): string[] {
     ...[...world.machines.executions.values()]
       .filter(({ status }) => status === 'FAILED')
       .map(({ machine, input }) => `no machine fails for good: ${machine} ${input}`),
-    ...moments.flatMap((moment) => afterMoment(moment, moments, world.mails, leads)),
+    ...moments.flatMap((moment) => afterMoment(moment, moments, world, leads)),
     ...world.mails.flatMap((mail) => longAfterClaim(mail, world.faults.calls)),
-    ...leads.flatMap((lead) => [...clocksOf(lead, world), ...staffMails(lead, world.mails)]),
+    ...leads.flatMap((lead) => [...clocksOf(lead, world), ...staffMails(lead, world.mails), ...touchesOf(lead, world)]),
   ]
 }
 
@@ -31,7 +32,7 @@ function longAfterClaim({ afterCalls, at }: Mail, calls: readonly Made[]): strin
   const call = calls[afterCalls - 1]
   const claim = calls
     .slice(0, afterCalls - 1)
-    .findLast(({ by, item }) => by === call?.by && /^(MAILBOX|STAFFMAIL#.+|REPLYMAIL#.+)$/.test(item ?? ''))
+    .findLast(({ by, item }) => by === call?.by && /^(MAILBOX|(STAFF|REPLY|TASK)MAIL#.+)$/.test(item ?? ''))
   if (!call || !claim) return [`a mail goes by a claim: ${at}`]
   return call.startedMs - claim.startedMs > 10_000 ? [`no mail goes more than 10 s after its claim: ${at}`] : []
 }
@@ -40,7 +41,7 @@ function longAfterClaim({ afterCalls, at }: Mail, calls: readonly Made[]): strin
 function afterMoment(
   moment: Moment,
   moments: readonly Moment[],
-  mails: readonly Mail[],
+  { mails, texts }: World,
   leads: readonly LeadHistory[],
 ) {
   const { what, id, answered } = moment
@@ -63,11 +64,34 @@ function afterMoment(
       return later
         .filter((mail) => mail.afterCalls < next(mail.tags.basis === 'confirmation' ? 'posted' : 'confirmed'))
         .map(({ at }) => `no mail after an erasure was answered: ${at}`)
+        .concat(
+          texts
+            .filter(({ afterCalls }) => afterCalls > answered && afterCalls < next('confirmed'))
+            .map(({ at }) => `no message after an erasure was answered: ${at}`),
+        )
     case 'posted': {
       const isFact = leads.some(({ activities }) => activities.some((fact) => fact.id === id))
       return isFact || next('erased') < Number.POSITIVE_INFINITY
         ? []
         : [`an acknowledged submission is never lost: ${id}`]
+    }
+    case 'browsed': {
+      const isFact = leads.some(({ activities }) => activities.some(({ data }) => data.path === id))
+      return isFact ? [] : [`a visit that was taken is the lead’s: ${id}`]
+    }
+    case 'posted-by-partner': {
+      const isKept = leads.some(({ mailbox }) => mailbox?.consent.newsletter?.state === 'granted')
+      return isKept ? [] : ['a lead that a partner posted is never lost']
+    }
+    case 'called': {
+      const touch = touchesIn(leads).find((one) => touchNameOf(one) === id)
+      return touch?.answer?.answer === 'done' ? [] : [`the answer to a task stands: ${id}`]
+    }
+    case 'merged': {
+      const one = leads.find(({ leadId }) => leadId === id)
+      const isMerged = one?.mailbox?.mergedInto !== undefined
+      const isUndone = moments.some((other) => other.what === 'unmerged')
+      return isMerged === !isUndone ? [] : [`a merge and its undoing stand: ${id}`]
     }
     case 'accepted':
     case 'recycled': {
@@ -104,10 +128,37 @@ function isRunning(world: World, machineArn: string, subject: string, generation
   return next.some((name) => world.machines.executions.get(executionArn(machineArn, name))?.status === 'RUNNING')
 }
 
+/** "Consent per topic and channel, claim and withdrawal as strict as for mail": whom a message went to had agreed, nobody had two, and nothing waits for ever. */
+function touchesOf({ leadId, mailbox, evidence, enrolments, items }: LeadHistory, { texts }: World): string[] {
+  const own = texts.filter(({ touch }) => touch.startsWith(`${leadId}.`))
+  if (mailbox?.forgottenUntil !== undefined || mailbox?.erasedAt) return []
+  const open = items.map(asTouch).filter((one) => one?.state === 'open')
+  const asked = enrolments.filter(({ state }) => state === 'active').map((one) => one.asked?.touchId)
+  return [
+    ...own
+      .filter(({ touch }, at) => own.findIndex((one) => one.touch === touch) < at)
+      .map(() => 'no message goes twice'),
+    ...own
+      .filter(({ at }) => !evidence.some((one) => one.channel === 'sms' && one.decision === 'granted' && one.at <= at))
+      .map(({ at }) => `a message has a consent to its channel: ${at}`),
+    ...open
+      .filter((one) => !asked.includes(one?.touchId))
+      .map((one) => `a task or message that is open is waited for: ${one?.touchId}`),
+  ]
+}
+
+function touchesIn(leads: readonly LeadHistory[]): Touch[] {
+  return leads.flatMap(({ items }) => items.map(asTouch).filter((one) => one !== undefined))
+}
+
+function asTouch(item: StoredItem): Touch | undefined {
+  return item.sk.startsWith('TOUCH#') ? touch.parse(item) : undefined
+}
+
 /** The owner of a hand-off is told of it once; where the answer of SES was lost that is written down, and the clock reminds the owner. */
 function staffMails({ handoffs, items }: LeadHistory, mails: readonly Mail[]): string[] {
   const toStaff = mails.filter(({ tags }) => tags.basis === 'staff')
-  const told = toStaff.map((mail) => `${mail.tags.template} of ${handoffOf(mail)} to ${mail.to}`)
+  const told = toStaff.map((mail) => `${mail.tags.template} of ${handoffOf(mail) ?? taskOf(mail)} to ${mail.to}`)
   const noted = items.filter(({ sk }) => sk.startsWith('STAFFMAIL#')).map(({ sk }) => sk)
   return [
     ...told.filter((one, index) => told.indexOf(one) !== index).map(() => 'nobody of the staff is told twice'),

@@ -1,10 +1,12 @@
 import './virtual-clock.ts'
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
-import { SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2'
+import { SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { StartExecutionCommandInput } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 import { ses } from '../../functions/aws/mailer.ts'
+import { sms } from '../../functions/outreach/send-sms.ts'
 import type { Call, Make } from './calls.ts'
 import { brokenIn } from './guarantees.ts'
 import { People } from './people.ts'
@@ -53,6 +55,15 @@ const isNotStored =
       ? Promise.resolve({ Attributes: (table.answer('GetItemCommand', input) as { Item: unknown }).Item })
       : undefined
 
+/** What it writes to items whose sort key begins so is stored, and is as before a moment later. */
+const isTakenBack =
+  (who: string, prefix: string): Wrong =>
+  ({ name, input, by }, make, { table }) => {
+    if (by !== who || name !== 'UpdateItemCommand' || !sortKeyIn(input).startsWith(prefix)) return undefined
+    const { Item } = table.answer('GetItemCommand', input) as { Item: unknown }
+    return make().finally(() => table.answer('PutItemCommand', { Item }))
+  }
+
 /** A minute after it tells of something, a mail goes. */
 const mailsLater =
   (who: string): Wrong =>
@@ -61,7 +72,19 @@ const mailsLater =
     return undefined
   }
 
-const sendsTwice: Wrong = ({ name }, make) => (name === 'SendEmailCommand' ? make().then(() => make()) : undefined)
+const goesTwice =
+  (command: string): Wrong =>
+  ({ name }, make) =>
+    name === command ? make().then(() => make()) : undefined
+const sendsTwice = goesTwice('SendEmailCommand')
+
+/** Whoever got a mail gets an SMS with it. */
+const textsAsWell: Wrong = ({ name, input }) => {
+  const leadId = (input as SendEmailCommandInput).EmailTags?.find(({ Name }) => Name === 'leadId')?.Value
+  return name === 'SendEmailCommand' && leadId
+    ? sms.send(new SendTextMessageCommand({ DestinationPhoneNumber: '', Context: { ripen: `${leadId}.some` } }))
+    : undefined
+}
 
 /** The process is frozen between its last look at the time and its call. */
 const dawdles: Wrong = ({ name }) => {
@@ -110,6 +133,27 @@ describe('what must never be is found in a run', () => {
       'a withdrawal that is answered and not stored',
       isNotStored('withdraw-consent.http', 'MAILBOX'),
       'an answered withdrawal is stored',
+    ],
+    ['a message that goes twice', goesTwice('SendTextMessageCommand'), 'no message goes twice', 'is-called-and-texted'],
+    ['a message without consent', textsAsWell, 'a message has a consent to its channel'],
+    [
+      'an answer to a task that is not stored',
+      isNotStored('answer-task.http', 'TOUCH#'),
+      'the answer to a task stands',
+      'is-called-and-texted',
+    ],
+    ['a visit that is lost', vanishes('VisitorActed'), 'a visit that was taken is the lead’s', 'browses-and-is-posted'],
+    [
+      'a lead of a partner that is lost',
+      vanishes('LeadPosted'),
+      'a lead that a partner posted is never lost',
+      'browses-and-is-posted',
+    ],
+    [
+      'a merge that is not stored',
+      isTakenBack('merge-lead.http', 'MAILBOX'),
+      'a merge and its undoing stand',
+      'is-merged',
     ],
     ['an answer of sales that is not stored', isNotStored('accept', 'HANDOFF#'), 'the answer of sales stands'],
   ])('%s', async (_what, wrong, rule, story = 'withdraws-late') => {

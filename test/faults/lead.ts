@@ -1,12 +1,20 @@
 import './virtual-clock.ts'
+import { toInstant } from '../../core/names.ts'
 import { routes } from '../../core/routes.ts'
 import { handler as submitForm } from '../../functions/capture/submit-form.http.ts'
 import { handler as confirmConsent } from '../../functions/consent/confirm-consent.http.ts'
 import { handler as withdrawConsent } from '../../functions/consent/withdraw-consent.http.ts'
 import { handler as eraseLead } from '../../functions/leads/erase-lead.http.ts'
+import { leadIdOf } from '../../functions/leads/identity.ts'
+import { handler as mergeLead } from '../../functions/leads/merge-lead.http.ts'
+import { handler as unmergeLead } from '../../functions/leads/unmerge-lead.http.ts'
+import { handler as makeApiKey } from '../../functions/sources/make-api-key.http.ts'
+import { handler as postLead } from '../../functions/sources/post-lead.http.ts'
+import { handler as takeEvents } from '../../functions/website/take-events.http.ts'
 import type { Moments } from './moments.ts'
-import type { Mail } from './ses.ts'
+import { type Mail, taskOf } from './ses.ts'
 import type { Story } from './stories.ts'
+import { startMs } from './virtual-clock.ts'
 import type { World } from './world.ts'
 
 const minute = 60_000
@@ -14,7 +22,12 @@ const hour = 60 * minute
 const paper = 'https://www.example.com/paper'
 /** The one address of a story. */
 export const address = 'olga@shop.example'
+/** The other address of the same person, where there is one. */
+export const otherAddress = 'olga@home.example'
 const answers = { email: address, firstName: 'Olga', jobTitle: 'Director of Retail' }
+const talking = { phone: '+49 30 1234567' }
+const browser = 'b'.repeat(32)
+const origin = 'https://www.example.com'
 
 /** The person of a story, who does what mails ask for, and an admin who erases it. */
 export class Lead {
@@ -24,6 +37,8 @@ export class Lead {
   /** Where the last mail says that one can leave. */
   #link: string | undefined
   #mails = 0
+  #pages = 0
+  #last: Mail | undefined
 
   constructor(world: World, story: Story, moments: Moments) {
     this.#world = world
@@ -31,10 +46,24 @@ export class Lead {
     this.#moments = moments
   }
 
-  posts(formId = 'white-paper', topic = 'product-education'): void {
-    const { jobTitle, ...short } = answers
-    const fields = formId === 'newsletter' ? short : { ...short, jobTitle }
-    const asked = { params: { formId }, body: { ...fields, consent: { [topic]: true } } }
+  /** The form of the story. */
+  posts(): void {
+    const { form = 'white-paper', browses } = this.#story
+    this.#posts(form, {
+      ...answers,
+      ...(form === 'talk' && talking),
+      ...(browses && { visitor: browser }),
+      consent: Object.fromEntries(consentsOf[form].map((name) => [name, true])),
+    })
+  }
+
+  /** For the newsletter, which needs no confirmation. */
+  subscribes(email = address): void {
+    this.#posts('newsletter', { email, firstName: answers.firstName, consent: { newsletter: true } })
+  }
+
+  #posts(formId: string, body: Readonly<Record<string, unknown>>): void {
+    const asked = { params: { formId }, body }
     this.#world.asks('submit-form.http', submitForm, routes.submitForm, asked, ({ status, json }, begun) => {
       if (status === 202) this.#moments.add('posted', String(json.submissionId), begun)
     })
@@ -46,12 +75,56 @@ export class Lead {
       timeline.after(2 * minute, async () => this.#confirms(mail))
       return
     }
+    if (mail.to === otherAddress) return
     this.#link = mail.text
+    this.#last = mail
     this.#mails += 1
+    if (this.#mails === 2 && this.#story.browses) this.browses()
     const act = this.#mails === 2 ? this.#story.atSecond : undefined
     // Later than SES's proof of a mail whose answer was lost: by then the sequence has gone on.
     if (act !== 'complains') timeline.after(20 * minute, () => this.#world.reports(mail, 'Click', paper))
     if (act) timeline.after(minute, async () => this.#acts(act, mail))
+  }
+
+  /** The website's script tells of a page. */
+  browses(): void {
+    this.#pages += 1
+    const path = `/page-${this.#pages}`
+    const events = [{ type: 'page-visited', path, ago: 0 }]
+    const body = { visitor: browser, consentedAt: '2026-11-24T08:59:00.000Z', events }
+    const asked = { headers: { origin }, body }
+    this.#world.asks('take-events.http', takeEvents, routes.takeEvents, asked, ({ status }, begun) => {
+      if (status === 202) this.#moments.add('browsed', path, begun)
+    })
+  }
+
+  /** A partner who was given a key posts the person. */
+  isPosted(): void {
+    const asked = { body: { name: 'webinar', scopes: ['leads:write'] }, groups: ['admin'] }
+    this.#world.asks('make-api-key.http', makeApiKey, routes.makeApiKey, asked, ({ status, json }) => {
+      if (status === 201) this.#postsAsPartner(String(json.apiKey))
+    })
+  }
+
+  #postsAsPartner(apiKey: string): void {
+    const consent = [
+      { topic: 'newsletter', basis: 'opt-in', evidence: 'Ticked in the webinar', at: toInstant(startMs) },
+    ]
+    const body = { email: address, fields: {}, source: { name: 'webinar', origin: 'inbound' }, consent }
+    const asked = { body, headers: { authorization: `Bearer ${apiKey}` } }
+    this.#world.asks('post-lead.http', postLead, routes.postLead, asked, ({ status, json }, begun) => {
+      if (status === 202) this.#moments.add('posted-by-partner', String(json.postId), begun)
+    })
+  }
+
+  /** Told of a task: a person will call. */
+  isToBeCalled(mail: Mail): void {
+    const { atTask } = this.#story
+    if (atTask === 'is-erased') this.#isErased(leadOfTask(mail))
+    if (atTask === 'complains' && this.#last) {
+      const last = this.#last
+      this.#world.timeline.after(0, async () => this.#acts('complains', last))
+    }
   }
 
   /** One click in the mail program. */
@@ -65,7 +138,8 @@ export class Lead {
 
   async #acts(act: NonNullable<Story['atSecond']>, mail: Mail): Promise<void> {
     if (act === 'withdraws') this.leaves()
-    if (act === 'is-erased') this.#isErased(mail)
+    if (act === 'is-erased') this.#isErased(mail.tags.leadId ?? '')
+    if (act === 'is-merged') await this.#isMerged(mail.tags.leadId ?? '')
     if (act === 'replies') await this.#world.receives(mail, address, 'Call me on Monday.')
     if (act === 'says-stop') {
       await this.#world.receives(mail, address, 'stop')
@@ -84,7 +158,26 @@ export class Lead {
     })
   }
 
-  #isErased({ tags: { leadId = '' } }: Mail): void {
+  /** Marketing sees that two leads are one person. */
+  async #isMerged(into: string): Promise<void> {
+    const leadId = await leadIdOf(otherAddress)
+    const staff = { params: { leadId }, groups: ['marketing'] }
+    const body = { into, reason: 'the same person' }
+    this.#world.asks('merge-lead.http', mergeLead, routes.mergeLead, { ...staff, body }, ({ status }, begun) => {
+      if (status !== 200) return
+      this.#moments.add('merged', leadId, begun)
+      if (this.#story.isUnmerged) this.#world.timeline.after(2 * hour, async () => this.#isUnmerged(leadId))
+    })
+  }
+
+  #isUnmerged(leadId: string): void {
+    const asked = { params: { leadId }, groups: ['marketing'], body: { reason: 'two people after all' } }
+    this.#world.asks('unmerge-lead.http', unmergeLead, routes.unmergeLead, asked, ({ status }, begun) => {
+      if (status === 200) this.#moments.add('unmerged', leadId, begun)
+    })
+  }
+
+  #isErased(leadId: string): void {
     const asked = { params: { leadId }, groups: ['admin'] }
     this.#world.asks('erase-lead.http', eraseLead, routes.eraseLead, asked, ({ status }, begun) => {
       if (status !== 204) return
@@ -93,6 +186,15 @@ export class Lead {
       if (this.#story.comesBack) this.#world.timeline.after(2 * hour, async () => this.posts())
     })
   }
+}
+
+const consentsOf = {
+  'white-paper': ['product-education'],
+  talk: ['product-education', 'product-education:call', 'product-education:sms'],
+} as const
+
+function leadOfTask(mail: Mail): string {
+  return taskOf(mail)?.split('.')[0] ?? ''
 }
 
 function tokenIn(text: string): string {

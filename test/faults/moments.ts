@@ -1,6 +1,19 @@
 /** Something that somebody was told is done: after how many calls of the run it was first tried, and after how many it was answered. */
 export interface Moment {
-  readonly what: 'posted' | 'confirmed' | 'withdrawn' | 'erased' | 'complained' | 'stopped' | 'recycled' | 'accepted'
+  readonly what:
+    | 'browsed'
+    | 'posted'
+    | 'posted-by-partner'
+    | 'confirmed'
+    | 'withdrawn'
+    | 'erased'
+    | 'complained'
+    | 'stopped'
+    | 'recycled'
+    | 'accepted'
+    | 'called'
+    | 'merged'
+    | 'unmerged'
   readonly id: string
   readonly begun: number
   readonly answered: number

@@ -25,6 +25,17 @@ describe('a story', () => {
     expect((await undisturbedRun(story)).broken).toEqual([])
   })
 
+  it.each<[StoryName, string]>([
+    ['is-called-and-texted', 'posted confirmed called accepted withdrawn'],
+    ['is-erased-with-a-task', 'posted confirmed erased'],
+    ['complains-with-a-task', 'posted confirmed complained'],
+    ['browses-and-is-posted', 'browsed posted posted-by-partner confirmed browsed accepted withdrawn'],
+    ['is-merged', 'posted posted confirmed merged accepted withdrawn'],
+    ['is-unmerged', 'posted posted confirmed merged accepted withdrawn unmerged'],
+  ])('%s is the story that it says', async (story, told) => {
+    expect((await undisturbedRun(story)).moments.join(' ')).toBe(told)
+  })
+
   it(`alone: ${process.env.FAULTS ?? 'one fault'}`, async () => {
     const trial = trialOf(process.env.FAULTS ?? 'withdraws-late - 0:fails')
     const { broken, hits } = await tried(trial)

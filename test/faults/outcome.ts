@@ -1,15 +1,25 @@
-import type { StoredItem } from '../history/lead-history.ts'
+import type { LeadHistory, StoredItem } from '../history/lead-history.ts'
 import { readLeads } from '../history/lead-history.ts'
 import type { World } from './world.ts'
+
+/** Facts by type. A page counts once: a browser that heard no answer and tells of it again tells of another visit. */
+function factsOf(activities: LeadHistory['activities']): string[] {
+  const pages = new Set(activities.flatMap(({ type, data }) => (type === 'page-visited' ? [data.path] : [])))
+  const types = activities.map(({ type }) => type).filter((type) => type !== 'page-visited' && !untimely.has(type))
+  return [...types, ...[...pages].map((path) => `page-visited ${path}`)].sort()
+}
+
+/** What may come too late to be kept, or is known by a later report alone where its function died. */
+const untimely: ReadonlySet<string> = new Set(['email-delivered', 'message-sent'])
 
 /** How a run ended, without times, ids and versions: the same whatever went wrong on the way. */
 export function outcomeOf(world: World) {
   const leads = [...readLeads(world.table.everything() as StoredItem[]).values()]
   return {
-    mails: world.mails
-      .filter(({ tags }) => tags.template !== 'handoff-warning')
-      .map(({ tags }) => String(tags.template))
-      .sort(),
+    mails: [
+      ...world.mails.filter(({ tags }) => tags.template !== 'handoff-warning').map(({ tags }) => String(tags.template)),
+      ...world.texts.map(() => 'sms'),
+    ].sort(),
     leads: leads.map(({ profile, mailbox, enrolments, handoffs, sends, activities }) => ({
       status: profile?.status,
       stage: profile?.stage,
@@ -24,7 +34,7 @@ export function outcomeOf(world: World) {
       handoffs: handoffs.map(({ k, state, owner }) => `${k} ${state} ${owner}`),
       sends: sends.map(({ template, state }) => `${template} ${state}`).sort(),
       // While a tombstone stands, what SES reports is dropped; what comes late may come after it.
-      facts: activities.flatMap(({ type }) => (type === 'email-delivered' ? [] : [type])).sort(),
+      facts: factsOf(activities),
     })),
   }
 }
@@ -39,7 +49,7 @@ export function missingMails(expected: Outcome, found: Outcome): { toLead: strin
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
-  const isStaff = (template: string) => template.startsWith('handoff') || template === 'reply'
+  const isStaff = (template: string) => template.startsWith('handoff') || template === 'reply' || template === 'task'
   return { toLead: missing.filter((one) => !isStaff(one)), toStaff: missing.filter(isStaff) }
 }
 

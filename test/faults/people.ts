@@ -1,7 +1,8 @@
 import { clock } from '../fixtures/a-clock.ts'
-import { Lead } from './lead.ts'
+import { Lead, otherAddress } from './lead.ts'
 import { Moments } from './moments.ts'
 import { Sales } from './sales.ts'
+import { taskOf } from './ses.ts'
 import { type Story, type StoryName, stories } from './stories.ts'
 import { startMs } from './virtual-clock.ts'
 import type { World } from './world.ts'
@@ -24,7 +25,10 @@ export class People {
     }
     this.#lead = new Lead(world, this.#story, this.moments)
     const sales = new Sales(world, this.#story, this.moments)
-    world.onMail = (mail) => (mail.tags.basis === 'staff' ? sales : this.#lead).reads(mail)
+    world.onMail = (mail) => {
+      if (taskOf(mail)) this.#lead.isToBeCalled(mail)
+      ;(mail.tags.basis === 'staff' ? sales : this.#lead).reads(mail)
+    }
   }
 
   /** The whole story; an hour after its end all that clocks and sweeps do by themselves is done. */
@@ -38,9 +42,13 @@ export class People {
 
   /** Posts the form; all else follows from that. */
   begin(): void {
-    const { alsoPosts } = this.#story
+    const { alsoPosts, browses, isPosted, atSecond } = this.#story
+    const later = (ms: number, act: () => void) => this.#world.timeline.after(ms, async () => act())
+    if (browses) this.#lead.browses()
     this.#lead.posts()
-    if (alsoPosts) this.#world.timeline.after(300, async () => this.#lead.posts(alsoPosts, alsoPosts))
+    if (alsoPosts) later(300, () => this.#lead.subscribes())
+    if (isPosted) later(300, () => this.#lead.isPosted())
+    if (atSecond === 'is-merged') later(300, () => this.#lead.subscribes(otherAddress))
   }
 
   #isOver(): boolean {

@@ -2,6 +2,7 @@ import { setImmediate as breath } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { seeded } from '../../core/seeded.ts'
 import { brokenIn } from './guarantees.ts'
+import type { Moment } from './moments.ts'
 import { missingMails, type Outcome, outcomeOf, unconfirmedIn } from './outcome.ts'
 import { People } from './people.ts'
 import type { Hit, Made, Plan } from './plan.ts'
@@ -20,6 +21,8 @@ export interface Result {
   readonly calls: readonly Made[]
   readonly hits: readonly Hit[]
   readonly outcome: Outcome
+  /** What people were told is done. */
+  readonly moments: readonly Moment['what'][]
   /** Everything that is not as it must be, in words. */
   readonly broken: readonly string[]
 }
@@ -34,7 +37,9 @@ export async function play({ story, plan, seed }: Trial): Promise<Result> {
     const people = new People(world, story)
     await people.play()
     const { calls, hits } = world.faults
-    return { calls, hits, outcome: outcomeOf(world), broken: brokenIn(world, people.moments.all) }
+    const moments = people.moments.all
+    const broken = brokenIn(world, moments)
+    return { calls, hits, outcome: outcomeOf(world), moments: moments.map(({ what }) => what), broken }
   } finally {
     world.stop()
   }

@@ -2,8 +2,9 @@ import './virtual-clock.ts'
 import { routes } from '../../core/routes.ts'
 import { handler as acceptHandoff } from '../../functions/handoff/accept-handoff.http.ts'
 import { handler as recycleHandoff } from '../../functions/handoff/recycle-handoff.http.ts'
+import { handler as answerTask } from '../../functions/outreach/answer-task.http.ts'
 import type { Moment, Moments } from './moments.ts'
-import { handoffOf, type Mail } from './ses.ts'
+import { handoffOf, type Mail, taskOf } from './ses.ts'
 import type { Story } from './stories.ts'
 import type { World } from './world.ts'
 
@@ -21,8 +22,18 @@ export class Sales {
   }
 
   reads(mail: Mail): void {
+    const taskId = taskOf(mail)
+    if (taskId) this.#world.timeline.after(20 * 60_000, async () => this.#calls(taskId))
     const handoffId = handoffOf(mail)
     if (handoffId) this.#world.timeline.after(20 * 60_000, async () => this.#answers(handoffId))
+  }
+
+  /** Calls, and says so. A task that is over or gone by then is answered in vain. */
+  #calls(taskId: string): void {
+    const asked = { params: { taskId }, groups: ['sales'], body: { answer: 'done' } }
+    this.#world.asks('answer-task.http', answerTask, routes.answerTask, asked, ({ status }) => {
+      if (status === 200) this.#moments.add('called', taskId)
+    })
   }
 
   #answers(handoffId: string): void {

@@ -58,3 +58,8 @@ export function handoffOf({ text }: Mail): string | undefined {
   const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, { handoffId: string }]
   return claims.handoffId
 }
+
+/** Which task a mail to staff is about: how it is answered stands in it. */
+export function taskOf({ tags, text }: Mail): string | undefined {
+  return tags.template === 'task' ? /[a-z2-7]{32}\.[a-z2-7]{32}/.exec(text)?.[0] : undefined
+}

@@ -1,9 +1,11 @@
 import './virtual-clock.ts'
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
+import type { SendTextMessageCommandInput } from '@aws-sdk/client-pinpoint-sms-voice-v2'
 import { NoSuchKey } from '@aws-sdk/client-s3'
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { Context } from 'aws-lambda'
 import { toInstant } from '../../core/names.ts'
+import { smsEventPattern } from '../../core/outreach/sms-event.ts'
 import type { Route } from '../../core/route.ts'
 import { handler as keepSla } from '../../functions/handoff/keep-sla.task.ts'
 import { handler as takeStep } from '../../functions/nurture/take-step.task.ts'
@@ -28,6 +30,13 @@ Object.assign(process.env, settings)
 // LOGS=1 shows what the functions say: of one run alone.
 log.setLogLevel(process.env.LOGS ? 'INFO' : 'SILENT')
 
+/** An SMS that AWS took, for which touch, and after how many calls of the run. */
+export interface Text {
+  readonly touch: string
+  readonly at: string
+  readonly afterCalls: number
+}
+
 let versions = 0
 
 export interface Options {
@@ -48,6 +57,8 @@ export class World {
   readonly queues: Queues
   readonly faults: Faults
   readonly mails: Mail[] = []
+  /** What AWS took as SMS. */
+  readonly texts: Text[] = []
   /** What SES received and stored. */
   readonly objects = new Map<string, Buffer>()
   /** What stands between functions and AWS: the planned faults, unless something else is put here. */
@@ -127,6 +138,8 @@ export class World {
       }
       case 'SendEmailCommand':
         return this.#take(input as SendEmailCommandInput)
+      case 'SendTextMessageCommand':
+        return this.#text(input as SendTextMessageCommandInput)
       case 'GetObjectCommand': {
         const bytes = this.objects.get((input as { Key: string }).Key)
         if (!bytes) throw new NoSuchKey({ message: 'gone', $metadata: {} })
@@ -148,6 +161,19 @@ export class World {
     this.timeline.after(1_000, () => this.reports(mail, 'Send'))
     this.timeline.after(3_000, () => this.reports(mail, 'Delivery'))
     this.onMail(mail)
+    return { MessageId: messageId }
+  }
+
+  #text({ Context: context = {} }: SendTextMessageCommandInput): { MessageId: string } {
+    const messageId = `sms-${this.texts.length + 1}`
+    this.texts.push({ touch: context.ripen ?? '', at: toInstant(clock.ms), afterCalls: this.faults.calls.length })
+    this.timeline.after(4_000, () =>
+      this.queues.put({
+        source: smsEventPattern.source[0],
+        detailType: smsEventPattern['detail-type'][0],
+        detail: { eventType: 'TEXT_DELIVERED', eventTimestamp: clock.ms, messageId, context },
+      }),
+    )
     return { MessageId: messageId }
   }
 
