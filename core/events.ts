@@ -158,7 +158,9 @@ export const TrialRequested = eventKind('TrialRequested', () => z.object({ trial
 export const LeadErased = eventKind('LeadErased', () => z.object({ leadId, erasedAt: instant }))
 
 /** A lead was merged into another, or that was undone: the lead's mailbox says which, and a consumer drives both to it. */
-export const LeadMerged = eventKind('LeadMerged', () => z.object({ leadId, into: leadId, at: instant }))
+export const LeadMerged = eventKind('LeadMerged', () =>
+  z.object({ leadId, into: leadId, state: z._default(z.enum(['merged', 'undone']), 'merged'), at: instant }),
+)
 
 /** What SES reports on the default bus; the rule also filters by the configuration set. */
 export const sesDetailTypes = {

@@ -7,6 +7,7 @@ import {
   HandoffChanged,
   LeadChanged,
   LeadErased,
+  LeadMerged,
   LeadQualified,
   LeadScored,
 } from '../events.ts'
@@ -69,6 +70,12 @@ export const webhookTypes = {
     kind: LeadErased,
     data: () => LeadErased.schema,
     says: 'A person was erased: forget what you hold under this id.',
+    personal: false,
+  },
+  'lead.merged': {
+    kind: LeadMerged,
+    data: () => LeadMerged.schema,
+    says: 'A lead was merged into another, since both are one person, or that was undone: `state` says which. Ask the API for the lead named in `into`.',
     personal: false,
   },
   'enrolment.changed': {

@@ -44,7 +44,7 @@ export async function mergeLead(fromId: string, namedId: string, said: Said): Pr
     const reason = reasonNotToMerge({ ...from, mailbox }, into)
     if (reason) throw new Problem(409, `These leads can’t be merged: ${reason}.`)
     const change = { mergedInto: { leadId: intoId, at, ...said } }
-    return { change, tells: [announcement(LeadMerged, { leadId: fromId, into: intoId, at })] }
+    return { change, tells: [announcement(LeadMerged, { leadId: fromId, into: intoId, state: 'merged', at })] }
   })
   if (!stored?.mergedInto) throw noSuchLead('')
   await bind(stored, stored.mergedInto)
@@ -73,7 +73,7 @@ export async function unmergeLead(fromId: string, said: Said): Promise<Omit<Merg
     }
     const { leadId: into } = mergedInto
     const change = { mergedInto: undefined, unmerged: { leadId: into, at, ...said } }
-    return { change, tells: [announcement(LeadMerged, { leadId: fromId, into, at })] }
+    return { change, tells: [announcement(LeadMerged, { leadId: fromId, into, state: 'undone', at })] }
   })
   if (!stored?.unmerged) throw noSuchLead('')
   const { leadId: into, at: undoneAt } = stored.unmerged

@@ -69,13 +69,15 @@ async function leadOn(fromId: string, decided: Decided, next: Decided): Promise<
       ? { mergedInto: undefined, unmerged: decided }
       : { mergedInto: { ...decided, leadId: next.leadId } }
     // Taken back, this one stands alone again, and the other one can go on.
-    const told = isCircle ? [tell(fromId, decided), tell(intoId, next)] : [tell(fromId, next)]
+    const told = isCircle
+      ? [tell(fromId, 'undone', decided), tell(intoId, 'merged', next)]
+      : [tell(fromId, 'merged', next)]
     return { change, tells: told }
   })
 }
 
-function tell(leadId: string, { leadId: into, at }: Decided) {
-  return announcement(LeadMerged, { leadId, into, at })
+function tell(leadId: string, state: 'merged' | 'undone', { leadId: into, at }: Decided) {
+  return announcement(LeadMerged, { leadId, into, state, at })
 }
 
 async function settleUnmerged(fromId: string, undone: Decided): Promise<void> {

@@ -48,7 +48,7 @@ const details: Record<string, Record<string, unknown>> = {
     leadId: lead,
   },
   VisitorNamed: { visitorId: 'a'.repeat(32), leadId: lead, at },
-  LeadMerged: { leadId: aLeadId(2), into: lead, at },
+  LeadMerged: { leadId: aLeadId(2), into: lead, state: 'merged', at },
   LeadErased: { leadId: aLeadId(1), erasedAt: at },
 }
 const ours = Object.entries(details).map(([name, detail]) => mutated(detail).map((made) => envelope(name, made)))

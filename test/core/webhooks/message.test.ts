@@ -33,6 +33,7 @@ const details: Record<keyof typeof webhookTypes, object> = {
   'lead.qualified': { leadId, k: 1, total: 70, model: 'b2b', modelVersion: 2, at },
   'account.qualified': { domain: 'brandt.example', at, people: 3, engaged: 2, fit: 20, interest: 31 },
   'lead.erased': { leadId, erasedAt: at },
+  'lead.merged': { leadId, into: 'b'.repeat(32), state: 'merged', at },
   'enrolment.changed': { leadId, enrolmentId: 'white-paper.1', sequence: 'white-paper', state: 'active', at },
   'handoff.changed': { ...handoff, owner: 'anna' },
   'handoff.described': { ...handoff, stage: 'mql', priority: 2, score: 70, title: 'Nora Brandt, Shop', owner, contact },
@@ -70,6 +71,11 @@ describe('what webhooks are told', () => {
     expect(one).toBe(two)
     expect(one).toMatch(/^msg_[a-z2-7]{32}$/)
     expect(messageOf(event('handoff.changed', { at: '2026-11-24T09:00:00.001Z' }))?.messageId).not.toBe(one)
+  })
+
+  it('tells a merge and its undoing apart, whenever they were', () => {
+    const ids = ['merged', 'undone'].map((state) => messageOf(event('lead.merged', { state }))?.messageId)
+    expect(new Set(ids).size).toBe(2)
   })
 
   it('lies with the lead that it is about; that one was erased, with the webhook', () => {
