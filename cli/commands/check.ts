@@ -1,8 +1,9 @@
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
+import type { NamedOutside } from '../../core/content/outreach-references.ts'
 import { type ContentProblem, isError } from '../../core/content/problem.ts'
 import { githubAnnotation } from '../github-annotations.ts'
-import { printJson } from '../output.ts'
+import { dim, printJson } from '../output.ts'
 import { readFolder } from '../read-folder.ts'
 import { countProblems, showProblems } from '../show-problems.ts'
 
@@ -19,7 +20,9 @@ With --json:
       "mails": ["emails/..."] } ],      for a shared file: the mails it is wrong in
     "coverage": {                       where mails or files name a stage
       "cells": [ { "stage": "lead", "audience": "retail", "own": [...], "forAnyone": [...] } ],
-      "holes": [ { "stage": "mql", "audience": "retail" } ], "unplaced": [...] } }
+      "holes": [ { "stage": "mql", "audience": "retail" } ], "unplaced": [...] },
+    "notLookedAt": {                    where steps name them: known to the running system alone
+      "staff": ["inside-sales"], "providers": ["sms-twin"] } }
 
 Mails and files that say for which stage and audience they are ("stage: lead", "audience: retail" on
 top of a mail or in file.yaml) make a matrix, which shows where you have nothing to say yet.
@@ -43,9 +46,9 @@ export function checkCommand(): Command {
     .action(async (folder: string, options: { github?: boolean; matrix: boolean }, command: Command) => {
       const files = readFolder(folder)
       const { checkFolder } = await import('../../core/content/check-folder.ts')
-      const { problems, coverage } = await checkFolder(files)
+      const { problems, coverage, notLookedAt } = await checkFolder(files)
       const count = Object.keys(files).length
-      if (command.optsWithGlobals().json) printJson({ files: count, problems, coverage })
+      if (command.optsWithGlobals().json) printJson({ files: count, problems, coverage, notLookedAt })
       else {
         const github = options.github ?? process.env.GITHUB_ACTIONS === 'true'
         if (problems.length > 0) console.log(`${github ? annotations(problems, folder) : showProblems(problems)}\n`)
@@ -53,10 +56,20 @@ export function checkCommand(): Command {
           const { showCoverage } = await import('../show-coverage.ts')
           console.log(`${showCoverage(coverage)}\n`)
         }
+        if (notLookedAt && !github) console.log(`${showNotLookedAt(notLookedAt)}\n`)
         console.log(countProblems(problems, count))
       }
       if (problems.some(isError)) process.exitCode = 1
     })
+}
+
+/** Who works here, and who delivers, is known where Ripen runs and nowhere in the folder. */
+function showNotLookedAt({ staff, providers }: NamedOutside): string {
+  const named = [
+    ...(staff.length > 0 ? [`teams and staff (${staff.join(', ')})`] : []),
+    ...(providers.length > 0 ? [`providers (${providers.join(', ')})`] : []),
+  ]
+  return dim(`not looked at here: ${named.join(' and ')}, whom steps name; "ripen push" says whether they are there`)
 }
 
 function annotations(problems: readonly ContentProblem[], folder: string): string {

@@ -12,6 +12,7 @@ import { type Coverage, coverageOf, type TaggedContent } from './coverage.ts'
 import { type EmailSource, emailSources } from './email-source.ts'
 import { imageProblems } from './image-problems.ts'
 import { imageFile } from './images.ts'
+import { type NamedOutside, namedOutside } from './outreach-references.ts'
 import type { ContentProblem } from './problem.ts'
 import { type ReadContent, readContent } from './read-content.ts'
 import { readSegments } from './read-segments.ts'
@@ -29,6 +30,8 @@ export interface CheckedFolder {
   readonly emails: readonly CheckedEmail[]
   /** Which content there is for whom; undefined where nothing says so. */
   readonly coverage: Coverage | undefined
+  /** Staff and providers that are named and were not looked for; undefined where none is. */
+  readonly notLookedAt: NamedOutside | undefined
   /** The content in YAML that can be read. */
   readonly contents: readonly { readonly type: YamlType; readonly id: string; readonly value: ContentValue<YamlType> }[]
 }
@@ -78,6 +81,7 @@ export async function checkFolder(
     ...missingLocales(writtenEmails(written), forms, valuesOf('sequences', contents)),
   )
   return {
+    notLookedAt: namedOutside(contents.flatMap(({ references }) => references)),
     problems: toldOnce(problems),
     emails,
     coverage: coverageOf(readableByPeople(emails, valuesOf('files', contents))),

@@ -24,3 +24,18 @@ export function staffFindings({ id, path }: Named, staff: ReadonlySet<string> | 
   const mend = 'name a team or a person of "ripen users", or owner'
   return [error(path, `there is no team "${id}", and nobody of the staff is called so`, mend)]
 }
+
+/** Whom sequences name that the running system alone knows, each once and sorted. */
+export interface NamedOutside {
+  readonly staff: readonly string[]
+  readonly providers: readonly string[]
+}
+
+/** What among these references nobody can look at offline; undefined where there is nothing. */
+export function namedOutside(
+  references: readonly { readonly kind: string; readonly id: string }[],
+): NamedOutside | undefined {
+  const of = (kind: string) => [...new Set(references.filter((one) => one.kind === kind).map(({ id }) => id))].sort()
+  const [staff, providers] = [of('staff'), of('provider')]
+  return staff.length + providers.length > 0 ? { staff, providers } : undefined
+}

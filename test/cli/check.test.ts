@@ -49,6 +49,26 @@ describe('ripen check on GitHub', () => {
     expect(check(['--github']).stdout).toContain('::error file=templates/sequences/hello.yaml,line=4,')
   })
 
+  it('says which teams and providers nobody can look at offline', () => {
+    const steps = [
+      '  - { id: call-them, task: { what: call, who: inside-sales, due: 1d, timeout: 2d } }',
+      '  - { id: text-them, webhook: { provider: sms-twin, channel: sms, text: Hello, timeout: 1d } }',
+    ]
+    mkdirSync(join(folder, 'talk/sequences'), { recursive: true })
+    writeFileSync(
+      join(folder, 'talk/sequences/talk.yaml'),
+      ['id: talk', 'topic: news', 'steps:', ...steps, ''].join('\n'),
+    )
+    const talk = join(folder, 'talk')
+    expect(check([talk]).stdout).toContain(
+      'not looked at here: teams and staff (inside-sales) and providers (sms-twin)',
+    )
+    expect(JSON.parse(check(['--json', talk]).stdout)).toMatchObject({
+      notLookedAt: { staff: ['inside-sales'], providers: ['sms-twin'] },
+    })
+    expect(check([]).stdout).not.toContain('not looked at')
+  })
+
   it('says in its help what --json prints', () => {
     expect(check(['--help']).stdout).toContain('"pointer": "/steps/0/send"')
   })
