@@ -45,6 +45,12 @@ export const fieldRefusals = {
     ru: 'Здесь есть недопустимый знак, возможно невидимый.',
     fa: 'این‌جا نویسه‌ای هست که نمی‌توان به کار برد، شاید نادیدنی.',
   },
+  phone: {
+    en: 'Write the number with its country, for example +49 30 1234567.',
+    de: 'Schreiben Sie die Nummer mit der Vorwahl des Landes, zum Beispiel +49 30 1234567.',
+    ru: 'Напишите номер с кодом страны, например +49 30 1234567.',
+    fa: 'شماره را با کد کشور بنویسید، مانند \u2066+49 30 1234567\u2069.',
+  },
   number: {
     en: 'Write a number, for example 42.',
     de: 'Schreiben Sie eine Zahl, zum Beispiel 42.',

@@ -14,7 +14,7 @@ const option = z.strictObject({ value: z.string().check(z.minLength(1), z.maxLen
 export const formField = z
   .strictObject({
     id: fieldName,
-    type: z.enum(['email', 'text', 'multiline', 'number', 'select', 'checkbox']),
+    type: z.enum(['email', 'text', 'multiline', 'tel', 'number', 'select', 'checkbox']),
     label: words,
     required: z._default(z.boolean(), false),
     /** Longest text in characters. */

@@ -1,6 +1,7 @@
 import { readEmailAddress } from './email-address.ts'
 import type { Refusal } from './field-refusals.ts'
 import type { FormField } from './form.ts'
+import { readPhoneNumber } from './phone-number.ts'
 
 /** What one field of a post says: an answer, no answer, or why it is not taken. */
 export type ReadAnswer =
@@ -27,6 +28,8 @@ export function readAnswer(field: FormField, given: unknown): ReadAnswer {
     case 'text':
     case 'multiline':
       return readText(field.type, field.max ?? longestByDefault[field.type], given)
+    case 'tel':
+      return readPhone(given)
     case 'number':
       return readNumber(field, given)
     case 'select': {
@@ -66,6 +69,11 @@ function readText(type: 'text' | 'multiline', max: number, given: unknown): Read
   if (type === 'text' && /[\n\u2028\u2029]/.test(text)) return refuse('line-break')
   if (/[^\P{Cc}\n\t]/u.test(text)) return refuse('text-characters')
   return [...text].length > max ? refuse('text-too-long', max) : { value: text }
+}
+
+function readPhone(given: unknown): ReadAnswer {
+  const number = typeof given === 'string' ? readPhoneNumber(given) : undefined
+  return number === undefined ? refuse('phone') : { value: number }
 }
 
 function readNumber(field: FormField, given: unknown): ReadAnswer {

@@ -90,6 +90,8 @@ ${[...options, ...otherOption(field, text)].map((one) => optionHtml(one, locale,
 </select>`
     case 'number':
       return `<input type="number" step="any"${common}${attributes({ min: field['at-least'], max: field['at-most'], value: text })}>`
+    case 'tel':
+      return `<input type="tel" dir="ltr"${common}${attributes({ value: text })}>`
     case 'email':
       return `<input type="email" dir="ltr"${common}>`
     default:

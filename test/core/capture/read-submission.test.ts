@@ -8,6 +8,7 @@ const form = aForm({
     { id: 'email', type: 'email', label: 'Email' },
     { id: 'firstName', type: 'text', label: 'Name', required: true, max: 5 },
     { id: 'about', type: 'multiline', label: 'About' },
+    { id: 'mobile', type: 'tel', label: 'Mobile' },
     { id: 'employees', type: 'number', label: 'Employees', 'at-least': 1, 'at-most': 500 },
     {
       id: 'country',
@@ -40,6 +41,16 @@ function errorsOf(body: Record<string, unknown>, locale = 'en') {
 }
 
 describe('a submission', () => {
+  it('keeps a phone number in one form, and says where one without its country stands', () => {
+    expect(saidBy({ ...right, mobile: '+49 (0)30 123-4567' }).fields).toMatchObject({ mobile: '+49301234567' })
+    const [error, ...others] = errorsOf({ ...right, mobile: '030 1234567' })
+    expect(error).toEqual({
+      pointer: '/mobile',
+      detail: 'Write the number with its country, for example +49 30 1234567.',
+    })
+    expect(others).toEqual([])
+  })
+
   it('is read from JSON', () => {
     const body = {
       ...right,
