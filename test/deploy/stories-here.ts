@@ -1,5 +1,6 @@
 import { accounts } from '../flows/stories/accounts.ts'
 import { lostAndFound } from '../flows/stories/answers.ts'
+import { byHabit } from '../flows/stories/by-habit.ts'
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
 import { funnel } from '../flows/stories/funnel.ts'
 import { gatedFile } from '../flows/stories/gated-file.ts'
@@ -30,6 +31,7 @@ export const notPlayed: Readonly<Record<string, string>> = {
   [funnel.name]: `deliveries are told by SES alone, and half an hour passes in it: ${noClock}`,
   [twoSides.name]: `days pass in it: ${noClock}`,
   [personal.name]: `two months pass in it: ${noClock}`,
+  [byHabit.name]: `two days pass in it: ${noClock}`,
   [lostAndFound.name]: `a month passes in it: ${noClock}`,
   [replied.name]: noReceiving,
   [repliedStop.name]: noReceiving,

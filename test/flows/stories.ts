@@ -1,6 +1,7 @@
 import { accounts } from './stories/accounts.ts'
 import { disputed, lostAndFound } from './stories/answers.ts'
 import { broadcast } from './stories/broadcast.ts'
+import { byHabit } from './stories/by-habit.ts'
 import { oncePerKey, quarantined, threeEncodings } from './stories/capture.ts'
 import { won } from './stories/customer.ts'
 import { erased } from './stories/erasure.ts'
@@ -72,6 +73,7 @@ export const longStories: readonly Story[] = [
   gatedFile,
   twoSides,
   personal,
+  byHabit,
   replied,
   repliedStop,
 ]
