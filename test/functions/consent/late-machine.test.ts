@@ -53,8 +53,8 @@ const tellFunnel = async (order: (a: unknown, b: unknown) => number) => {
   for (const { detail } of changes) await deliver(follow, LeadChanged, detail as never)
 }
 const stood = async (leadId: string) => {
-  const { activitySummary, interests } = (await getItem(profileKey(leadId))) ?? {}
-  return { activitySummary, interests: interests ?? {}, mails: (await readJourney(leadId))?.journey.mails }
+  const { activitySummary, interests = {}, clickHours = [] } = (await getItem(profileKey(leadId))) ?? {}
+  return { activitySummary, interests, clickHours, mails: (await readJourney(leadId))?.journey.mails }
 }
 const shouldStand = async (leadId: string) => {
   const box = await world.mailbox(leadId)
@@ -69,11 +69,12 @@ it('a click that counted as a person’s counts nowhere once another within two 
   expect(await stood(leadId)).toMatchObject({
     activitySummary: { 'email-clicked': { last: '2026-11-24T09:10:00.000Z' } },
     interests: { stock: { days: ['2026-11-24'] } },
+    clickHours: ['2026-11-24T09'],
     mails: { 'paper/hello': { clicked: '2026-11-24T09:10:00.000Z' } },
   })
   await clicks(leadId, sendId, 2, 601)
   await tellFunnel(() => 0)
-  expect(await stood(leadId)).toEqual({ activitySummary: {}, interests: {}, mails: undefined })
+  expect(await stood(leadId)).toEqual({ activitySummary: {}, interests: {}, clickHours: [], mails: undefined })
 })
 
 const someClicks = fc.array(
@@ -124,6 +125,7 @@ it('whoever dies while a click is marked is gone on for', async () => {
     expect(await stood(leadId), `died at call ${dies}`).toEqual({
       activitySummary: {},
       interests: {},
+      clickHours: [],
       mails: undefined,
     })
   }
