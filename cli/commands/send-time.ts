@@ -42,7 +42,9 @@ Examples:
 
 /** `ripen send-time backtest`: whether mails at the hour at which each lead reads are clicked more. */
 export function sendTimeCommand(): Command {
-  const command = new Command('send-time').description('mails at the hour at which each lead reads: do they gain')
+  const command = new Command('send-time')
+    .description('mails at the hour at which each lead reads: do they gain')
+    .addHelpText('after', '\nExample:\n  ripen send-time backtest')
   const backtest = new Command('backtest')
     .description('would mails at the leads’ own hours have been clicked more than at a fixed one: on past mails')
     .option('--mails <file>', 'past mails: a CSV file with lead, came, clicked, zone (default: your own, by the API)')
