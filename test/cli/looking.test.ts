@@ -135,6 +135,27 @@ describe('what is looked at', () => {
     expect(text).not.toMatch(/\dT\d\d:/)
   })
 
+  it('tells of a lead when it clicks, and why a mail waits for such an hour or for none', async () => {
+    const due = '2026-11-25T11:40:00.000Z'
+    const sendTime = { step: 'one', from: at, at: due, by: 'habit' }
+    const inside = { sequence: 'greet', state: 'active', step: 'one', due }
+    const api = await answering({
+      ...lead,
+      zone: 'Asia/Tehran',
+      clickHours: ['2026-11-17T11', '2026-11-18T11', '2026-11-19T05'],
+      enrolments: [
+        { ...inside, enrolmentId: 'greet.1', held: 'habit', sendTime },
+        { ...inside, enrolmentId: 'greet.2', sendTime: { ...sendTime, by: 'none' } },
+      ],
+      items: [],
+    })
+    const { text, error } = await callRipen(api.url, showLeadCommand(), leadId)
+    expect(error).toBeUndefined()
+    expect(text).toContain('Reads at\n  15:00 (2 of 3 clicks), 09:00 (1 of 3 clicks)\n')
+    expect(text).toMatch(/greet\.1: active, at one, due .*, held: it waits for the hour at which this lead reads/)
+    expect(text).toMatch(/greet\.2: .*; when it reads is not known, of it or of enough others: nothing is waited for/)
+  })
+
   it.each([
     ['plan', planCommand, ['greet', '--version', 'abc']],
     ['plan', planCommand, ['greet', '--version', '0']],
