@@ -91,7 +91,14 @@ const exit = fc.constantFrom(
   { when: { clicked: 'two' } },
 )
 const aDrawnSequence = fc.record(
-  { steps, window, cap, exit: fc.array(exit, { maxLength: 1 }), goal: fc.constant({ event: 'call' }) },
+  {
+    steps,
+    window,
+    cap,
+    'send-time': fc.constant('habit' as const),
+    exit: fc.array(exit, { maxLength: 1 }),
+    goal: fc.constant({ event: 'call' }),
+  },
   { requiredKeys: ['steps'] },
 )
 
