@@ -109,7 +109,7 @@ describe('ripen simulate', () => {
     writeFileSync(join(folder, 'broken.yaml'), 'a: [\n')
     expect(simulate('--persona', join(folder, 'broken.yaml')).stderr).toContain('is not readable as YAML')
     expect(ripen('simulate', 'nothing', '--folder', templates).stderr).toContain(
-      'there are newsletter-issue, onboarding',
+      'there are answer-replies, newsletter-issue, onboarding',
     )
   })
 })

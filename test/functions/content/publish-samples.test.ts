@@ -5,10 +5,12 @@ import { checkFolder } from '../../../core/content/check-folder.ts'
 import { contentParts } from '../../../core/content/content-parts.ts'
 import { sequencesKind } from '../../../core/content/schemas.ts'
 import { placesOf, referenceFor } from '../../../core/files/stored-bytes.ts'
-import { fileBytesKey } from '../../../functions/aws/keys.ts'
+import { fileBytesKey, userKey } from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
 import { allCurrent, publishedEmail } from '../../../functions/content/published.ts'
+import { placesOfUser } from '../../../functions/staff/directory.ts'
 import { aTable, type TestTable } from '../../fixtures/a-table.ts'
+import { aUser } from '../../fixtures/a-user.ts'
 import { aBus, putLive, told } from './content-world.ts'
 
 vi.hoisted(() => {
@@ -26,6 +28,9 @@ const files = Object.fromEntries(
 let table: TestTable
 beforeEach(async () => {
   table = await aTable()
+  // A task of the samples names a team.
+  const anna = aUser({ userId: 'anna', team: 'inside-sales' })
+  await putItem(userKey('anna'), { ...anna, ...placesOfUser(anna) })
   aBus()
 })
 afterEach(() => table.stop())
