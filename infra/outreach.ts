@@ -30,7 +30,7 @@ export class Outreach extends Capability {
     this.#providers(foundation)
   }
 
-  #tasks({ api, table, bus, mail, alarms, logs, stage, config }: Foundation): void {
+  #tasks({ api, table, bus, mail, secrets, alarms, logs, stage, config }: Foundation): void {
     new EventConsumer(this, {
       bus: bus.bus,
       alarms,
@@ -42,6 +42,8 @@ export class Outreach extends Capability {
         table.lists('box', 'owner'),
         bus.publishes,
         mail.sends,
+        secrets.tokens,
+        api.address,
         link({ STAGE: stage, DEFAULT_ZONE: config.zone }),
       ],
       impact: 'People are not told of the tasks that sequences give them, which then time out.',
@@ -50,6 +52,13 @@ export class Outreach extends Capability {
       links: [table.readsMany, table.lists('box', 'owner')],
     })
     api.serve(this, outreachRoutes.answerTask, 'outreach/answer-task.http', { links: [table.writes, bus.publishes] })
+    const zone = link({ DEFAULT_ZONE: config.zone })
+    api.serve(this, outreachRoutes.showTask, 'outreach/show-task.http', {
+      links: [table.reads, secrets.tokens, zone],
+    })
+    api.serve(this, outreachRoutes.postTaskAnswer, 'outreach/post-task-answer.http', {
+      links: [table.writes, bus.publishes, secrets.tokens, zone],
+    })
     alarms.on(this, 'TasksOfNobody', {
       metric: ownMetric(metricNames.tasksOfNobody, stage, alarmPeriod),
       threshold: 1,

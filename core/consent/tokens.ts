@@ -13,6 +13,8 @@ export const tokenPurposes = {
   render: day,
   /** Links in a mail to sales. */
   answer: 14 * day,
+  /** A link in a mail about a task: longer than most tasks wait. */
+  task: 60 * day,
   /** A list that somebody was shown before saying yes to it. */
   broadcast: day / 24,
   /** Who came by a link in a mail: whoever comes later may be somebody to whom it was passed on. */

@@ -3,11 +3,25 @@ import { fieldName } from '../capture/form.ts'
 import { otherChannel } from '../consent/channel.ts'
 import { duration } from '../duration.ts'
 import { slug } from '../names.ts'
-import { admin, anyStaff, page, type Route, reason, route } from '../route.ts'
+import { admin, anyStaff, page, type Route, reason, route, token } from '../route.ts'
 import { providerKinds } from './provider.ts'
 import { touchName } from './touch.ts'
 
 const providerParams = () => z.object({ providerId: slug })
+
+/** What the page of a task posts. */
+export const postedTaskAnswer = z.object({
+  answer: slug,
+  note: z.optional(
+    z.union([
+      z.pipe(
+        z.literal(''),
+        z.transform(() => undefined),
+      ),
+      reason(),
+    ]),
+  ),
+})
 
 /** Tasks of people, and messages by providers. */
 export const outreachRoutes = {
@@ -35,6 +49,30 @@ export const outreachRoutes = {
     params: () => z.object({ taskId: touchName }),
     body: () => z.strictObject({ answer: slug, note: z.optional(reason()) }),
     answers: { 200: 'the task', 404: 'no such task', 409: 'answered or over already: kept as late, with what counts' },
+  }),
+  showTask: route({
+    method: 'GET',
+    path: '/task/{token}',
+    who: 'public',
+    summary: 'The page behind the link in the mail about a task',
+    params: token,
+    answers: { 200: 'a page', 404: 'bad token', 410: 'expired' },
+  }),
+  postTaskAnswer: route({
+    method: 'POST',
+    path: '/task/{token}',
+    who: 'public',
+    summary: 'Say what came of a task, from its page',
+    params: token,
+    body: () => z.record(z.string(), z.unknown()),
+    reads: 'form',
+    answers: {
+      200: 'stored',
+      404: 'bad token',
+      409: 'answered or over already: kept as late',
+      410: 'expired',
+      422: 'no such answer',
+    },
   }),
   listProviders: route({
     method: 'GET',

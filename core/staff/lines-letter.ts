@@ -5,6 +5,8 @@ export type Line = readonly [label: string, value: string]
 export interface LinesLetter {
   readonly subject: string
   readonly intro?: string | undefined
+  /** Where the letter leads to. */
+  readonly button?: { readonly label: string; readonly url: string }
   readonly sections: readonly { readonly heading: string; readonly lines: readonly Line[] }[]
   /** Why one gets it. */
   readonly why: string

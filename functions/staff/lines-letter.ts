@@ -3,7 +3,11 @@ import type { Line, LinesLetter } from '../../core/staff/lines-letter.ts'
 import { escapeHtml } from '../runtime/page.ts'
 
 /** A letter of lines as a mail: values that stand beside their names also where no style sheet is read, light and dark, in both directions. `from`: whose mail it is. */
-export function linesHtml({ subject, intro, sections, why }: LinesLetter, locale: string, from: string): string {
+export function linesHtml(
+  { subject, intro, button, sections, why }: LinesLetter,
+  locale: string,
+  from: string,
+): string {
   const direction = directionOf(locale)
   const [start, end] = direction === 'rtl' ? ['right', 'left'] : ['left', 'right']
   const cell = (text: string, style: string, more = '') =>
@@ -38,6 +42,7 @@ export function linesHtml({ subject, intro, sections, why }: LinesLetter, locale
 <div class="paper" dir="${direction}" style="max-width:600px;margin:0 auto;padding:28px 24px;background:#ffffff;color:#1b2420;border:1px solid #d9e0da;border-top:4px solid #1f6f4a;border-radius:14px;text-align:${start};font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Vazirmatn,Tahoma,Arial,sans-serif;">
 <h1 style="font-size:24px;line-height:1.25;margin:0 0 8px;">${escapeHtml(subject)}</h1>
 ${intro === undefined ? '' : `<p style="margin:0;line-height:1.6;">${escapeHtml(intro)}</p>`}
+${button === undefined ? '' : `<p style="margin:20px 0 0;"><a href="${escapeHtml(button.url)}" style="display:block;padding:12px 20px;background:#1f6f4a;color:#ffffff;border-radius:8px;font-weight:600;text-align:center;text-decoration:none;">${escapeHtml(button.label)}</a></p>`}
 ${sections.map(section).join('\n')}
 <p class="soft" style="margin:28px 0 0;color:#5b6963;font-size:13px;line-height:1.6;">${escapeHtml(why)}<br><bdi>${escapeHtml(from)}</bdi></p>
 </div>
@@ -47,11 +52,12 @@ ${sections.map(section).join('\n')}
 }
 
 /** The same as plain text. */
-export function linesText({ intro, sections, why }: LinesLetter, from: string): string {
+export function linesText({ intro, button, sections, why }: LinesLetter, from: string): string {
   const made = sections.map(({ heading, lines }) =>
     [heading, ...lines.map(([label, value]) => `- ${label}: ${value}`)].join('\n'),
   )
-  return `${[...(intro === undefined ? [] : [intro]), ...made, `${why}\n${from}`].join('\n\n')}\n`
+  const before = [...(intro === undefined ? [] : [intro]), ...(button ? [`${button.label}: ${button.url}`] : [])]
+  return `${[...before, ...made, `${why}\n${from}`].join('\n\n')}\n`
 }
 
 /** What does not fit beside its name stands under it. */

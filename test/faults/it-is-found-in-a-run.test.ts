@@ -138,7 +138,7 @@ describe('what must never be is found in a run', () => {
     ['a message without consent', textsAsWell, 'a message has a consent to its channel'],
     [
       'an answer to a task that is not stored',
-      isNotStored('answer-task.http', 'TOUCH#'),
+      isNotStored('post-task-answer.http', 'TOUCH#'),
       'the answer to a task stands',
       'is-called-and-texted',
     ],

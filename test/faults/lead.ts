@@ -194,7 +194,7 @@ const consentsOf = {
 } as const
 
 function leadOfTask(mail: Mail): string {
-  return taskOf(mail)?.split('.')[0] ?? ''
+  return taskOf(mail)?.taskId.split('.')[0] ?? ''
 }
 
 function tokenIn(text: string): string {

@@ -2,7 +2,8 @@ import './virtual-clock.ts'
 import { routes } from '../../core/routes.ts'
 import { handler as acceptHandoff } from '../../functions/handoff/accept-handoff.http.ts'
 import { handler as recycleHandoff } from '../../functions/handoff/recycle-handoff.http.ts'
-import { handler as answerTask } from '../../functions/outreach/answer-task.http.ts'
+import { handler as postTaskAnswer } from '../../functions/outreach/post-task-answer.http.ts'
+import { browser } from '../fixtures/a-request.ts'
 import type { Moment, Moments } from './moments.ts'
 import { handoffOf, type Mail, taskOf } from './ses.ts'
 import type { Story } from './stories.ts'
@@ -22,16 +23,16 @@ export class Sales {
   }
 
   reads(mail: Mail): void {
-    const taskId = taskOf(mail)
-    if (taskId) this.#world.timeline.after(20 * 60_000, async () => this.#calls(taskId))
+    const task = taskOf(mail)
+    if (task) this.#world.timeline.after(20 * 60_000, async () => this.#calls(task))
     const handoffId = handoffOf(mail)
     if (handoffId) this.#world.timeline.after(20 * 60_000, async () => this.#answers(handoffId))
   }
 
-  /** Calls, and says so. A task that is over or gone by then is answered in vain. */
-  #calls(taskId: string): void {
-    const asked = { params: { taskId }, groups: ['sales'], body: { answer: 'done' } }
-    this.#world.asks('answer-task.http', answerTask, routes.answerTask, asked, ({ status }) => {
+  /** Calls, and says so on the page behind the mail. A task that is over or gone by then is answered in vain. */
+  #calls({ taskId, token }: NonNullable<ReturnType<typeof taskOf>>): void {
+    const asked = { params: { token }, headers: browser, body: 'answer=done' }
+    this.#world.asks('post-task-answer.http', postTaskAnswer, routes.postTaskAnswer, asked, ({ status }) => {
       if (status === 200) this.#moments.add('called', taskId)
     })
   }

@@ -53,13 +53,18 @@ export function reportOf(mail: Mail, eventType: Reported, at: string, link?: str
 
 /** Which hand-off a mail to staff is about stands in the token of its link, as in all of Ripen's. */
 export function handoffOf({ text }: Mail): string | undefined {
-  const payload = /\/answer\/[^.\s]+\.([^.\s]+)/.exec(text)?.[1]
-  if (!payload) return undefined
-  const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, { handoffId: string }]
-  return claims.handoffId
+  const token = /\/answer\/(\S+)/.exec(text)?.[1]
+  return token && claimsOf(token).handoffId
 }
 
-/** Which task a mail to staff is about: how it is answered stands in it. */
-export function taskOf({ tags, text }: Mail): string | undefined {
-  return tags.template === 'task' ? /[a-z2-7]{32}\.[a-z2-7]{32}/.exec(text)?.[0] : undefined
+/** Which task a mail to staff is about, and the link by which it is answered. */
+export function taskOf({ text }: Mail): { taskId: string; token: string } | undefined {
+  const token = /\/task\/(\S+)/.exec(text)?.[1]
+  return token === undefined ? undefined : { taskId: claimsOf(token).taskId ?? '', token }
+}
+
+function claimsOf(token: string): Readonly<Record<string, string>> {
+  const [, payload = ''] = token.split('.')
+  const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, Record<string, string>]
+  return claims
 }
