@@ -6,9 +6,6 @@ import { withoutLog } from './without-log.ts'
 /** One try only: the SDK's own retries would mail twice. */
 export const ses = withoutLog(new SESv2Client({ maxAttempts: 1, sha256: SigningHash }))
 
-/** "If more than 8 s by the monotonic clock went by since before the claim: LAPSED and no call": whoever claims a mail asks before it calls. */
-export const fenceMs = 8_000
-
 /** How long SES may take to answer, in ms of real time; with the fence before it no call can end long after its claim. */
 const answerWithinMs = 6_000
 
