@@ -8,9 +8,10 @@ export interface GivenAnswer {
   readonly at: string
 }
 
-/** `known`: they said so before. `late`: kept, but it decides nothing. `problem`: no such answer. */
+/** `known`: they said so before, and it counts. `late`: kept (without a change: it is already), but it decides nothing. `problem`: no such answer. */
 export type Answered =
-  | { readonly verdict: 'first' | 'late'; readonly change: Partial<Touch> }
+  | { readonly verdict: 'first'; readonly change: Partial<Touch> }
+  | { readonly verdict: 'late'; readonly change?: Partial<Touch> }
   | { readonly verdict: 'known' }
   | { readonly verdict: 'problem'; readonly problem: string }
 
@@ -24,7 +25,8 @@ export function answerTask(task: Touch, given: GivenAnswer): Answered {
   }
   const isSame = (one: { answer: string; note?: string | undefined; by: string }) =>
     one.by === given.by && one.answer === given.answer && one.note === given.note
-  if ((answer && isSame(answer)) || late.some(isSame)) return { verdict: 'known' }
+  if (answer && isSame(answer)) return { verdict: 'known' }
+  if (late.some(isSame)) return { verdict: 'late' }
   const said = { answer: given.answer, by: given.by, at: given.at, ...(given.note && { note: given.note }) }
   if (state !== 'open') return { verdict: 'late', change: { late: [...late, said].slice(-lateAtMost) } }
   return {

@@ -24,7 +24,7 @@ export async function answerTaskOnce(
     if (answered.verdict === 'first') {
       return { change: answered.change, facts: [resultFact(read, 'task-answered', given.answer, given.at)] }
     }
-    return answered.verdict === 'late' ? { change: answered.change } : undefined
+    return answered.verdict === 'late' && answered.change ? { change: answered.change } : undefined
   })
   if (!task || !answered) throw new Problem(404, 'There is no such task.')
   if (answered.verdict === 'problem') {

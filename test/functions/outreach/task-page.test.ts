@@ -75,6 +75,9 @@ describe('the page of a task', () => {
     const late = await say({ answer: 'not-reached', note: '' }, await linkOf('reza'))
     expect(late.status).toBe(409)
     expect(await kept()).toMatchObject({ answer: { answer: 'done' }, late: [{ answer: 'not-reached', by: 'reza' }] })
+    // Told again, since nobody heard that it came too late.
+    expect((await say({ answer: 'not-reached', note: '' }, await linkOf('reza'))).status).toBe(409)
+    expect((await kept())?.late).toHaveLength(1)
     expect((await get()).text).toContain('It is answered by')
   })
 
