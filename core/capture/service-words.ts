@@ -1,4 +1,4 @@
-import { filledIn, inLocale, oneLine } from '../content/words.ts'
+import { oneLine, sayingIn } from '../content/words.ts'
 import type { LeadAnswer } from '../handoff/lead-answers.ts'
 import type { LinesLetter } from '../staff/lines-letter.ts'
 
@@ -44,8 +44,7 @@ export interface ServiceRequest {
 
 /** The mail to support about what somebody asked by a form, in the reader's language. */
 export function serviceLetter(request: ServiceRequest, locale: string): LinesLetter {
-  const say = (name: keyof typeof said, values: Record<string, string> = {}) =>
-    filledIn(inLocale(said[name], locale), values)
+  const say = sayingIn(said, locale)
   const { email, name, formTitle, answers, customerSince, standsInFor } = request
   const who = customerSince === undefined ? say('nobodys') : say('customer', { day: customerSince })
   const intro = standsInFor === undefined ? who : `${who} ${say('standIn', { team: standsInFor })}`

@@ -39,6 +39,12 @@ export function filledIn(text: string, values: Readonly<Record<string, string | 
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 }
 
+/** Says the sentences of a table in one language, by their names, with `{name}` filled in. */
+export function sayingIn<Name extends string>(said: Readonly<Record<Name, Words>>, locale: string) {
+  return (name: Name, values: Readonly<Record<string, string>> = {}): string =>
+    filledIn(inLocale(said[name], locale), values)
+}
+
 /** A text without line breaks and control characters, as a subject must be. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim()

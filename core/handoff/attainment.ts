@@ -54,10 +54,7 @@ export function owedBySales(handoff: Handoff): Owed[] {
   return [...legs, last].flatMap((leg) =>
     leg.duties
       .filter(({ who }) => who !== 'marketing')
-      .map((duty) => {
-        const { from, to } = leg
-        return { duty, owner: duty.missedBy ?? leg.owner, team: leg.team, from, ended: to }
-      }),
+      .map((duty) => ({ duty, owner: duty.missedBy ?? leg.owner, team: leg.team, from: leg.from, ended: leg.to })),
   )
 }
 

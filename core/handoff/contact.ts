@@ -39,10 +39,15 @@ export function contactWith(
   return { call: allowed(call), email: isSuppressed ? 'not-granted' : allowed(email) }
 }
 
-/** When the lead last asked for sales by a form. */
+/** Did the lead ask for sales by this, with a form made for it? */
+export function asksForSales({ type, data }: SeenAct): boolean {
+  return type === 'form-submitted' && data.intent === 'explicit'
+}
+
+/** When the lead last did so. */
 function lastAsked(acts: readonly SeenAct[], nowMs: number): string | undefined {
   return acts
-    .filter(({ type, data }) => type === 'form-submitted' && data.intent === 'explicit')
+    .filter(asksForSales)
     .map(({ at }) => at)
     .filter((at) => fromInstant(at) > nowMs - answeredWithinMs && fromInstant(at) <= nowMs)
     .sort()

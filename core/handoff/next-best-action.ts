@@ -1,6 +1,6 @@
 import { isWithSales } from '../leads/lead-status.ts'
 import { fromInstant } from '../names.ts'
-import { type Contact, isAllowed } from './contact.ts'
+import { asksForSales, type Contact, isAllowed } from './contact.ts'
 import type { SeenAct } from './content-seen.ts'
 import type { FindingName } from './finding.ts'
 import { missingFindings } from './findings.ts'
@@ -82,7 +82,7 @@ function onceAccepted(handoff: Handoff, all: readonly SeenAct[], contact: Contac
   if (replied && isNews(replied)) return { act: 'reply', why: 'replied', at: replied.at }
   const reach = reachBy(contact)
   if (!reach) return { act: 'ask-consent', why: 'no-consent' }
-  const asked = latest(({ type, data }) => type === 'form-submitted' && data.intent === 'explicit', askedWithinMs)
+  const asked = latest(asksForSales, askedWithinMs)
   if (asked && isNews(asked)) return { act: reach, why: 'asked', about: String(asked.data.form), at: asked.at }
   const looked = latest(({ type }) => type === 'page-visited', lookedWithinMs)
   if (looked && isNews(looked))

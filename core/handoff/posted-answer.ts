@@ -1,19 +1,9 @@
 import * as z from 'zod/mini'
 import { slug } from '../names.ts'
+import { orEmpty } from '../or-empty.ts'
 import { reason as givenReason } from '../route.ts'
 
 const reason = givenReason().check(z.refine((text) => text.isWellFormed()))
-/** A field of a form that may stay empty. */
-const orEmpty = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  z.optional(
-    z.union([
-      z.pipe(
-        z.literal(''),
-        z.transform(() => undefined),
-      ),
-      schema,
-    ]),
-  )
 /** As people type it: `12000`, `12 000.50`, `12000,50`; no more than the table can hold exactly. */
 const amount = z.pipe(
   z.string().check(

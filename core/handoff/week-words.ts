@@ -1,4 +1,4 @@
-import { filledIn, inLocale } from '../content/words.ts'
+import { sayingIn } from '../content/words.ts'
 import type { LinesLetter } from '../staff/lines-letter.ts'
 import type { SalesAttainment } from './attainment.ts'
 import type { MarketingAttainment } from './marketing-attainment.ts'
@@ -43,7 +43,6 @@ const said = {
     fa: 'Ripen این را هر دوشنبه برای مسئولان بازاریابی و فروش می‌فرستد.',
   },
 } as const
-type Name = keyof typeof said
 
 /** The weekly summary in the reader's language; `nameOf` gives the names of people. */
 export function weekLetter(
@@ -51,7 +50,7 @@ export function weekLetter(
   locale: string,
   nameOf: (userId: string) => string,
 ): LinesLetter {
-  const say = (name: Name, values: Record<string, string> = {}) => filledIn(inLocale(said[name], locale), values)
+  const say = sayingIn(said, locale)
   const number = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
   const share = (some: number, all: number) => {
     if (all === 0) return '–'

@@ -3,6 +3,7 @@ import { fieldName } from '../capture/form.ts'
 import { otherChannel } from '../consent/channel.ts'
 import { duration } from '../duration.ts'
 import { slug } from '../names.ts'
+import { orEmpty } from '../or-empty.ts'
 import { admin, anyStaff, page, type Route, reason, route, token } from '../route.ts'
 import { providerKinds } from './provider.ts'
 import { touchName } from './touch.ts'
@@ -12,15 +13,7 @@ const providerParams = () => z.object({ providerId: slug })
 /** What the page of a task posts. */
 export const postedTaskAnswer = z.object({
   answer: slug,
-  note: z.optional(
-    z.union([
-      z.pipe(
-        z.literal(''),
-        z.transform(() => undefined),
-      ),
-      reason(),
-    ]),
-  ),
+  note: orEmpty(reason()),
 })
 
 /** Tasks of people, and messages by providers. */

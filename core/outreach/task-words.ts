@@ -1,4 +1,4 @@
-import { filledIn, inLocale, oneLine } from '../content/words.ts'
+import { oneLine, sayingIn } from '../content/words.ts'
 import { isolated } from '../handoff/isolated.ts'
 import { timeInWords } from '../handoff/staff-words.ts'
 import { fieldInWords } from '../leads/field-words.ts'
@@ -23,7 +23,6 @@ const said = {
   post: { en: 'send a letter', ru: 'отправить письмо почтой', fa: 'فرستادن نامهٔ پستی' },
   reply: { en: 'reply', ru: 'ответить', fa: 'پاسخ دادن' },
   research: { en: 'look it up', ru: 'узнать', fa: 'جست‌وجو' },
-  erased: { en: 'a person who was erased', ru: 'человек, данные которого удалены', fa: 'کسی که پاک شده است' },
   what: { en: 'What', ru: 'Что', fa: 'چه' },
   how: { en: 'How', ru: 'Как', fa: 'چگونه' },
   due: { en: 'Due', ru: 'Срок', fa: 'مهلت' },
@@ -83,11 +82,7 @@ export interface TaskLead {
   readonly email: string
 }
 
-type Say = (name: keyof typeof said, values?: Record<string, string>) => string
-
-function sayingIn(locale: string): Say {
-  return (name, values = {}) => filledIn(inLocale(said[name], locale), values)
-}
+type Say = ReturnType<typeof sayingIn<keyof typeof said>>
 
 function whatInWords({ what = '' }: Touch, say: Say): string {
   const isKnown = what === 'call' || what === 'post' || what === 'reply' || what === 'research'
@@ -96,9 +91,9 @@ function whatInWords({ what = '' }: Touch, say: Say): string {
 
 /** The mail that tells somebody of a task, in their language and zone; `openUrl` leads to its page. */
 export function taskLetter(task: Touch, lead: TaskLead, openUrl: string, locale: string, zone: string): LinesLetter {
-  const say = sayingIn(locale)
+  const say = sayingIn(said, locale)
   return {
-    subject: oneLine(say('subject', { what: whatInWords(task, say), lead: whoIs(lead, say) })).slice(0, 300),
+    subject: oneLine(say('subject', { what: whatInWords(task, say), lead: whoIs(lead) })).slice(0, 300),
     intro: say('intro'),
     button: { label: say('open'), url: openUrl },
     sections: taskInWords(task, lead, locale, zone).sections,
@@ -106,20 +101,20 @@ export function taskLetter(task: Touch, lead: TaskLead, openUrl: string, locale:
   }
 }
 
-/** What is to be done, and for whom; without a lead where its person was erased. */
+/** What is to be done, and for whom. */
 export function taskInWords(
   task: Touch,
-  lead: TaskLead | undefined,
+  lead: TaskLead,
   locale: string,
   zone: string,
 ): { readonly title: string; readonly sections: LinesLetter['sections'] } {
-  const say = sayingIn(locale)
+  const say = sayingIn(said, locale)
   const what = whatInWords(task, say)
   const at = (instant: string | undefined) => (instant ? timeInWords(Date.parse(instant), locale, zone) : undefined)
   const lines = (given: readonly (readonly [string, string | undefined])[]): Line[] =>
     given.flatMap(([label, value]): Line[] => (value ? [[label, value]] : []))
   return {
-    title: say('title', { what, lead: whoIs(lead, say) }),
+    title: say('title', { what, lead: whoIs(lead) }),
     sections: [
       {
         heading: say('task'),
@@ -134,23 +129,23 @@ export function taskInWords(
       {
         heading: say('lead'),
         lines: lines([
-          [say('name'), lead?.name],
-          [fieldInWords('company', locale), lead?.company],
-          [fieldInWords('phone', locale), lead?.phone],
-          [say('email'), lead?.email],
+          [say('name'), lead.name],
+          [fieldInWords('company', locale), lead.company],
+          [fieldInWords('phone', locale), lead.phone],
+          [say('email'), lead.email],
         ]),
       },
-    ].filter(({ lines: all }) => all.length > 0),
+    ],
   }
 }
 
-function whoIs(lead: TaskLead | undefined, say: Say): string {
-  return lead ? (lead.name ?? lead.company ?? lead.email) : say('erased')
+function whoIs({ name, company, email }: TaskLead): string {
+  return name ?? company ?? email
 }
 
 /** What the page of a task says beside it; `by` is the name of who answered. */
 export function taskPageWords({ answer }: Touch, by: string | undefined, locale: string) {
-  const say = sayingIn(locale)
+  const say = sayingIn(said, locale)
   const answerNamed = (id: string) => {
     if (id === 'answered') return say('was-answered')
     const isKnown = id === 'done' || id === 'not-reached' || id === 'no-answer-needed'

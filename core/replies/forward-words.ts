@@ -1,4 +1,4 @@
-import { filledIn, inLocale, oneLine } from '../content/words.ts'
+import { oneLine, sayingIn } from '../content/words.ts'
 import type { LinesLetter } from '../staff/lines-letter.ts'
 
 const said = {
@@ -63,8 +63,7 @@ export interface ForwardedReply {
 
 /** The mail by which a reply comes to whoever answers it, in the reader's language. */
 export function forwardLetter(reply: ForwardedReply, locale: string): LinesLetter {
-  const say = (name: keyof typeof said, values: Record<string, string> = {}) =>
-    filledIn(inLocale(said[name], locale), values)
+  const say = sayingIn(said, locale)
   const { from, lead, attachments } = reply
   const name = from?.name || lead.name
   const address = from?.address ?? lead.email

@@ -12,9 +12,10 @@ import { fromInstant } from '../../core/names.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
 import { escapeHtml, page } from '../runtime/page.ts'
+import { factsHtml } from '../staff/staff-page.ts'
 import { type AnswerChoices, answerForms } from './answer-forms.ts'
 import { shown } from './find-handoff.ts'
-import { factsHtml, storyCss, storyHtml } from './story-html.ts'
+import { storyCss, storyHtml } from './story-html.ts'
 import type { Told } from './tell-story.ts'
 
 /** What is said above the lead: after an answer, or what is wrong with what was posted. */

@@ -1,21 +1,16 @@
 import { storyLabels } from '../../core/handoff/story-words.ts'
 import { escapeHtml } from '../runtime/page.ts'
+import { factsHtml, staffCss } from '../staff/staff-page.ts'
 import type { Told } from './tell-story.ts'
 
 /** What the page of a lead has beside what all pages have. */
-export const storyCss = `h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; line-height: 1.3; }
-h1 { overflow-wrap: anywhere; }
-.said { padding: .6rem .9rem; border-inline-start: 4px solid var(--leaf); background: var(--ground); border-radius: .3rem; font-weight: 600; }
+export const storyCss = `${staffCss}h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; line-height: 1.3; }
 .next { padding: .8rem 1rem; border-inline-start: 4px solid var(--leaf); background: var(--ground); border-radius: .3rem; font-weight: 600; overflow-wrap: anywhere; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 1rem 0; }
-.facts dt { font-size: .875rem; opacity: .75; }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
 .answer { margin: 1.5rem 0 1rem; }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; padding: 0 1rem; }
 summary { padding: .7rem 0; cursor: pointer; font-weight: 600; }
 details form { padding-bottom: 1.25rem; }
 details .note, .answer .note { margin: 0; }
-button { width: 100%; }
 .list { margin: 0; padding: 0; list-style: none; }
 .list li { padding: .5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .list li:last-child { border-bottom: 0; }
@@ -68,14 +63,6 @@ function section(heading: string, html: string): string {
 
 function list(items: readonly string[], classes = 'list'): string {
   return items.length === 0 ? '' : `<ul class="${classes}">${items.map((item) => `<li>${item}</li>`).join('\n')}</ul>`
-}
-
-/** Short facts side by side, each under what it is about. */
-export function factsHtml(lines: readonly (readonly [string, string])[]): string {
-  const made = lines.map(
-    ([label, value]) => `<div><dt><bdi>${escapeHtml(label)}</bdi></dt><dd><bdi>${escapeHtml(value)}</bdi></dd></div>`,
-  )
-  return made.length === 0 ? '' : `<dl class="facts">${made.join('\n')}</dl>`
 }
 
 function answers({ leadAnswers }: Told): string {

@@ -5,6 +5,6 @@ import { taskPage } from './task-page.ts'
 
 /** `GET /task/{token}`: the task with its answers to choose from; it changes nothing, since scanners of mail follow links. */
 export const handler = onRequest(outreachRoutes.showTask, async ({ params }) => {
-  const { task, reader } = await findTaskByLink(params.token)
-  return html(await taskPage(task, reader))
+  const { task, lead, reader } = await findTaskByLink(params.token)
+  return html(await taskPage(task, lead, reader))
 })

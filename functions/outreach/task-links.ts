@@ -1,13 +1,12 @@
 import * as z from 'zod/mini'
-import { readToken, signToken } from '../../core/consent/tokens.ts'
+import { signToken } from '../../core/consent/tokens.ts'
 import { slug } from '../../core/names.ts'
 import { readTouchName, touchName, touchNameOf } from '../../core/outreach/touch.ts'
 import { env } from '../aws/env.ts'
 import { tokenKeys } from '../aws/secrets.ts'
+import { readLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
-import { readUser } from '../staff/directory.ts'
-import { isForgotten } from '../webhooks/is-forgotten.ts'
+import { nothingHere, readStaffLink } from '../staff/staff-link.ts'
 import { readTouch } from './touch-items.ts'
 
 const claims = z.object({ taskId: touchName, userId: slug })
@@ -18,18 +17,12 @@ export async function taskUrl(task: { leadId: string; touchId: string }, userId:
   return `${env('API_URL')}/task/${signToken('task', named, await tokenKeys(), now())}`
 }
 
-/**
- * The task and the person that a link names; throws a {@link Problem} 410 for an old link, and 404 for one that is not ours, of somebody who left the company, and of a
- * task that is not there or never was made.
- */
+/** The task, its lead and the person that a link names; throws a {@link Problem} 404 or 410: also for a task that is not there or never was made, and of who was erased. */
 export async function findTaskByLink(token: string) {
-  const read = readToken(token, 'task', await tokenKeys(), now())
-  if (read.state === 'expired') throw new Problem(410, 'This link is more than 60 days old. Please use "ripen tasks".')
-  const named = read.state === 'good' ? claims.safeParse(read.claims) : undefined
-  const nothing = new Problem(404, 'There is nothing at this address.')
-  if (!named?.success) throw nothing
-  const { leadId, touchId } = readTouchName(named.data.taskId)
-  const [reader, task] = await Promise.all([readUser(named.data.userId), readTouch(leadId, touchId)])
-  if (!reader?.active || task?.kind !== 'task' || task.state === 'skipped' || (await isForgotten(leadId))) throw nothing
-  return { task, reader }
+  const tooOld = 'This link is more than 60 days old. Please use "ripen tasks".'
+  const { named, reader } = await readStaffLink(token, 'task', claims, tooOld)
+  const { leadId, touchId } = readTouchName(named.taskId)
+  const [task, lead] = await Promise.all([readTouch(leadId, touchId), readLead(leadId)])
+  if (task?.kind !== 'task' || task.state === 'skipped' || !lead || lead.mailbox.erasedAt) throw nothingHere()
+  return { task, lead, reader }
 }

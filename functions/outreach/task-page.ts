@@ -2,27 +2,23 @@ import { taskInWords, taskPageWords } from '../../core/outreach/task-words.ts'
 import type { Touch } from '../../core/outreach/touch.ts'
 import type { User } from '../../core/staff/user.ts'
 import { env } from '../aws/env.ts'
-import { readLead } from '../leads/lead-state.ts'
+import type { ReadLead } from '../leads/lead-state.ts'
 import { escapeHtml, page } from '../runtime/page.ts'
 import { readUser } from '../staff/directory.ts'
+import { factsHtml, staffCss } from '../staff/staff-page.ts'
 import { leadInShort } from './lead-in-short.ts'
 
-const css = `.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 1rem 0; }
-.facts dt { font-size: .875rem; opacity: .75; }
-.facts dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
-h1 { overflow-wrap: anywhere; }
-.said { padding: .6rem .9rem; border-inline-start: 4px solid var(--leaf); background: var(--ground); border-radius: .3rem; font-weight: 600; }
-button { width: 100%; }
+const css = `${staffCss}.facts dd { white-space: pre-line; }
 `
 
 /** What became of an answer from the page: it counts, came after another, or none was chosen. */
 export type TaskSaid = 'stored' | 'late' | 'choose'
 
 /** The page of a task for one of the staff, in their language and zone, with its answers while it waits for one. */
-export async function taskPage(task: Touch, reader: User, said?: TaskSaid): Promise<string> {
+export async function taskPage(task: Touch, lead: ReadLead, reader: User, said?: TaskSaid): Promise<string> {
   const { locale, zone } = reader
-  const [lead, by] = await Promise.all([readLead(task.leadId), task.answer && readUser(task.answer.by)])
-  const told = taskInWords(task, lead && leadInShort(lead, task), locale, zone ?? env('DEFAULT_ZONE'))
+  const by = task.answer && (await readUser(task.answer.by))
+  const told = taskInWords(task, leadInShort(lead, task), locale, zone ?? env('DEFAULT_ZONE'))
   const words = taskPageWords(task, by?.name, locale)
   const isOpen = task.state === 'open'
   const status =
@@ -42,12 +38,7 @@ export async function taskPage(task: Touch, reader: User, said?: TaskSaid): Prom
       status === undefined
         ? ''
         : `<p class="${said === 'choose' ? 'error' : 'said'}" role="status">${escapeHtml(status)}</p>`,
-      ...told.sections.map(
-        ({ heading, lines }) =>
-          `<h2>${escapeHtml(heading)}</h2>\n<dl class="facts">${lines
-            .map(([label, value]) => `<div><dt>${escapeHtml(label)}</dt><dd><bdi>${escapeHtml(value)}</bdi></dd></div>`)
-            .join('\n')}</dl>`,
-      ),
+      ...told.sections.map(({ heading, lines }) => `<h2>${escapeHtml(heading)}</h2>\n${factsHtml(lines)}`),
       isOpen ? form(task, words) : '',
     ].join('\n'),
   })

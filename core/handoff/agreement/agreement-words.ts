@@ -1,4 +1,4 @@
-import { filledIn, inLocale } from '../../content/words.ts'
+import { sayingIn } from '../../content/words.ts'
 
 const said = {
   and: { en: '; ', ru: '; ', fa: '؛ ' },
@@ -177,7 +177,7 @@ export type AgreementWord = keyof typeof said
 
 /** The sentences of the agreement in one language, with their values filled in. */
 export function agreementWords(locale: string): (name: AgreementWord, values?: Record<string, string>) => string {
-  return (name, values = {}) => filledIn(inLocale(said[name], locale), values)
+  return sayingIn(said, locale)
 }
 
 /** `a, b and c`. */

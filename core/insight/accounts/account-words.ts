@@ -1,4 +1,4 @@
-import { filledIn, inLocale } from '../../content/words.ts'
+import { sayingIn } from '../../content/words.ts'
 import type { LinesLetter } from '../../staff/lines-letter.ts'
 import type { Account } from './fold-account.ts'
 
@@ -39,8 +39,7 @@ export interface QualifiedAccount {
 
 /** The mail that says that a company qualifies by its people together, in the reader's language. */
 export function accountLetter({ account, owner, people }: QualifiedAccount, locale: string): LinesLetter {
-  const say = (name: keyof typeof said, values: Record<string, string> = {}) =>
-    filledIn(inLocale(said[name], locale), values)
+  const say = sayingIn(said, locale)
   const number = (value: number) => new Intl.NumberFormat(locale).format(value)
   const { domain, total, fit, roles } = account
   const missing = Object.entries(roles).flatMap(([role, many]) => (many === 0 ? [role] : []))
