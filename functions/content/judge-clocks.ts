@@ -1,5 +1,5 @@
 import { clocksInWords, policyInside } from '../../core/handoff/clocks-in-flight.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import type { CurrentItem, InFlight } from './content-items.ts'
 import type { AskedInFlight } from './judge-in-flight.ts'
 import { standsIn } from './leads-inside.ts'
@@ -26,10 +26,6 @@ export async function judgeClocks(
       ? [{ pointer: '/steps', detail: 'a policy has no steps to move to: leave "steps" and "again" out' }]
       : []),
   ]
-  if (errors.length > 0)
-    throw new Problem(422, 'Some of the input is not valid.', {
-      errors,
-      extra: { type: 'sla-policies', id: policy, inFlight: stands },
-    })
+  if (errors.length > 0) throw notValid(errors, { type: 'sla-policies', id: policy, inFlight: stands })
   return { choice, steps: {} }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ContentType } from '../../core/content/content-type.ts'
 import { type ContentProblem, isError, pointerOf } from '../../core/content/problem.ts'
-import { type InputError, Problem } from '../runtime/problem.ts'
+import { type InputError, notValid, Problem } from '../runtime/problem.ts'
 import { checkTogether } from './check-together.ts'
 import { type CurrentItem, type DraftItem, readStanding } from './content-items.ts'
 import { changedSince, requireMatch } from './etag.ts'
@@ -167,7 +167,7 @@ function refuseTwice(asked: readonly AskedItem[]): void {
       ? [{ pointer: pointerOf(['items', index]), detail: 'this content is named twice' }]
       : [],
   )
-  if (errors.length > 0) throw new Problem(422, 'Some of the input is not valid.', { errors })
+  if (errors.length > 0) throw notValid(errors)
 }
 
 /** Each content asked for with its version: of the release, or what was live before where there was nothing to publish. */

@@ -1,6 +1,6 @@
 import { sequencesKind } from '../../core/content/schemas.ts'
 import type { Sequence } from '../../core/nurture/sequence.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { readStanding } from './content-items.ts'
 import { draftedSequence } from './drafted-sequence.ts'
 import { contentVersion } from './published.ts'
@@ -36,5 +36,5 @@ export async function sequencesBeside(id: string, ids: readonly string[]): Promi
 }
 
 function refused(index: number, detail: string): Problem {
-  return new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: `/beside/${index}`, detail }] })
+  return notValid([{ pointer: `/beside/${index}`, detail }])
 }

@@ -2,7 +2,7 @@ import type { Handoff } from '../../core/handoff/handoff.ts'
 import { agreeOnMeeting, problemOfMeeting } from '../../core/handoff/meeting.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { answeredAlready } from './answer-once.ts'
 import { changeHandoff } from './change-handoff.ts'
@@ -14,7 +14,7 @@ export async function agreeOnce(handoffId: string, by: string, time: string): Pr
   const on = toInstant(fromInstant(time))
   const problem = problemOfMeeting(on, now())
   if (problem) {
-    throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/on', detail: problem }] })
+    throw notValid([{ pointer: '/on', detail: problem }])
   }
   await findHandoff(handoffId)
   const takes = (await readUser(by))?.active === true

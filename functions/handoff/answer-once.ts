@@ -3,7 +3,7 @@ import { isFormerOwner } from '../../core/handoff/former-owner.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { fromInstant, toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff, shown } from './find-handoff.ts'
@@ -62,7 +62,7 @@ function readDate(text: string): string {
   const at = toInstant(fromInstant(text))
   const problem = problemOfParking(at, now())
   if (problem) {
-    throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/parkUntil', detail: problem }] })
+    throw notValid([{ pointer: '/parkUntil', detail: problem }])
   }
   return at
 }

@@ -8,7 +8,7 @@ import { changeLead } from '../leads/change-lead.ts'
 import { knownLead } from '../leads/known-lead.ts'
 import { now } from '../runtime/clock.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { callerId } from './find-handoff.ts'
 
@@ -44,7 +44,7 @@ async function refuseWhoSellsNothing(userId: string): Promise<void> {
   const user = await readUser(userId)
   if (user && sells(user)) return
   const detail = 'You get no leads, being nobody of sales who is active: say "team", and whoever is next gets it.'
-  throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/for', detail }] })
+  throw notValid([{ pointer: '/for', detail }])
 }
 
 function taken(handoff: Extract<HandedIn, { result: 'taken' }>['handoff']): Problem {

@@ -4,7 +4,7 @@ import type { Handoff } from '../../core/handoff/handoff.ts'
 import { passOn, reasonNotToPass } from '../../core/handoff/pass-on.ts'
 import { sells } from '../../core/handoff/presence.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff, shown } from './find-handoff.ts'
@@ -65,7 +65,7 @@ async function named(to: string): Promise<Chosen> {
   const user = await readUser(to)
   if (user && sells(user)) return { owner: to, why: 'chosen by hand', user }
   const errors = [{ pointer: '/to', detail: 'name somebody of sales who is active: "ripen users" lists them' }]
-  throw new Problem(422, 'Some of the input is not valid.', { errors })
+  throw notValid(errors)
 }
 
 /** The next of the team that it is passed to, also beyond the leads of a week; else who stands in for that team. */

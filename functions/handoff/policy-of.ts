@@ -3,7 +3,7 @@ import { givenReason, type ReasonedAnswer } from '../../core/handoff/given-reaso
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import type { SlaPolicy } from '../../core/handoff/policy.ts'
 import { contentVersion } from '../content/published.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid } from '../runtime/problem.ts'
 
 /** The policy that a hand-off is kept by; undefined where it is not there any more. */
 export async function policyOf({ policy, policyVersion }: Handoff): Promise<SlaPolicy | undefined> {
@@ -19,5 +19,5 @@ export async function reasonBy(
   if (given.reason === undefined) return { note: given.note }
   const read = givenReason((await policyOf(handoff))?.answers, answer, given.reason, given.note)
   if (!('problem' in read)) return read
-  throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/reason', detail: read.problem }] })
+  throw notValid([{ pointer: '/reason', detail: read.problem }])
 }

@@ -5,7 +5,7 @@ import type { Handoff } from '../../core/handoff/handoff.ts'
 import { opportunityStages } from '../../core/leads/funnel.ts'
 import { toInstant } from '../../core/names.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { answeredAlready } from './answer-once.ts'
 import { changeHandoff } from './change-handoff.ts'
 import { findHandoff } from './find-handoff.ts'
@@ -48,7 +48,7 @@ async function refuseUnknownStage(stage: string): Promise<void> {
   const known = opportunityStages((await liveFunnel())?.value, 'en').map(({ id }) => id)
   if (known.length === 0 || known.includes(stage)) return
   const detail = `give one of: ${known.join(', ')}`
-  throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/stage', detail }] })
+  throw notValid([{ pointer: '/stage', detail }])
 }
 
 async function nurturedAgain(handoff: Handoff): Promise<string | undefined> {

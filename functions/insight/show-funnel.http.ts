@@ -3,7 +3,7 @@ import { isVisitorSplit, visitorRows, visitorsAre } from '../../core/insight/fun
 import { insightRoutes } from '../../core/insight/routes.ts'
 import { env } from '../aws/env.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid } from '../runtime/problem.ts'
 import { countedUntil, readCountState, shownGeneration } from './count-state.ts'
 import { readMonths, readQualified, readStaysOf, readVisitors } from './month-cells.ts'
 import { shownMonths } from './shown-months.ts'
@@ -14,7 +14,7 @@ export const handler = onRequest(insightRoutes.showFunnel, async ({ query }) => 
   const oneMonth = cohort === 'all' || cohort === 'month' ? undefined : cohort
   if (oneMonth !== undefined && (query.from ?? query.to) !== undefined) {
     const errors = [{ pointer: '/query/cohort', detail: 'a month, or else "from" and "to"' }]
-    throw new Problem(422, 'Some of the input is not valid.', { errors })
+    throw notValid(errors)
   }
   const state = await readCountState()
   const zone = state?.zone ?? env('DEFAULT_ZONE')

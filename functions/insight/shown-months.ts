@@ -1,7 +1,7 @@
 import { dateOf, dayIn } from '../../core/insight/iso-week.ts'
 import { monthsBetween, plusMonths } from '../../core/insight/month.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid } from '../runtime/problem.ts'
 
 /** One query reads so many months at most. */
 const monthsAtMost = 60
@@ -19,7 +19,6 @@ export function shownMonths(zone: string, { from, to }: { from?: string | undefi
       : many > monthsAtMost
         ? `at most ${monthsAtMost} months at once`
         : undefined
-  if (wrong)
-    throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/query/to', detail: wrong }] })
+  if (wrong) throw notValid([{ pointer: '/query/to', detail: wrong }])
   return { from: first, to: last, today, thisMonth }
 }

@@ -7,7 +7,7 @@ import { current } from '../content/published.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { readBroadcast, startBroadcast } from './broadcast-items.ts'
 import { broadcastIdOf, confirmationOf, confirms } from './confirm-broadcast.ts'
 import { countTriggered, readToCount } from './count-triggered.ts'
@@ -44,5 +44,5 @@ function countedFor(sequence: Sequence, audience: Audience): Promise<number> {
 }
 
 function unfit(pointer: string, detail: string): Problem {
-  return new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer, detail }] })
+  return notValid([{ pointer, detail }])
 }

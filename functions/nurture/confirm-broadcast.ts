@@ -4,7 +4,7 @@ import { readToken, signToken, type TokenClaims } from '../../core/consent/token
 import type { Broadcast } from '../../core/nurture/broadcast.ts'
 import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 
 /** What somebody is asked to say yes to. */
 type AskedList = Pick<Broadcast, 'sequence' | 'version' | 'audience' | 'count'>
@@ -19,7 +19,7 @@ export async function confirms(confirm: string, list: AskedList): Promise<void> 
   const read = readToken(confirm, 'broadcast', await tokenKeys(), now())
   if (read.state === 'bad') {
     const detail = 'Give "confirm" as the first call answered it.'
-    throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/confirm', detail }] })
+    throw notValid([{ pointer: '/confirm', detail }])
   }
   const extra = { count: list.count, confirm: await confirmationOf(list) }
   if (read.state === 'expired')

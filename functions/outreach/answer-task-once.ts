@@ -3,7 +3,7 @@ import { type Answered, answerTask } from '../../core/outreach/answer-task.ts'
 import { resultFact } from '../../core/outreach/result-fact.ts'
 import type { Touch } from '../../core/outreach/touch.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { isForgotten } from '../webhooks/is-forgotten.ts'
 import { changeTouch } from './touch-items.ts'
 
@@ -28,9 +28,7 @@ export async function answerTaskOnce(
   })
   if (!task || !answered) throw new Problem(404, 'There is no such task.')
   if (answered.verdict === 'problem') {
-    throw new Problem(422, 'Some of the input is not valid.', {
-      errors: [{ pointer: '/answer', detail: answered.problem }],
-    })
+    throw notValid([{ pointer: '/answer', detail: answered.problem }])
   }
   if (answered.verdict === 'late') {
     const { state, answer, result } = task

@@ -8,7 +8,7 @@ import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { newSecret } from '../webhooks/webhook-items.ts'
 import { readProvider, writeProvider } from './provider-items.ts'
 
@@ -16,7 +16,7 @@ import { readProvider, writeProvider } from './provider-items.ts'
 export const handler = onRequest(outreachRoutes.putProvider, async ({ params: { providerId }, body, caller }) => {
   const { url, kind } = body
   const detail = url && problemOfUrl(url, { loopback: env('WEBHOOK_LOOPBACK') === 'allowed' })
-  if (detail) throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/url', detail }] })
+  if (detail) throw notValid([{ pointer: '/url', detail }])
   if (kind === 'aws-sms' && env('SMS_ORIGINATION') === undefined)
     throw new Problem(409, 'This stage sends no SMS: name the number or sender id in infra/config.ts (sms) and deploy.')
   const at = toInstant(now())

@@ -3,7 +3,7 @@ import { outreachRoutes } from '../../core/outreach/routes.ts'
 import { atMost } from '../runtime/body.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest, parse } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { isSignedBy } from '../webhooks/authentic.ts'
 import { readProvider } from './provider-items.ts'
 import { recordOutcome } from './record-outcome.ts'
@@ -20,10 +20,7 @@ export const handler = onRequest(
       throw new Problem(401, 'This is not signed by a provider that is known here.')
     const { data } = parse(outcomeReport(), body, '')
     const at = timeOfOutcome(data, now())
-    if (at === undefined)
-      throw new Problem(422, 'Some of the input is not valid.', {
-        errors: [{ pointer: '/data/at', detail: 'this time is still to come' }],
-      })
+    if (at === undefined) throw notValid([{ pointer: '/data/at', detail: 'this time is still to come' }])
     const message = await recordOutcome({ ...data, at, by: providerId })
     if (!message) throw new Problem(404, 'There is no such message of this provider.')
     return { state: message.state, result: message.result }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { placeOfIllFormed } from './ill-formed.ts'
-import { Problem } from './problem.ts'
+import { notValid, Problem } from './problem.ts'
 
 /** A request body as it came. */
 export interface GivenBody {
@@ -35,9 +35,7 @@ export const readJson: BodyReader = ({ bytes, kind }) => {
   const value = jsonOf(bytes)
   const pointer = placeOfIllFormed(value)
   if (pointer === undefined) return value
-  throw new Problem(422, 'Some of the input is not valid.', {
-    errors: [{ pointer, detail: 'This holds half of a character (one of a pair of UTF-16); write whole ones.' }],
-  })
+  throw notValid([{ pointer, detail: 'This holds half of a character (one of a pair of UTF-16); write whole ones.' }])
 }
 
 /** Throws a {@link Problem} 413 for a body of more bytes. */

@@ -1,4 +1,4 @@
-import { Problem } from './problem.ts'
+import { notValid, type Problem } from './problem.ts'
 
 /** What a listing throws for a cursor that it did not give. */
 export function foreignCursor(): RangeError {
@@ -17,7 +17,5 @@ export async function withCursor<Result>(list: () => Promise<Result>): Promise<R
 
 /** The answer to a cursor that is not one of ours. */
 export function badCursor(): Problem {
-  return new Problem(422, 'Some of the input is not valid.', {
-    errors: [{ pointer: '/query/cursor', detail: 'Give the cursor as "next" of the page before had it.' }],
-  })
+  return notValid([{ pointer: '/query/cursor', detail: 'Give the cursor as "next" of the page before had it.' }])
 }

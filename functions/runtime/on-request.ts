@@ -6,7 +6,7 @@ import type { ListSource } from '../../core/lists/list-row.ts'
 import type { KeyScope, Role, Route } from '../../core/route.ts'
 import { type BodyReader, readBody, readJson } from './body.ts'
 import { log } from './log.ts'
-import { Problem, titles } from './problem.ts'
+import { notValid, Problem, titles } from './problem.ts'
 import { pageOfProblem } from './problem-page.ts'
 
 /** Who calls: a member of staff with the groups of the token. */
@@ -191,9 +191,7 @@ function parsePath(route: Route, given: Record<string, string | undefined>): unk
 export function parse<Schema extends z.ZodMiniType>(schema: Schema, given: unknown, at: string): z.output<Schema> {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  throw new Problem(422, 'Some of the input is not valid.', {
-    errors: parsed.error.issues.map((issue) => ({ pointer: at + pointerOf(issue.path), detail: issue.message })),
-  })
+  throw notValid(parsed.error.issues.map((issue) => ({ pointer: at + pointerOf(issue.path), detail: issue.message })))
 }
 
 function allow(who: readonly Role[], caller: Caller): void {

@@ -25,6 +25,11 @@ export class Problem extends Error {
   }
 }
 
+/** 422: each place of the input that is wrong, and what else the answer says. */
+export function notValid(errors: readonly InputError[], extra: Record<string, unknown> = {}): Problem {
+  return new Problem(422, 'Some of the input is not valid.', { errors, extra })
+}
+
 export const titles: Record<number, string> = {
   400: 'Unreadable request',
   401: 'Not signed in',

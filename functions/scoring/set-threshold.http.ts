@@ -3,7 +3,7 @@ import { scoringRoutes } from '../../core/scoring/routes.ts'
 import { cantPropose, outOfBounds, type Threshold } from '../../core/scoring/threshold.ts'
 import { now } from '../runtime/clock.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { liveModel } from './live-model.ts'
 import { startRescoring } from './rescore-all.ts'
 import { keepProposal, readThreshold, storeThreshold } from './threshold-items.ts'
@@ -14,7 +14,7 @@ export const handler = onRequest(scoringRoutes.setThreshold, async ({ params: { 
   const { score, until, reason, propose } = body
   if (propose) {
     const detail = cantPropose(model.value, score, until)
-    if (detail) throw new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer: '/score', detail }] })
+    if (detail) throw notValid([{ pointer: '/score', detail }])
     const said = { model: id, modelVersion: model.version, reason, by: caller.name, at: toInstant(now()) }
     const proposed: Threshold = { ...said, ...(score !== null && { score }), proposed: true }
     if (!(await keepProposal(proposed))) throw atTheSameMoment()
@@ -26,7 +26,7 @@ export const handler = onRequest(scoringRoutes.setThreshold, async ({ params: { 
   if (until !== undefined && (score === null || Date.parse(until) <= now())) {
     errors.push({ pointer: '/until', detail: 'give a time to come, and a score that counts until then' })
   }
-  if (errors.length > 0) throw new Problem(422, 'Some of the input is not valid.', { errors })
+  if (errors.length > 0) throw notValid(errors)
   const before = await readThreshold(id)
   const scores = [before?.modelVersion === model.version ? before.lowest : undefined, score ?? undefined]
   const known = scores.filter((one) => one !== undefined)

@@ -10,7 +10,7 @@ import { postIdOf } from '../leads/identity.ts'
 import { atMost, type BodyReader, readJson } from '../runtime/body.ts'
 import { now } from '../runtime/clock.ts'
 import { answer, type Caller, onRequest } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, type Problem } from '../runtime/problem.ts'
 import { keyOrStaff } from './key-or-staff.ts'
 
 const read: BodyReader = (given) => {
@@ -46,5 +46,5 @@ function sourceOf(given: ListSource | undefined, { key }: Caller): ListSource {
 }
 
 function wrong(pointer: string, detail: string): Problem {
-  return new Problem(422, 'Some of the input is not valid.', { errors: [{ pointer, detail }] })
+  return notValid([{ pointer, detail }])
 }

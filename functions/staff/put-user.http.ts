@@ -6,7 +6,7 @@ import { putItem } from '../aws/table.ts'
 import { AddressTaken, putLogin } from '../aws/user-pool.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest } from '../runtime/on-request.ts'
-import { type InputError, Problem } from '../runtime/problem.ts'
+import { type InputError, notValid, Problem } from '../runtime/problem.ts'
 import { placesOfUser, readUser } from './directory.ts'
 import { problemsOfSubstitute } from './problems-of-substitute.ts'
 import { problemsOfUser } from './problems-of-user.ts'
@@ -18,7 +18,7 @@ export const handler = onRequest(staffRoutes.putUser, async ({ params, body, cal
   const errors = problemsOfUser(given, 'refused' in address)
   errors.push(...(await problemsOfSubstitute(given)), ...(await problemsOfManager(given)))
   if ('refused' in address || errors.length > 0) {
-    throw new Problem(422, 'Some of the input is not valid.', { errors })
+    throw notValid(errors)
   }
   const one: User = { ...given, email: address.address, groups: [...new Set(given.groups)] }
   try {

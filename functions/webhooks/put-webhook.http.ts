@@ -8,7 +8,7 @@ import { tokenKeys } from '../aws/secrets.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { answer, onRequest } from '../runtime/on-request.ts'
-import { type InputError, Problem } from '../runtime/problem.ts'
+import { type InputError, notValid, Problem } from '../runtime/problem.ts'
 import { readUser } from '../staff/directory.ts'
 import { allWebhooks, newSecret, readWebhook, writeWebhook } from './webhook-items.ts'
 
@@ -18,7 +18,7 @@ const webhooksAtMost = 50
 /** `PUT /webhooks/{webhookId}`: makes or changes a webhook; the whole of what is given counts. Only a new one is answered with its secret. */
 export const handler = onRequest(webhookRoutes.putWebhook, async ({ params: { webhookId }, body, caller }) => {
   const errors = await problemsOf(body)
-  if (errors.length > 0) throw new Problem(422, 'Some of the input is not valid.', { errors })
+  if (errors.length > 0) throw notValid(errors)
   const at = toInstant(now())
   const before = await readWebhook(webhookId)
   if (!before && (await allWebhooks()).length >= webhooksAtMost)

@@ -6,7 +6,7 @@ import { atMost } from '../runtime/body.ts'
 import { now } from '../runtime/clock.ts'
 import { log } from '../runtime/log.ts'
 import { onRequest, parse } from '../runtime/on-request.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 import { authentic } from './authentic.ts'
 import { keepOutcome, readOutcome, readSource } from './outcome-items.ts'
 import { storeOutcome } from './store-outcome.ts'
@@ -30,10 +30,7 @@ export const handler = onRequest(
       )
     const { data } = parse(outcomeReport(), body, '')
     const time = timeOf(data, now())
-    if ('problem' in time)
-      throw new Problem(422, 'Some of the input is not valid.', {
-        errors: [{ pointer: '/data/at', detail: time.problem }],
-      })
+    if ('problem' in time) throw notValid([{ pointer: '/data/at', detail: time.problem }])
 
     const says = createHash('sha256').update(JSON.stringify(data)).digest('base64url')
     const before = await readOutcome(sourceId, messageId)

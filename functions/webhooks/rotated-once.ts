@@ -2,7 +2,7 @@ import { durationMs } from '../../core/duration.ts'
 import { toInstant } from '../../core/names.ts'
 import { rotated } from '../../core/webhooks/signing-secret.ts'
 import { now } from '../runtime/clock.ts'
-import { Problem } from '../runtime/problem.ts'
+import { notValid, Problem } from '../runtime/problem.ts'
 
 /** Long enough for any release of the other side. */
 const longestOverlapMs = 7 * 86_400_000
@@ -21,9 +21,7 @@ export async function rotatedOnce<
   write: (changed: Owner, before: Owner) => Promise<boolean>,
 ): Promise<{ made: Secret; until: string }> {
   if (durationMs(overlap) > longestOverlapMs)
-    throw new Problem(422, 'Some of the input is not valid.', {
-      errors: [{ pointer: '/overlap', detail: 'give seven days at most' }],
-    })
+    throw notValid([{ pointer: '/overlap', detail: 'give seven days at most' }])
   const nowMs = now()
   const until = toInstant(nowMs + durationMs(overlap))
   const made = await newSecret(toInstant(nowMs))
