@@ -77,7 +77,8 @@ export function sendTimeCommand(): Command {
           random: seeded(options.seed),
         })
         if (json) return printJson(result)
-        console.log(inWords(result))
+        const isEmpty = readers.every(({ mails }) => mails.length === 0)
+        console.log(isEmpty ? warning('There is no past mail yet, so nothing to compare.') : inWords(result))
       }),
   )
   return command

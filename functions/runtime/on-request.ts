@@ -102,7 +102,7 @@ async function answerTo<R extends Route>(
     return written(await handle(request))
   } catch (error) {
     const problem = error instanceof Problem ? error : unexpected(error)
-    return problemAnswer(problem, wantsHtml && route.who === 'public')
+    return problemAnswer(problem, wantsHtml && route.who === 'public', headers['accept-language'])
   }
 }
 
@@ -158,10 +158,10 @@ function written(result: unknown): APIGatewayProxyStructuredResultV2 {
   }
 }
 
-function problemAnswer(problem: Problem, asPage: boolean): APIGatewayProxyStructuredResultV2 {
+function problemAnswer(problem: Problem, asPage: boolean, language?: string): APIGatewayProxyStructuredResultV2 {
   const retry: Record<string, string> =
     problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }
-  if (asPage) return written(html(pageOfProblem(problem), problem.status, retry))
+  if (asPage) return written(html(pageOfProblem(problem, language), problem.status, retry))
   return {
     statusCode: problem.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retry },

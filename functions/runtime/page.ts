@@ -22,7 +22,7 @@ export function page(options: { title: string; locale: string; body: string; css
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1.0625rem/1.6 system-ui, "Segoe UI", Vazirmatn, Tahoma, sans-serif; }
 main { max-width: 36rem; margin: 8vh auto; padding: 2.25rem; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; }
-@media (max-width: 40rem) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; padding: 1.5rem; } }
+@media (max-width: 40rem) { main { max-width: none; margin: 0; min-height: 100vh; border: 0; border-radius: 0; padding: 1.5rem; } }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; }
 h2 { margin: 2rem 0 .25rem; font-size: 1.2rem; line-height: 1.3; }
 label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }

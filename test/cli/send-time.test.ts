@@ -77,6 +77,13 @@ describe('ripen send-time backtest', () => {
     expect(few.text).toContain('Only 50 leads were looked at')
   })
 
+  it('says of no mails that there are none, and makes no table of them', async () => {
+    api = await anApi(() => ({ body: { items: [{ zone: 'UTC', mails: [] }] } }))
+    const { text, error } = await called(api.url, 'backtest')
+    expect(error).toBeUndefined()
+    expect(text.trim()).toBe('There is no past mail yet, so nothing to compare.')
+  })
+
   it.each([
     [
       'a column that is not there',
