@@ -4,6 +4,8 @@
 const longest = 400
 
 const wroteIt = /(\bwrote|\bwrites|написала?|написал\(а\)|пишет|نوشت|نوشته است|نوشتهاست) ?:$/i
+/** German says it before the name: `Am 27.11.26 um 10:15 schrieb Example:`. */
+const schrieb = /^(Am|Der|Die) [^:]{4,60}(:\d\d)?( Uhr)? schrieb [^:]{1,200}:$/i
 const byAddress = /(<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\([^()\s]+@[^()\s]+\))[^@]{0,40}:$/
 
 /**
@@ -12,7 +14,7 @@ const byAddress = /(<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\([^()\s]+@[^()\s]+\
  */
 export function isAttribution(line: string): boolean {
   if (line.length > longest || !line.endsWith(':') || !/\p{Nd}/u.test(line)) return false
-  return wroteIt.test(line) || byAddress.test(line)
+  return wroteIt.test(line) || schrieb.test(line) || byAddress.test(line)
 }
 
 /** May such a line begin here, which mail programs break where it is long? */
@@ -21,7 +23,7 @@ export function mayBeginAttribution(line: string): boolean {
 }
 
 const separator =
-  /^[-_*=—]{2,} ?(Original Message|Original Appointment|Forwarded message|Begin forwarded message|Reply message|Исходное сообщение|Оригинальное сообщение|Пересылаемое сообщение|Пересланное сообщение|Конец пересылаемого сообщения|پیام اصلی|پیام ارسالی|پیام فوروارد شده) ?[-_*=—]{0,}:?$/i
+  /^[-_*=—]{2,} ?(Original Message|Original Appointment|Forwarded message|Begin forwarded message|Reply message|Ursprüngliche Nachricht|Originalnachricht|Ursprünglicher Termin|Weitergeleitete Nachricht|Исходное сообщение|Оригинальное сообщение|Пересылаемое сообщение|Пересланное сообщение|Конец пересылаемого сообщения|پیام اصلی|پیام ارسالی|پیام فوروارد شده) ?[-_*=—]{0,}:?$/i
 
 /** Does a quote begin here, whatever comes after: `-----Original Message-----`? */
 export function isSeparator(line: string): boolean {
@@ -29,10 +31,10 @@ export function isSeparator(line: string): boolean {
 }
 
 const headers: readonly RegExp[] = [
-  /^\*?(From|От|От кого|Отправитель|از|فرستنده|از طرف) ?:\*? ?\S/i,
-  /^\*?(Sent|Date|Отправлено|Дата|Отправлен|ارسال|ارسال شده|تاریخ|تاریخ ارسال) ?:\*? ?\S/i,
-  /^\*?(To|Кому|به|گیرنده) ?:\*? ?\S/i,
-  /^\*?(Subject|Тема|موضوع) ?:\*? ?\S/i,
+  /^\*?(From|Von|От|От кого|Отправитель|از|فرستنده|از طرف) ?:\*? ?\S/i,
+  /^\*?(Sent|Date|Gesendet|Datum|Отправлено|Дата|Отправлен|ارسال|ارسال شده|تاریخ|تاریخ ارسال) ?:\*? ?\S/i,
+  /^\*?(To|An|Кому|به|گیرنده) ?:\*? ?\S/i,
+  /^\*?(Subject|Betreff|Тема|موضوع) ?:\*? ?\S/i,
 ]
 
 /** Do the heads of a quoted mail begin here, as Outlook writes them: `From:`, `Sent:`, `To:`, `Subject:`, three of them at least? */

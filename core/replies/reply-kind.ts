@@ -43,13 +43,13 @@ const answersAway = /^auto-(replied|notified)\b/
 const awayHeaders = ['x-autoreply', 'x-autorespond', 'x-autoresponse', 'x-auto-reply', 'x-mail-autoreply', 'x-vacation']
 
 const away =
-  /^(auto(matic)?[ -]?(reply|response|answer)\b|automatisch\p{L}* antwort|out of (the )?office\b|ooo\b|i am (away|out of)|away from (my |the )?(office|mail|desk)|on (annual |parental )?(leave|vacation|holiday)\b|vacation (reply|response|notice)|автоответ|автоматический ответ|автоматическое сообщение|вне офиса|нет на месте|меня нет на месте|я в отпуске|в отпуске\b|отсутствую|پاسخ خودکار|پاسخ اتوماتیک|خارج از دفتر|در مرخصی|در دفتر نیستم|مرخصی هستم)/u
+  /^(auto(matic)?[ -]?(reply|response|answer)\b|automatisch\p{L}* antwort|out of (the )?office\b|ooo\b|i am (away|out of)|away from (my |the )?(office|mail|desk)|on (annual |parental )?(leave|vacation|holiday)\b|vacation (reply|response|notice)|abwesenheit|(ich bin )?(derzeit |zurzeit |momentan )?(nicht im (büro|haus)|im urlaub|außer haus)|автоответ|автоматический ответ|автоматическое сообщение|вне офиса|нет на месте|меня нет на месте|я в отпуске|в отпуске\b|отсутствую|پاسخ خودکار|پاسخ اتوماتیک|خارج از دفتر|در مرخصی|در دفتر نیستم|مرخصی هستم)/u
 
 const awayInText =
-  /out of (the )?office|on (annual |parental )?(leave|vacation|holiday)|limited access to (my )?e-?mail|в отпуске|вне офиса|отсутствую|в командировке|در مرخصی|خارج از دفتر|در دسترس نیستم/i
+  /out of (the )?office|on (annual |parental )?(leave|vacation|holiday)|limited access to (my )?e-?mail|nicht im (büro|haus)|im urlaub|außer haus|abwesend|в отпуске|вне офиса|отсутствую|в командировке|در مرخصی|خارج از دفتر|در دسترس نیستم/i
 
 const automatic =
-  /^(ticket (received|created|#)|\[ticket|your (request|ticket|message) (has been|was) (received|created)|we (have )?received your|delivery receipt|read:|прочитано:|уведомление о прочтении|ваше обращение|ваша заявка|заявка принята|خوانده شد:|درخواست شما (ثبت|دریافت))/
+  /^(ticket (received|created|#)|\[ticket|your (request|ticket|message) (has been|was) (received|created)|we (have )?received your|delivery receipt|read:|gelesen:|lesebestätigung|empfangsbestätigung|ihre (anfrage|nachricht|e-mail|bestellung) (ist|wurde)|eingangsbestätigung|прочитано:|уведомление о прочтении|ваше обращение|ваша заявка|заявка принята|خوانده شد:|درخواست شما (ثبت|دریافت))/
 
 /** A server's report that it could not deliver (RFC 3464), or one of those that write such reports in words of their own. */
 function isBounce(mail: ReceivedMail): boolean {
@@ -63,7 +63,7 @@ function isBounce(mail: ReceivedMail): boolean {
 }
 
 const failed =
-  /undeliver|not delivered|delivery (status|failure|has failed|notification)|failure notice|returned mail|mail delivery|не доставлен|недоставлен|ошибка доставки|возврат|تحویل داده نشد|ارسال نشد|تحویل ناموفق/
+  /undeliver|not delivered|delivery (status|failure|has failed|notification)|failure notice|returned mail|mail delivery|unzustellbar|nicht zugestellt|konnte nicht (zugestellt|ausgeliefert)|не доставлен|недоставлен|ошибка доставки|возврат|تحویل داده نشد|ارسال نشد|تحویل ناموفق/
 
 function isAutomatic(mail: ReceivedMail): boolean {
   const submitted = headerOf(mail, 'auto-submitted')

@@ -2,10 +2,10 @@
 const delimiter = /^(--|—|––|-- ?-|_{2,9}|\*{3,9})$/
 
 const device =
-  /^(Sent (from|via|with) |Get Outlook for |Отправлено (с|из|от) |Отправлено через |Посланo с |Скачать Outlook|Получите Outlook|ارسال شده (از|با|توسط) |از .{1,20} من ارسال شده|فرستاده شده از )/i
+  /^(Sent (from|via|with) |Get Outlook for |Von meinem .{1,20} gesendet|Gesendet (von|mit|über) |Holen Sie sich Outlook |Отправлено (с|из|от) |Отправлено через |Посланo с |Скачать Outlook|Получите Outlook|ارسال شده (از|با|توسط) |از .{1,20} من ارسال شده|فرستاده شده از )/i
 
 const closing =
-  /^((kind|best|warm|warmest|many)? ?(regards|wishes)|best|cheers|sincerely( yours)?|yours (sincerely|faithfully|truly)|thanks( and regards| & regards)|с уважением|с наилучшими пожеланиями|всего (доброго|хорошего|наилучшего)|с приветом|با احترام|با تشکر( و احترام)?|با سپاس|ارادتمند|موفق باشید)[ ,.!،؛]*$/i
+  /^((kind|best|warm|warmest|many)? ?(regards|wishes)|best|cheers|sincerely( yours)?|yours (sincerely|faithfully|truly)|thanks( and regards| & regards)|mit (freundlichen|besten|herzlichen) gr(ü|ue)(ß|ss)en|(freundliche|viele|beste|liebe|herzliche|sch(ö|oe)ne) gr(ü|ue)(ß|ss)e|mfg|gru(ß|ss)|danke und gru(ß|ss)|с уважением|с наилучшими пожеланиями|всего (доброго|хорошего|наилучшего)|с приветом|با احترام|با تشکر( و احترام)?|با سپاس|ارادتمند|موفق باشید)[ ,.!،؛]*$/i
 
 /** So many lines from the end a signature begins at most: further up a line is what somebody wrote. */
 const linesAtMost = 12
