@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod/mini'
 import { toInstant } from '../../core/names.ts'
 import { keptMs } from '../../core/webhooks/delivery.ts'
 import type { Key } from '../aws/keys.ts'
-import { type Expression, everyItem, getItem, ifAbsent, ifRev, putItem, updateItem } from '../aws/table.ts'
+import { type Expression, everyItem, getItem, type Item, ifAbsent, ifRev, putItem, updateItem } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 
 /** Webhooks, sources of outcomes and API keys are kept for a while once they are removed, and are not there any more for whoever reads them. */
@@ -31,7 +32,14 @@ export async function writeOne<One extends { readonly rev: number }>(
   one: One,
   before: One | undefined,
 ): Promise<boolean> {
-  return putItem(key, { ...one, rev: (before?.rev ?? 0) + 1 }, before ? ifRev(before.rev) : isFree)
+  const item = { ...one, rev: (before?.rev ?? 0) + 1 }
+  if (await putItem(key, item, before ? ifRev(before.rev) : isFree)) return true
+  // The SDK repeats a write whose answer got lost, and meets its own: a new secret in it is not lost on who asked for it.
+  return isThereAs(key, item)
+}
+
+async function isThereAs(key: Key, item: Item): Promise<boolean> {
+  return isDeepStrictEqual(await getItem(key), JSON.parse(JSON.stringify({ ...item, ...key })))
 }
 
 /** Removes one, so that who read it before can't write it again; the table forgets it with the log of its time. False where there is none, or none any more. */

@@ -295,6 +295,20 @@ describe('who may post leads', () => {
     expect((await posts(last.apiKey)).status).toBe(202)
   })
 
+  it('has the key that was made, and its next secret, where an answer of the table got lost and the SDK wrote again', async () => {
+    world.break([['PutItemCommand#0', 'twice']])
+    const { keyId, apiKey } = await aKey()
+    expect((await posts(apiKey)).status).toBe(202)
+    const rotates = () =>
+      ask(rotate, sourceRoutes.rotateApiKey, { groups: ['admin'], params: { keyId }, body: { overlap: '0s' } })
+    world.break([['PutItemCommand#0', 'twice']])
+    const { status, json } = await rotates()
+    expect([status, (await posts(json.apiKey)).status, (await posts(apiKey)).status]).toEqual([200, 202, 401])
+    // Where it was somebody else who wrote, it is not theirs.
+    world.break([['PutItemCommand#0', rotates]])
+    expect((await rotates()).status).toBe(409)
+  })
+
   it('is a key bound to its source for leads of that source alone', async () => {
     const { apiKey } = await aKey({ source: { ...source, qualifyBy: 'reaction' } })
     expect((await posts(apiKey)).json.errors[0].pointer).toBe('/source')
