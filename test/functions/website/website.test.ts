@@ -155,9 +155,19 @@ describe('a visitor', () => {
     const [visitor, hers, his] = [aVisitor(), await world.lead(), await world.lead()]
     await named(visitor, hers)
     await named(visitor, his)
-    await acts(acted(visitor, ['/a'], his))
+    await acts(acted(visitor, ['/a']))
+    // His link says that it is he who does this: it is not hers then, and that the browser is his nobody can tell.
+    await acts(acted(visitor, ['/b'], his))
     expect(await pathsOf(hers)).toEqual(['/a'])
     expect(await pathsOf(his)).toEqual([])
+  })
+
+  it('whose sign is of another address of the same person goes on being theirs', async () => {
+    const [visitor, hers, old] = [aVisitor(), await world.lead(), await world.lead()]
+    await updateItem(mailboxKey(old), { set: { mergedInto: { leadId: hers, at, by: 'lena', reason: 'one person' } } })
+    await named(visitor, hers)
+    await acts(acted(visitor, ['/a'], old))
+    expect(await pathsOf(hers)).toEqual(['/a'])
   })
 
   it('whose time is over brings nothing', async () => {
@@ -191,9 +201,14 @@ describe('a visitor', () => {
     }
   })
 
-  it('that floods costs bounded writes', async () => {
-    const [visitor, leadId] = [aVisitor(), await world.lead()]
+  it.each([
+    ['', () => undefined],
+    [' by a link of its own', (own: string) => own],
+    [' by the link of somebody else', (_: string, other: string) => other],
+  ])('that floods%s costs bounded writes', async (_, signOf) => {
+    const [visitor, leadId, other] = [aVisitor(), await world.lead(), await world.lead()]
     await named(visitor, leadId)
+    const sign = signOf(leadId, other)
     const writes: string[] = []
     stackOf(dynamodb).add(
       (next, { commandName = '' }) =>
@@ -204,12 +219,14 @@ describe('a visitor', () => {
       { step: 'initialize', name: 'count', override: true },
     )
     const twenty = Array.from({ length: 20 }, (_, index) => `/${index}`)
-    for (let times = 0; times < eventsADay / 20; times += 1) await acts(acted(visitor, twenty))
+    for (let times = 0; times < eventsADay / 20; times += 1) await acts(acted(visitor, twenty, sign))
     const full = writes.length
-    for (let times = 0; times < 50; times += 1) await acts(acted(visitor, twenty))
-    expect(writes.length).toBe(full)
-    expect(await pathsOf(leadId)).toHaveLength(eventsADay)
+    // Of each event its fact, the profile and what is owed; of each batch the visitor.
+    expect(full).toBeLessThanOrEqual(eventsADay * 4 + (eventsADay / 20) * 2)
+    for (let times = 0; times < 50; times += 1) await acts(acted(visitor, twenty, sign))
     stackOf(dynamodb).remove('count')
+    expect(writes.length).toBe(full)
+    expect(await pathsOf(leadId)).toHaveLength(sign === other ? 0 : eventsADay)
   })
 
   it.each(Array.from({ length: 11 }, (_, call) => faults.map((fault) => [call, fault] as const)).flat())(
