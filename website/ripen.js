@@ -16,11 +16,18 @@
   let sign = (/^#ripen=([\w.-]+)$/.exec(location.hash) || [])[1]
   if (sign) history.replaceState(history.state, '', location.pathname + location.search)
 
-  /** The cookie: the visitor's id, when they agreed, and a mark of who they last said they are. */
-  let [id, agreedMs, mark] = (/(?:^|; )ripen=([a-z0-9]{32})\.(\d+)\.(\w*)/.exec(document.cookie) || []).slice(1)
+  let id, agreedMs, mark
   let queue = []
   let timer
 
+  /** The cookie: the visitor's id, when they agreed, and a mark of who they last said they are. Another tab may have changed it: what waits is of who was there before. */
+  const read = () => {
+    const before = id
+    const kept = (/(?:^|; )ripen=([a-z0-9]{32})\.(\d+)\.(\w*)/.exec(document.cookie) || []).slice(1)
+    if (!kept[0]) queue = []
+    else if (before && before !== kept[0]) send()
+    ;[id, agreedMs, mark] = kept
+  }
   const keep = (seconds) => {
     const secure = location.protocol === 'https:' ? '; secure' : ''
     // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in all browsers
@@ -38,15 +45,17 @@
   }
   /** Another sign than the last one: what is done from now on may be somebody else's, and goes by another id. */
   const isNow = (who) => {
+    read()
+    if (!id) return
     if (mark && mark !== markOf(who)) {
-      flush()
+      send()
       fresh()
     }
     mark = markOf(who)
     keep(halfYear)
   }
 
-  const flush = () => {
+  const send = () => {
     clearTimeout(timer)
     timer = undefined
     if (!id || queue.length === 0) return
@@ -59,9 +68,14 @@
       // As plain text it needs no question beforehand, and outlives the page.
       fetch(`${api}/events`, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {})
     } catch {}
-    if (queue.length > 0) flush()
+    if (queue.length > 0) send()
+  }
+  const flush = () => {
+    read()
+    send()
   }
   const tell = (event) => {
+    if (id) read()
     if (!id || event.path.length > 500) return
     queue.push({ ...event, at: Date.now() })
     timer ||= setTimeout(flush, 1_000)
@@ -85,6 +99,7 @@
     if (query && query.length <= 200) tell({ type: 'site-searched', path, query })
   }
   const begin = () => {
+    keep(halfYear)
     if (sign) {
       try {
         // Who a link was for stands in it, as an id.
@@ -94,7 +109,6 @@
         sign = undefined
       }
     }
-    keep(halfYear)
     visited()
   }
   const forget = () => {
@@ -103,11 +117,15 @@
     queue = []
   }
 
+  read()
   if (refuses) return forget()
   document.addEventListener('ripen:consent', () => {
     if (id) return
-    fresh()
-    agreedMs = Date.now()
+    read()
+    if (!id) {
+      fresh()
+      agreedMs = Date.now()
+    }
     begin()
   })
   document.addEventListener('ripen:refuse', forget)
@@ -123,6 +141,7 @@
     const email = form.elements.namedItem('email')?.value
     if (!email) return
     isNow(`address ${email.trim().toLowerCase()}`)
+    if (!id) return
     const field = form.elements.namedItem('visitor') || form.appendChild(document.createElement('input'))
     field.type = 'hidden'
     field.name = 'visitor'

@@ -88,6 +88,46 @@ function theScript() {
     await context.close()
   }, 90_000)
 
+  it('knows in one tab what was decided in another: who refused is told of no more, and somebody else is another visitor', async () => {
+    const { context, page, sent } = await aVisitor()
+    await page.goto(`${website.url}/index.html`)
+    await page.click('button[value=consent]')
+    await page.waitForResponse((response) => response.url().endsWith('/events'))
+    const [first] = await context.cookies()
+    const other = await context.newPage()
+    await other.goto(`${website.url}/index.html`)
+    await other.waitForLoadState('networkidle')
+    await other.fill('input[name=email]', 'one@tabs.example')
+    await other.fill('input[name=firstName]', 'One')
+    await other.fill('input[name=company]', 'Tabs')
+    await other.click('form button[type=submit]')
+    expect((await context.cookies())[0]?.value).toMatch(new RegExp(`^${first?.value.slice(0, 32)}`))
+
+    // The first tab was loaded before anybody said who they are.
+    const posted = page.waitForRequest((request) => request.url().endsWith('/forms/white-paper'))
+    await page.fill('input[name=email]', 'two@tabs.example')
+    await page.fill('input[name=firstName]', 'Two')
+    await page.fill('input[name=company]', 'Tabs')
+    await page.click('form button[type=submit]')
+    const visitor = new URLSearchParams((await posted).postData() ?? '').get('visitor')
+    const [second] = await context.cookies()
+    expect(visitor).toBe(second?.value.slice(0, 32))
+    expect(visitor).not.toBe(first?.value.slice(0, 32))
+
+    await page.goto(`${website.url}/index.html`)
+    await page.waitForLoadState('networkidle')
+    await other.goto(`${website.url}/index.html`)
+    await other.click('footer a[href="#track"]')
+    await other.click('button[value=refuse]')
+    const before = sent().length
+    await page.evaluate("document.dispatchEvent(new Event('ripen:page'))")
+    await page.goto(`${website.url}/index.html`)
+    await page.waitForLoadState('networkidle')
+    expect(sent().length).toBe(before)
+    expect(await context.cookies()).toEqual([])
+    await context.close()
+  }, 90_000)
+
   it('stays silent where it is blocked, refused, or the browser asks not to be tracked', async () => {
     const blocked = await aVisitor()
     await blocked.context.route('**/ripen.js', (route) => route.abort('blockedbyclient'))
@@ -95,8 +135,11 @@ function theScript() {
     await unheard.context.route('**/events', (route) => route.abort('blockedbyclient'))
     const private_ = await aVisitor()
     await private_.context.addInitScript('Object.defineProperty(navigator, "globalPrivacyControl", { value: true })')
+    const untracked = await aVisitor()
+    await untracked.context.addInitScript('Object.defineProperty(navigator, "doNotTrack", { value: "1" })')
     const refused = await aVisitor()
-    for (const { page, context, errors, sent } of [blocked, unheard, private_, refused]) {
+    const all = [blocked, unheard, private_, untracked, refused]
+    for (const { page, context, errors, sent } of all) {
       const isRefused = page === refused.page
       await page.goto(`${website.url}/index.html`)
       await page.click('button[value=consent]')
@@ -108,10 +151,7 @@ function theScript() {
       expect(errors).toEqual([])
       expect((await context.cookies()).length).toBe(page === unheard.page ? 1 : 0)
       expect(sent().length).toBe(0)
-      await page.fill(
-        'input[name=email]',
-        `nobody.${[blocked, unheard, private_, refused].findIndex((one) => one.page === page)}@script.example`,
-      )
+      await page.fill('input[name=email]', `nobody.${all.findIndex((one) => one.page === page)}@script.example`)
       await page.fill('input[name=firstName]', 'Nobody')
       await page.fill('input[name=company]', 'Silent')
       await page.click('form button[type=submit]')
