@@ -1,4 +1,5 @@
 import { heldInWords } from '../core/insight/why-no-mail.ts'
+import { cameFrom } from '../core/leads/came-from.ts'
 import { type Interests, weighedInterests } from '../core/leads/interests.ts'
 import { readsAt } from '../core/nurture/send-time/reads-at.ts'
 import { bold, dim, table } from './output.ts'
@@ -20,6 +21,20 @@ interface Score {
   readonly wouldQualify?: { readonly says: string }
 }
 
+/** `google (inbound); campaign spring, form white-paper`; nothing of who is known by no touch and no list. */
+function sourceLines(lead: Shown): string[] {
+  if (!lead.firstTouch && !lead.imported) return []
+  const { name, origin, controllable, form, ...touched } = cameFrom(lead as Parameters<typeof cameFrom>[0])
+  const is = controllable === undefined ? [origin] : [origin, controllable ? 'controllable' : 'by itself']
+  const formed = form && `form ${form}`
+  const by = Object.entries({ ...touched, ...(name && { form }) }).flatMap(([what, value]) =>
+    value ? [`${what} ${value}`] : [],
+  )
+  return [
+    [`${name ?? formed ?? 'no source named'} (${is.join(', ')})`, ...(by.length > 0 ? [by.join(', ')] : [])].join('; '),
+  ]
+}
+
 /** One lead for people: where it stands, what makes its score, what it consented to, where it is inside, what happened last; by the clocks of its own zone, or where that is not known of whoever looks. */
 export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Shown[]): string {
   const zone = typeof lead.zone === 'string' ? lead.zone : ownZone()
@@ -31,6 +46,7 @@ export function storyOf(lead: Shown & { leadId: string }, timeline: readonly Sho
       'Answers',
       Object.entries((lead.fields ?? {}) as Shown).map(([name, value]) => `${name}: ${textOf(value)}`),
     ),
+    section('Came from', sourceLines(lead)),
     section('Reads at', habitLines(lead.clickHours as string[] | undefined, zone)),
     section('Tags', (lead.tags as string[] | undefined)?.length ? [(lead.tags as string[]).join(', ')] : []),
     section('Interests', interestLines(lead.interests as Interests | undefined)),

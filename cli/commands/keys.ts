@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { origins } from '../../core/lists/list-row.ts'
 import { type KeyScope, keyScopes } from '../../core/route.ts'
 import type { shownKey } from '../../core/sources/api-key.ts'
 import { bold, dim, good, printJson, table, warning } from '../output.ts'
@@ -10,6 +11,7 @@ interface MakeOptions {
   readonly scope: KeyScope[]
   readonly source?: string
   readonly origin?: string
+  readonly controllable?: 'yes' | 'no'
   readonly qualifyBy?: 'reaction'
 }
 
@@ -38,7 +40,7 @@ async function listKeys(_options: unknown, command: Command): Promise<void> {
     id: keyId,
     name,
     scopes,
-    source: source ? [source.name, source.origin, ...(source.qualifyBy ? ['by reaction'] : [])].join(', ') : '',
+    source: source ? sourceInWords(source) : '',
     made: `${createdAt.slice(0, 10)} by ${createdBy}`,
     'last used': lastUsedAt ? `${lastUsedAt.slice(0, 13).replace('T', ' ')}h` : 'never',
     // The newest has no end.
@@ -56,12 +58,11 @@ function createCommand(): Command {
     .description('make a key; it is shown this once, and can’t be found out again')
     .addOption(new Option('--scope <scope...>', 'what it may do').choices(keyScopes).makeOptionMandatory())
     .option('--source <name>', 'all leads that it posts are of this source (named as in plan.yaml, if it is there)')
+    .addOption(new Option('--origin <origin>', 'how leads of that source come to be').choices(origins))
     .addOption(
-      new Option('--origin <origin>', 'how leads of that source come to be').choices([
-        'inbound',
-        'outbound',
-        'referral',
-        'existing-customer',
+      new Option('--controllable <answer>', 'can you make more of them come, or do they come by themselves').choices([
+        'yes',
+        'no',
       ]),
     )
     .addOption(
@@ -74,16 +75,44 @@ Examples:
   ripen keys create "Webinar tool" --scope leads:write --source autumn-webinar --origin inbound
   ripen keys create "Rented list" --scope leads:write --source dm-list --origin outbound --qualify-by reaction`,
     )
-    .action(async (name: string, { scope, source, origin, qualifyBy }: MakeOptions, command: Command) => {
-      if ((source === undefined) !== (origin === undefined)) throw new Error('--source and --origin go together')
-      if (qualifyBy && source === undefined) throw new Error('--qualify-by is said of a source: give --source, too')
+    .action(async (name: string, { scope, source: of, ...said }: MakeOptions, command: Command) => {
       const { api, json } = withApi(command)
-      const bound = source === undefined ? {} : { source: { name: source, origin, ...(qualifyBy && { qualifyBy }) } }
-      const { body } = await api.post<ShownKey & { apiKey: string }>('/api-keys', { name, scopes: scope, ...bound })
+      const source = sourceSaid(of, said)
+      const { body } = await api.post<ShownKey & { apiKey: string }>('/api-keys', {
+        name,
+        scopes: scope,
+        ...(source && { source }),
+      })
       if (json) return printJson(body)
       console.log(good(`The key ${body.keyId} is made. Keep it now, it is not shown again:`))
       console.log(bold(body.apiKey))
     })
+}
+
+/** What the options say of a source; throws where they say it of none. */
+function sourceSaid(name: string | undefined, said: Omit<MakeOptions, 'scope' | 'source'>): object | undefined {
+  const { origin, controllable, qualifyBy } = said
+  if ((name === undefined) !== (origin === undefined)) throw new Error('--source and --origin go together')
+  if (name !== undefined) {
+    return {
+      name,
+      origin,
+      ...(controllable && { controllable: controllable === 'yes' }),
+      ...(qualifyBy && { qualifyBy }),
+    }
+  }
+  const [option] = [controllable && '--controllable', qualifyBy && '--qualify-by'].filter(Boolean)
+  if (option) throw new Error(`${option} is said of a source: give --source, too`)
+  return undefined
+}
+
+function sourceInWords({ name, origin, controllable, qualifyBy }: NonNullable<ShownKey['source']>): string {
+  const said = [
+    controllable === true && 'controllable',
+    controllable === false && 'by itself',
+    qualifyBy && 'by reaction',
+  ]
+  return [name, origin, ...said.filter(Boolean)].join(', ')
 }
 
 function rotateCommand(): Command {

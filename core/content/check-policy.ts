@@ -1,14 +1,14 @@
 import type * as z from 'zod/mini'
 import { dayOffNamedTwice, type teamCalendar } from '../handoff/calendar.ts'
 import type { SlaPolicy } from '../handoff/policy.ts'
-import { activityFindings, activityFindingsIn } from './activity-conditions.ts'
 import { problemOfHolidays } from './holiday-places.ts'
+import { leadConditionFindings, leadConditionFindingsIn } from './lead-conditions.ts'
 import { error, type Finding, type Path } from './problem.ts'
 
 /** What is wrong with an SLA policy beyond its schema. */
 export function checkPolicy(policy: SlaPolicy): Finding[] {
   return [
-    ...activityFindingsIn(policy.routes, ['routes']),
+    ...leadConditionFindingsIn(policy.routes, ['routes']),
     ...priorityFound(policy),
     ...namesFound(policy),
     ...legsFound(policy),
@@ -17,7 +17,7 @@ export function checkPolicy(policy: SlaPolicy): Finding[] {
 }
 
 function priorityFound({ priority = {} }: SlaPolicy): Finding[] {
-  return Object.entries(priority).flatMap(([one, when]) => (when ? activityFindings(when, ['priority', one]) : []))
+  return Object.entries(priority).flatMap(([one, when]) => (when ? leadConditionFindings(when, ['priority', one]) : []))
 }
 
 /** What is named and there is not would count for nothing: places of holidays, teams that no route goes to, territories. */

@@ -2,7 +2,7 @@ import { durationMs } from '../duration.ts'
 import { end, type SendWindow, type Sequence } from '../nurture/sequence.ts'
 import { waitOf } from '../nurture/steps.ts'
 import { nextOpening } from '../nurture/window.ts'
-import { activityFindingsIn } from './activity-conditions.ts'
+import { leadConditionFindingsIn } from './lead-conditions.ts'
 import { error, type Finding, type Path, warning } from './problem.ts'
 import { endlessFindings } from './sequence-circles.ts'
 import { conditionFindings } from './sequence-conditions.ts'
@@ -31,7 +31,7 @@ export function checkSequence(sequence: Sequence): Finding[] {
     ...unreachable(sequence),
     ...endlessFindings(sequence),
     ...conditionFindings(sequence),
-    ...activityFindingsIn(sequence),
+    ...leadConditionFindingsIn(sequence),
     ...segmentFindings(sequence),
     ...resendFindings(sequence),
     ...goalFindings(sequence),

@@ -5,15 +5,26 @@ import { fieldName } from '../capture/form.ts'
 import type { Mailbox } from '../consent/mailbox.ts'
 import { type Profile, profileValue, stage } from '../leads/lead.ts'
 import type { LeadState } from '../leads/lead-status.ts'
+import { listSource } from '../lists/list-row.ts'
 import { leadId, slug, toInstant } from '../names.ts'
 import { isZone } from '../zone.ts'
 import { act } from './persona-acts.ts'
 import { clickHoursOf, reads } from './persona-reads.ts'
 import { locale } from './words.ts'
+import { yesOrNo } from './yes-or-no.ts'
 
 const answers = z.record(fieldName, profileValue)
 /** Enough for a year of whatever somebody may do. */
 const actsAtMost = 200
+
+const personaSource = z.strictObject({
+  name: z.optional(listSource.shape.name),
+  origin: z.optional(listSource.shape.origin),
+  controllable: z.optional(yesOrNo),
+  medium: z.optional(z.string()),
+  campaign: z.optional(z.string()),
+  form: z.optional(slug),
+})
 
 const given = z.catchall(
   z.object({
@@ -25,6 +36,8 @@ const given = z.catchall(
     /** IANA zone; absent: the zone of those whose own is not known. */
     zone: z.optional(z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow'))),
     stage: z._default(stage, 'lead'),
+    /** Where it came from, as conditions ask it: `source.name` and the like. */
+    source: z.optional(personaSource),
     tags: z._default(z.array(slug), []),
     /** Stays as it is: absent, the scoring model makes it where there is one. */
     score: z.optional(
@@ -50,12 +63,25 @@ const given = z.catchall(
 export const persona = z.pipe(
   given,
   z.transform((one, context) => {
-    const { about, fields, locale, zone, stage, tags, score, leadId = 'a'.repeat(32), reads, acts, ...others } = one
+    const {
+      about,
+      fields,
+      locale,
+      zone,
+      stage,
+      tags,
+      score,
+      leadId = 'a'.repeat(32),
+      reads,
+      acts,
+      source,
+      ...others
+    } = one
     const read = answers.safeParse(others)
     for (const { path, message } of read.error?.issues ?? []) {
       context.issues.push({ code: 'custom', input: one, path: [...path], message })
     }
-    return { about, fields: { ...read.data, ...fields }, locale, zone, stage, tags, score, leadId, reads, acts }
+    return { about, fields: { ...read.data, ...fields }, locale, zone, stage, tags, source, score, leadId, reads, acts }
   }),
 )
 export type Persona = z.infer<typeof persona>
@@ -63,6 +89,18 @@ export type Persona = z.infer<typeof persona>
 /** A lead id for the persona of this name, so that different ones fall out differently in splits and in the opening of windows. */
 export function leadIdOfName(name: string): string {
   return base32(createHash('sha256').update(`persona\n${name}`).digest().subarray(0, 20))
+}
+
+/** What the profile of a lead of this source has: a list where an origin or control is said, else the first touch. */
+function cameBy(source: Persona['source'], nowMs: number): Pick<Profile, 'imported' | 'firstTouch'> {
+  if (!source) return {}
+  const { name, origin, controllable, ...touched } = source
+  const isListed = origin !== undefined || controllable !== undefined
+  const list = { at: toInstant(nowMs - 1), importId: 'persona', source: name ?? 'persona', origin: origin ?? 'inbound' }
+  return {
+    ...(isListed && { imported: { ...list, ...(controllable !== undefined && { controllable }) } }),
+    firstTouch: { at: toInstant(nowMs), ...touched, ...(!isListed && name !== undefined && { source: name }) },
+  }
 }
 
 /** The lead that this persona would be, new at `nowMs`, with consent to these topics; `defaultZone` is that of leads whose own is not known. */
@@ -81,6 +119,7 @@ export function leadOf(given: Persona, topics: readonly string[], nowMs: number,
     createdAt: at,
     lastActivityAt: at,
     activitySummary: {},
+    ...cameBy(given.source, nowMs),
     ...(clickHours.length > 0 && { clickHours }),
     stage: at_,
     status: at_ === 'customer' ? 'customer' : 'nurturing',

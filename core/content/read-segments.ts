@@ -1,6 +1,6 @@
 import { type Segment, segment } from '../nurture/segment.ts'
-import { segmentConditionFindings } from './activity-conditions.ts'
 import { idFindings } from './id-findings.ts'
+import { segmentConditionFindings } from './lead-conditions.ts'
 import type { ContentProblem, Finding } from './problem.ts'
 import { located, readYaml } from './read-yaml.ts'
 import { type NamedSegment, segmentsNamed } from './segments-named.ts'

@@ -77,6 +77,8 @@ export const profile = z.object({
       importId: z.string(),
       source: z.string(),
       origin: z.string(),
+      /** Can the company make more of them come? Absent where the list does not say. */
+      controllable: z.optional(z.boolean()),
       /** It is forwarded by an act of its own alone. */
       qualifyBy: z.optional(z.literal('reaction')),
     }),

@@ -18,6 +18,7 @@ export function importedFact(
       row: n,
       source: source.name,
       origin: source.origin,
+      ...(source.controllable !== undefined && { controllable: source.controllable }),
       ...(source.qualifyBy && { qualifyBy: source.qualifyBy }),
       ...(makes && { makes }),
       ...(externalId !== undefined && { externalId }),

@@ -19,6 +19,7 @@ const ownColumns = [
   'tags',
   'imported.source',
   'imported.origin',
+  'imported.controllable',
   'firstTouch.source',
   'firstTouch.medium',
   'firstTouch.campaign',

@@ -4,12 +4,15 @@ import { profileValue } from '../leads/lead.ts'
 import { slug } from '../names.ts'
 
 /** How the people of a list came to be known. */
-const origin = z.enum(['inbound', 'outbound', 'referral', 'existing-customer'])
+export const origins = ['inbound', 'outbound', 'referral', 'existing-customer'] as const
+const origin = z.enum(origins)
 
 /** Where a list comes from: its name (as the plan has it, where it is planned with) and how its people came to be known. */
 export const listSource = z.strictObject({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
   origin,
+  /** Can the company make more of them come, or do they come by themselves? */
+  controllable: z.optional(z.boolean()),
   /** Its people are never forwarded to sales before an act of their own, however well they fit. */
   qualifyBy: z.optional(z.literal('reaction')),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { fieldName } from '../capture/form.ts'
 import { locale } from '../content/words.ts'
+import { yesOrNo } from '../content/yes-or-no.ts'
 import { slug } from '../names.ts'
 import { isZone } from '../zone.ts'
 import { consentBasis, evidenceText, type ListSource, listSource } from './list-row.ts'
@@ -41,6 +42,7 @@ const sourceInFile = z.pipe(
   z.strictObject({
     name: listSource.shape.name,
     origin: listSource.shape.origin,
+    controllable: z.optional(yesOrNo),
     'qualify-by': listSource.shape.qualifyBy,
   }),
   z.transform(

@@ -8,7 +8,7 @@ export function isOnlyListed({ imported, createdAt, lastActivityAt }: Profile): 
   return imported !== undefined && imported.at === createdAt && lastActivityAt <= createdAt
 }
 
-/** Does a trigger ask for people of lists: by a tag, by an event, or by a condition on tags or on the list itself? To be there is not enough for it. */
+/** Does a trigger ask for people of lists: by a tag, by an event, or by a condition on tags, on the list itself or on a source by name? To be there is not enough for it. */
 export function asksForLists({ trigger, segments = [] }: Pick<Sequence, 'trigger' | 'segments'>): boolean {
   if (!trigger) return false
   if ('tag' in trigger || 'event' in trigger) return true
@@ -17,7 +17,8 @@ export function asksForLists({ trigger, segments = [] }: Pick<Sequence, 'trigger
 }
 
 function asksOfLists(when: Condition, segments: readonly UsedSegment[]): boolean {
-  if (fieldsOf(when).some((field) => field === 'tags' || field.startsWith('imported.'))) return true
+  if (fieldsOf(when).some((field) => field === 'tags' || field === 'source.name' || field.startsWith('imported.')))
+    return true
   const named = segmentsIn(when)
   // Each uses none but those before it.
   return segments.some((one, index) => named.includes(one.id) && asksOfLists(one.when, segments.slice(0, index)))

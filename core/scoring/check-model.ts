@@ -1,5 +1,6 @@
 import type { Form } from '../capture/form.ts'
 import { type Condition, fieldsOf } from '../condition.ts'
+import { leadConditionFindings } from '../content/lead-conditions.ts'
 import { type Finding, isError, pointerOf, warning } from '../content/problem.ts'
 import { ownDecisions } from './acts.ts'
 import { checkBars, fieldsByName } from './check-bars.ts'
@@ -85,7 +86,10 @@ function checkFields(model: ScoringModel, forms: readonly Form[]): Finding[] {
   ]
   // Without forms there is nothing to compare with.
   if (forms.length === 0) return []
-  return asked.flatMap(({ when, path }) => unknownIn(when, known).map((name) => unknown(path, name, known)))
+  return asked.flatMap(({ when, path }) => {
+    const names = unknownIn(when, known)
+    return names.length > 0 ? names.map((name) => unknown(path, name, known)) : leadConditionFindings(when, path)
+  })
 }
 
 function unknownIn(when: Condition, known: ReadonlySet<string>): string[] {

@@ -31,8 +31,8 @@ export function contentOfPost(address: string, source: ListSource, post: PostedL
   const consents = consent
     .map(({ topic, basis, evidence, at }) => [topic, basis, evidence, new Date(at).toISOString()])
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
-  const { name, origin, qualifyBy } = source
-  const from = [name, origin, qualifyBy ?? null]
+  const { name, origin, controllable, qualifyBy } = source
+  const from = [name, origin, qualifyBy ?? null, ...(controllable === undefined ? [] : [controllable])]
   return JSON.stringify([
     address,
     from,

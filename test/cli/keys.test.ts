@@ -7,7 +7,7 @@ const key = {
   keyId,
   name: 'Webinar tool',
   scopes: ['leads:write'],
-  source: { name: 'autumn-webinar', origin: 'inbound', qualifyBy: 'reaction' },
+  source: { name: 'autumn-webinar', origin: 'inbound', controllable: true, qualifyBy: 'reaction' },
   secrets: [
     { madeAt: '2026-11-20T09:00:00.000Z' },
     { madeAt: '2026-11-01T09:00:00.000Z', until: '2026-11-21T09:00:00.000Z' },
@@ -44,7 +44,7 @@ describe('ripen keys', () => {
       'leads:write',
       '2026-11-01 by anna',
       '2026-11-20 10h',
-      'autumn-webinar, inbound, by reaction',
+      'autumn-webinar, inbound, controllable, by reaction',
       'until 2026-11-21 09:00',
     ])
     expect(await keys('list')).toBe(said)
@@ -53,7 +53,16 @@ describe('ripen keys', () => {
   })
 
   it('makes one, and shows it once', async () => {
-    const bound = ['--source', 'autumn-webinar', '--origin', 'inbound', '--qualify-by', 'reaction']
+    const bound = [
+      '--source',
+      'autumn-webinar',
+      '--origin',
+      'inbound',
+      '--controllable',
+      'yes',
+      '--qualify-by',
+      'reaction',
+    ]
     expect(await keys('create', 'Webinar tool', '--scope', 'leads:write', ...bound)).toContain(
       `ripenkey_${keyId}_secret`,
     )
@@ -67,7 +76,9 @@ describe('ripen keys', () => {
     [['create', 'X'], '--scope'],
     [['create', 'X', '--scope', 'everything'], 'Allowed choices are leads:write, outcomes'],
     [['create', 'X', '--scope', 'leads:write', '--source', 'a'], '--source and --origin go together'],
-    [['create', 'X', '--scope', 'leads:write', '--qualify-by', 'reaction'], 'give --source, too'],
+    [['create', 'X', '--scope', 'leads:write', '--qualify-by', 'reaction'], '--qualify-by is said of a source'],
+    [['create', 'X', '--scope', 'leads:write', '--controllable', 'no'], '--controllable is said of a source'],
+    [['create', 'X', '--scope', 'leads:write', '--controllable', 'maybe'], 'Allowed choices are yes, no'],
     [['revoke', 'nothing'], 'there is no key nothing'],
   ])('%j fails and says why', async (args, why) => {
     expect(await keys(...args)).toContain(why)

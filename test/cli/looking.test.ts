@@ -34,6 +34,8 @@ const lead = {
   parked: { reason: 'recycled', until: at },
   mailable: true,
   zone: 'Asia/Tehran',
+  imported: { at, source: 'spring-fair', origin: 'outbound', controllable: true },
+  firstTouch: { at: '2026-12-01T10:00:00.000Z', source: 'google', campaign: 'spring' },
   interests: { stock: { days: [today] }, pricing: { days: ['2020-01-01'] } },
   consents: [{ topic: 'news', state: 'granted', decidedAt: at }],
   enrolments: [{ enrolmentId: 'greet.1', state: 'active', step: 'one', due: at }],
@@ -130,6 +132,7 @@ describe('what is looked at', () => {
     expect(error).toBeUndefined()
     expect(text.split('Wed 25 Nov 2026 01:00')).toHaveLength(9)
     expect(text).toContain('consent of Wed 25 Nov 2026 01:00; under the cap')
+    expect(text).toContain('Came from\n  spring-fair (outbound, controllable); campaign spring\n')
     expect(text).toContain('Interests\n  stock (1.0)\n')
     expect(text).toMatch(/\nTimes in Asia\/Tehran\.$/)
     expect(text).not.toMatch(/\dT\d\d:/)

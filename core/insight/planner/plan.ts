@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { yesOrNo } from '../../content/yes-or-no.ts'
 import { stage } from '../../leads/lead.ts'
 import { listSource } from '../../lists/list-row.ts'
 import { slug } from '../../names.ts'
@@ -10,11 +11,6 @@ import { counted, percent } from './rate.ts'
 const date = z.iso.date('write a date like 2027-01-31')
 const month = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'write a month like 2026-09'))
 const week = z.string().check(z.regex(/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/, 'write an ISO week like 2026-W48'))
-/** YAML reads `yes` as text. */
-const yesOrNo = z.pipe(
-  z.union([z.boolean(), z.enum(['yes', 'no'], 'write yes or no')]),
-  z.transform((given: boolean | 'yes' | 'no') => given === true || given === 'yes'),
-)
 const perWeek = z.number().check(
   z.gte(0),
   z.lte(1_000_000),

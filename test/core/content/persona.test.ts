@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { leadIdOfName, persona } from '../../../core/content/persona.ts'
+import { leadIdOfName, leadOf, persona } from '../../../core/content/persona.ts'
 import { actByItself, actOnMail } from '../../../core/content/persona-acts.ts'
 import { leadId } from '../../../core/names.ts'
+import { leadFacts } from '../../../core/nurture/lead-facts.ts'
 
 const issuesOf = (given: object) => persona.safeParse(given).error?.issues.map(({ path }) => path.join('/'))
 
@@ -14,6 +15,23 @@ describe('a persona', () => {
       stage: 'lead',
       acts: [],
     })
+  })
+
+  it('comes from where it says, as conditions ask it', () => {
+    const from = (source: object) =>
+      leadFacts({ profile: leadOf(persona.parse({ source }), [], 0).profile, nowMs: 0 }).source
+    expect(from({ name: 'fair', origin: 'outbound', controllable: 'no' })).toMatchObject({
+      name: 'fair',
+      origin: 'outbound',
+      controllable: false,
+    })
+    expect(from({ name: 'google', campaign: 'spring', form: 'demo' })).toMatchObject({
+      name: 'google',
+      origin: 'inbound',
+      campaign: 'spring',
+      form: 'demo',
+    })
+    expect(issuesOf({ source: { orign: 'outbound' } })).toEqual(['source'])
   })
 
   it('does things, with a time and data of their own', () => {

@@ -59,7 +59,7 @@ describe('a profile', () => {
         id: `${importId}-000000${row}`,
         type: 'list-imported',
         at,
-        data: { importId, row, source: 'fair', origin: 'outbound' },
+        data: { importId, row, source: 'fair', origin: 'outbound', controllable: false },
         told: { fields, tags: ['fair'], locale: 'de' },
       })
 
@@ -77,7 +77,7 @@ describe('a profile', () => {
           locale: 'de',
           tags: ['fair'],
           lastActivityAt: '2026-11-04T00:00:00.000Z',
-          imported: { source: 'fair', origin: 'outbound', importId: 'import-id-of-a-list' },
+          imported: { source: 'fair', origin: 'outbound', controllable: false, importId: 'import-id-of-a-list' },
         })
       }
     })

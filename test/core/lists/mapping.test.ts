@@ -71,6 +71,14 @@ describe('a mapping', () => {
     expect(problems[0]).toMatchObject({ message: expect.stringContaining(message), line })
   })
 
+  it.each([
+    ['yes', true],
+    ['false', false],
+  ])('says in a word whether the source is controllable: %s', (word, controllable) => {
+    const { source } = read(plain.replace('outbound', `outbound, controllable: ${word}`))
+    expect(source).toEqual({ name: 'spring-fair', origin: 'outbound', controllable })
+  })
+
   it('names its columns', () => {
     expect(columnsOf(read(whole)).toSorted()).toEqual(Object.keys(cells).toSorted())
   })

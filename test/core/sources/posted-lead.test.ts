@@ -40,6 +40,8 @@ describe('what a post says', () => {
 
   it('is another of another source', () => {
     expect(content({}, { ...source, origin: 'referral' })).not.toBe(content())
+    expect(content({}, { ...source, controllable: true })).not.toBe(content())
+    expect(content({}, { ...source, controllable: false })).not.toBe(content({}, { ...source, controllable: true }))
     expect(content({}, { ...source, qualifyBy: 'reaction' })).not.toBe(content())
   })
 

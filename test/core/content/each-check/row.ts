@@ -48,6 +48,7 @@ export const checksPromised = [
   'sequences',
   'segments',
   'activity',
+  'source',
   'SLA policies',
   'subject and preheader',
   'Liquid that mails do not have',

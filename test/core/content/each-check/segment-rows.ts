@@ -15,6 +15,9 @@ const inUse = (when: string) => ({
 /** What an exit asks of activity. */
 const asks = (activity: string) => ({ [file]: greet(one, `exit: [ { when: { activity: { ${activity} } } } ]\n`) })
 
+/** What an exit asks of the source that a lead came from. */
+const asksSource = (test: string) => ({ [file]: greet(one, `exit: [ { when: { ${test} } } ]\n`) })
+
 export const segmentRows: readonly Row[] = [
   {
     check: 'segments',
@@ -76,6 +79,30 @@ export const segmentRows: readonly Row[] = [
       ...inUse(quiet),
       [file]: withLine('trigger: { segment: at-rest }\nexit: [ { when: { none: [ { segment: at-rest } ] } } ]'),
     },
+  },
+  {
+    check: 'source',
+    message: 'nothing of a source is called "source.orign"',
+    severity: 'error',
+    bad: asksSource('¦source.orign: outbound'),
+    pointer: '/exit/0/when/source.orign',
+    near: asksSource('source.origin: outbound'),
+  },
+  {
+    check: 'source',
+    message: 'no source has the origin "outbond"',
+    severity: 'error',
+    bad: asksSource('source.origin: ¦{ in: [ outbond, referral ] }'),
+    pointer: '/exit/0/when/source.origin',
+    near: asksSource('source.origin: { in: [ outbound, referral ] }'),
+  },
+  {
+    check: 'source',
+    message: 'a source is controllable or not',
+    severity: 'error',
+    bad: asksSource('source.controllable: ¦yes'),
+    pointer: '/exit/0/when/source.controllable',
+    near: asksSource('source.controllable: true'),
   },
   {
     check: 'activity',

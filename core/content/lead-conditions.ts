@@ -1,4 +1,4 @@
-import type { ActivityTest, ActsTest, Condition } from '../condition.ts'
+import type { ActivityTest, ActsTest, Condition, Test } from '../condition.ts'
 import { durationMs } from '../duration.ts'
 import { activityTypes } from '../leads/activity.ts'
 import { countedADay, daysKept } from '../leads/activity-summary.ts'
@@ -6,6 +6,7 @@ import { isPersons } from '../leads/own-acts.ts'
 import type { Segment } from '../nurture/segment.ts'
 import { nearestName } from './nearest-name.ts'
 import { error, type Finding, type Path, warning } from './problem.ts'
+import { sourceFindings } from './source-conditions.ts'
 
 const day = 86_400_000
 /** Stands for acts of every type. */
@@ -16,7 +17,7 @@ const ofSequences = /^(sent|clicked|event|split\..+)$/
 
 /** What of a segment's condition can't be: what only a sequence knows, and what no activity can be. */
 export function segmentConditionFindings({ when }: Segment): Finding[] {
-  return [...sequenceFields(when, ['when']), ...activityFindings(when, ['when'])]
+  return [...sequenceFields(when, ['when']), ...leadConditionFindings(when, ['when'])]
 }
 
 function sequenceFields(when: Condition, path: Path): Finding[] {
@@ -32,10 +33,13 @@ function sequenceFields(when: Condition, path: Path): Finding[] {
   })
 }
 
-/** What is wrong with the activity that a condition asks for, wherever in it: what is never kept, is kept for less long, or can't be at the same time. */
-export function activityFindings(when: Condition, path: Path): Finding[] {
+/**
+ * What is wrong with what a condition asks of a lead, wherever in it: activity that is never kept, is kept for less long, or can't be at the same time; a source
+ * that can't be.
+ */
+export function leadConditionFindings(when: Condition, path: Path): Finding[] {
   return eachField(when, path, (field, test, at) => {
-    if (field !== 'activity') return []
+    if (field !== 'activity') return sourceFindings(field, test as Test, at)
     return Object.entries(test as ActivityTest).flatMap(([type, acts]) => [
       ...typeFindings(type, [...at, type]),
       ...actsFindings(acts, [...at, type]),
@@ -44,14 +48,14 @@ export function activityFindings(when: Condition, path: Path): Finding[] {
 }
 
 /** The same wherever in a content conditions on leads stand, for a value whose schema is known to hold. */
-export function activityFindingsIn(value: unknown, path: Path = []): Finding[] {
+export function leadConditionFindingsIn(value: unknown, path: Path = []): Finding[] {
   if (value === null || typeof value !== 'object') return []
   return Object.entries(value).flatMap(([key, inner]): Finding[] => {
     const at = [...path, Array.isArray(value) ? Number(key) : key]
     if (key === 'split' || key === 'go') return []
     if (key === 'where') return whereFindings(inner as Condition | undefined, at)
     const isCondition = key === 'when' || key === 'until' || (key === 'segment' && typeof inner === 'object')
-    return isCondition ? activityFindings((inner ?? {}) as Condition, at) : activityFindingsIn(inner, at)
+    return isCondition ? leadConditionFindings((inner ?? {}) as Condition, at) : leadConditionFindingsIn(inner, at)
   })
 }
 
