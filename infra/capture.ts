@@ -33,6 +33,7 @@ export class Capture extends Capability {
       bus.publishes,
       secrets.tokens,
       mail.sends,
+      mail.hearsReplies,
       api.address,
       mail.pacedBy(confirmationWorkers),
     ]

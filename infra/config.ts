@@ -36,7 +36,7 @@ const stageConfig = z
     logDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
     /** Requests per second that the whole API takes before the gateway answers 429. */
     apiRate: z.number().int().positive(),
-    /** Replies to marketing mail come to Ripen, which records and forwards them: docs/replies.md. Left out, they go to the sender's address and Ripen sees none. */
+    /** Replies to mails come to Ripen, which records and forwards them: docs/replies.md. Left out, they go to the sender's address and Ripen sees none. */
     replies: z
       .strictObject({
         /** A domain that nothing else is mailed to: SES takes all of its mail. */

@@ -18,7 +18,7 @@ export class Files extends Capability {
     api.serve(this, fileRoutes.showFile, 'files/show-file.http', gives)
     api.serve(this, fileRoutes.probeFile, 'files/probe-file.http', gives)
     api.serve(this, fileRoutes.askForFile, 'files/ask-for-file.http', {
-      links: [...ask, mail.sends, mail.pacedBy(1)],
+      links: [...ask, mail.sends, mail.hearsReplies, mail.pacedBy(1)],
     })
     api.serve(this, fileRoutes.storeFileBytes, 'files/store-file-bytes.http', {
       links: [table.writes, files.writes],

@@ -63,9 +63,10 @@ export class Nurture extends Capability {
       links: [
         ...clocks,
         mail.sends,
+        mail.hearsReplies,
         secrets.tokens,
         api.address,
-        link({ DEFAULT_ZONE: config.zone, ...(config.replies && { REPLY_DOMAIN: config.replies.domain }) }),
+        link({ DEFAULT_ZONE: config.zone }),
         mail.pacedBy(sendWorkers),
       ],
       logGroup: logs.of('nurture'),

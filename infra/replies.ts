@@ -14,7 +14,7 @@ import { receivingRule } from './receiving-rule.ts'
 
 type Settings = NonNullable<StageConfig['replies']>
 
-/** Replies to marketing mail: SES receives them, S3 keeps them, a function makes of them what they are. */
+/** Replies to mails: SES receives them, S3 keeps them, a function makes of them what they are. */
 export class Replies extends Capability {
   constructor(scope: Construct, foundation: Foundation, settings: Settings) {
     super(scope, 'Replies')
@@ -32,8 +32,9 @@ export class Replies extends Capability {
         bus.publishes,
         secrets.tokens,
         mail.sends,
+        mail.hearsReplies,
         replies.reads,
-        link({ STAGE: stage, REPLY_DOMAIN: settings.domain, REPLY_MAILBOX: settings.mailbox }),
+        link({ STAGE: stage, REPLY_MAILBOX: settings.mailbox }),
       ],
       alarms,
       logGroup: logs.of('replies'),

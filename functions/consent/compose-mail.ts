@@ -16,6 +16,7 @@ import {
   visitSign,
 } from './mail-links.ts'
 import type { MailRequest } from './mail-request.ts'
+import { replyAddress } from './reply-address.ts'
 import { untracked } from './untracked.ts'
 
 /** A mail as SES will get it, and the version it was made from. */
@@ -69,7 +70,7 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
     locale,
     letter: {
       to: lead.profile.email,
-      replyTo: request.replyTo,
+      replyTo: (await replyAddress(request)) ?? request.replyTo,
       subject: rendered.subject,
       html: untracked(rendered.html, isOwnLink),
       text: rendered.text,

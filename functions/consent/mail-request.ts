@@ -26,6 +26,7 @@ export interface MailRequest {
   }
   readonly cap?: MailCap
   readonly replyHold?: WantedSend['replyHold']
+  /** Who gets the reply where Ripen receives none itself; absent: the sender. */
   readonly replyTo?: string
 }
 

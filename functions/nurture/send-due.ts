@@ -9,7 +9,7 @@ import type { SendOutcome } from '../consent/mail-request.ts'
 import { sendMail } from '../consent/send-mail.ts'
 import type { ReadLead } from '../leads/lead-state.ts'
 import { now } from '../runtime/clock.ts'
-import { replyTo } from './reply-to.ts'
+import { ownerAddress } from './owner-address.ts'
 
 /** When a mail is tried again that could not go because the whole account is in trouble. */
 const accountAgainMs = 15 * 60_000
@@ -23,10 +23,10 @@ export async function sendDue(
 ): Promise<SendOutcome> {
   const { leadId, enrolmentId } = enrolment
   const visit = enrolment.visit + 1
-  const mail = { leadId, sendId: sendIdOf(leadId, enrolmentId, visit) }
-  const answersTo = await replyTo(mail, sequence, lead)
+  const answersTo = await ownerAddress(sequence, lead)
   return sendMail({
-    ...mail,
+    leadId,
+    sendId: sendIdOf(leadId, enrolmentId, visit),
     basis: 'consent',
     topic: sequence.topic,
     template,

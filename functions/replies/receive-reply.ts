@@ -68,7 +68,11 @@ export async function receiveReply({ at, key, size }: Arrived): Promise<void> {
 
 async function act(reply: Reply, mail: ReceivedMail, lead: LeadState): Promise<void> {
   if (reply.what === 'stop') return withdraw(reply)
-  if (!isMachines(reply.what)) await hold(reply)
+  const into = lead.mailbox.mergedInto?.leadId
+  if (!isMachines(reply.what)) {
+    await hold(reply.leadId, reply.at)
+    if (into) await hold(into, reply.at)
+  }
   await recordFacts(reply.leadId, [factOf(reply)])
   if (reply.what !== 'person') return
   if ((await otherRepliesInDay(reply)) >= forwardedADay) {
@@ -76,7 +80,9 @@ async function act(reply: Reply, mail: ReceivedMail, lead: LeadState): Promise<v
   }
   // What mails to staff is read for people alone: most that comes in is from programs.
   const { forwardReply } = await import('./forward-reply.ts')
-  const forwarded = await forwardReply(reply, mail, lead)
+  // Sales has the person, not the address that this mail had gone to.
+  const { handoffs } = (into && (await readLead(into))) || lead
+  const forwarded = await forwardReply(reply, mail, { ...lead, handoffs })
   if (forwarded === 'refused') keepForReview(reply.object, 'SES refuses to forward it')
   if (forwarded === 'unknown') keepForReview(reply.object, 'nobody can say whether it was forwarded')
 }
@@ -138,7 +144,7 @@ function madeReply(
 }
 
 /** "Holds or ends the sequence before its next claim": the claim is a write of the same item. */
-async function hold({ leadId, at }: Reply): Promise<void> {
+async function hold(leadId: string, at: string): Promise<void> {
   await changeMailbox(leadId, ({ erasedAt, repliedAt = '' }) =>
     erasedAt || repliedAt >= at ? undefined : { change: { repliedAt: at } },
   )

@@ -11,6 +11,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses'
 import { Construct } from 'constructs'
+import type { StageConfig } from '../config.ts'
 import { type Alarms, alarmPeriod } from '../constructs/alarms.ts'
 import { type Link, link } from '../constructs/link.ts'
 
@@ -18,16 +19,11 @@ import { type Link, link } from '../constructs/link.ts'
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet
   readonly #identity: EmailIdentity
-  readonly #sender: { sender: string; postalAddress: string; company: string; sendRate: number }
+  readonly #sender: Pick<StageConfig, 'sender' | 'postalAddress' | 'company' | 'sendRate' | 'replies'>
 
   constructor(
     scope: Construct,
-    props: {
-      domain: string
-      sender: string
-      postalAddress: string
-      company: string
-      sendRate: number
+    props: Pick<StageConfig, 'domain' | 'sender' | 'postalAddress' | 'company' | 'sendRate' | 'replies'> & {
       alarms: Alarms
     },
   ) {
@@ -87,6 +83,12 @@ export class Mail extends Construct {
         `arn:${partition}:ses:${region}:${account}:configuration-set/${this.configurationSet.configurationSetName}`,
       ],
     )
+  }
+
+  /** Tells a function that mails leads where their replies come to; nothing where Ripen receives none. */
+  get hearsReplies(): Link {
+    const { replies } = this.#sender
+    return link(replies ? { REPLY_DOMAIN: replies.domain } : {})
   }
 
   /** Tells a function that sends how many copies of it share the stage's sending rate. */

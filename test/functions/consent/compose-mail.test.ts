@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readToken } from '../../../core/consent/tokens.ts'
 import type { LeadState } from '../../../core/leads/lead-status.ts'
+import { readReplyLocalPart } from '../../../core/replies/reply-address.ts'
 import { tokenKeys } from '../../../functions/aws/secrets.ts'
 import { composeMail, NotComposed } from '../../../functions/consent/compose-mail.ts'
 import { confirmUrl } from '../../../functions/consent/mail-links.ts'
@@ -30,6 +31,9 @@ function wanted(given: Partial<MailRequest> = {}): MailRequest {
 async function claimsOf(url: string, purpose: 'unsubscribe' | 'preferences' | 'confirm') {
   return readToken(url.split('/').at(-1) ?? '', purpose, await tokenKeys(), clock.ms)
 }
+
+const link = () =>
+  confirmUrl({ leadId, topics: ['newsletter', 'product'], evidence: 'proof', form: 'white-paper', formVersion: 3 })
 
 describe('a marketing mail', () => {
   it('is filled with the reader’s own answers, escaped, and signed by the company', async () => {
@@ -72,14 +76,30 @@ describe('a marketing mail', () => {
     expect(letter.replyTo).toBe('anna@company.example')
   })
 
+  it.each([
+    ['a marketing mail', wanted({ replyTo: 'anna@company.example' })],
+    ['a transactional one', wanted({ basis: 'transactional', template: 'receipt', variables: { number: 17 } })],
+    ['a confirmation', wanted({ basis: 'confirmation', topic: undefined, template: 'confirm' } as never)],
+  ])(
+    'has an address of its own for replies, under the sender’s name, where there is a domain for them: %s',
+    async (_, request) => {
+      process.env.REPLY_DOMAIN = 'reply.example.com'
+      const confirmed = {
+        ...request,
+        ...(request.basis === 'confirmation' && { variables: { confirmUrl: await link() } }),
+      }
+      const { letter } = await composeMail(confirmed, lead).finally(() => delete process.env.REPLY_DOMAIN)
+      const [, local = ''] = /^Example <(.+)@reply\.example\.com>$/.exec(letter.replyTo ?? '') ?? []
+      expect(readReplyLocalPart(local, await tokenKeys())).toEqual({ leadId, sendRef: request.sendId.slice(0, 12) })
+    },
+  )
+
   it('is written in the nearest language that it has', async () => {
     expect((await composeMail(wanted({ locale: 'pt-BR' }), lead)).locale).toBe('en')
   })
 })
 
 describe('a confirmation', () => {
-  const link = () =>
-    confirmUrl({ leadId, topics: ['newsletter', 'product'], evidence: 'proof', form: 'white-paper', formVersion: 3 })
   const confirmation = (variables: Record<string, unknown>) =>
     composeMail(wanted({ basis: 'confirmation', topic: undefined, template: 'confirm', variables } as never), lead)
 

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Send } from '../../../core/consent/send.ts'
 import type { Handoff } from '../../../core/handoff/handoff.ts'
 import { replyLocalPart } from '../../../core/replies/reply-address.ts'
-import { handoffKey, leadPartition, sendKey, userKey } from '../../../functions/aws/keys.ts'
+import { handoffKey, leadPartition, mailboxKey, sendKey, userKey } from '../../../functions/aws/keys.ts'
 import { s3 } from '../../../functions/aws/objects.ts'
 import { tokenKeys } from '../../../functions/aws/secrets.ts'
-import { everyItem, putItem } from '../../../functions/aws/table.ts'
+import { everyItem, putItem, updateItem } from '../../../functions/aws/table.ts'
 import { deleteErased } from '../../../functions/leads/delete-erased.ts'
 import { eraseLead } from '../../../functions/leads/erase-lead.ts'
 import { everythingOf } from '../../../functions/leads/everything-of.ts'
@@ -198,6 +198,16 @@ describe('a reply that a person wrote', () => {
     const key = await replies(sent, 'Call me.')
     for (let time = 1; time <= 2; time += 1) expect(await arrives(key)).toBe(0)
     expect(readers()).toEqual(['marketing@example.com'])
+  })
+
+  it('to a mail of a lead that is merged holds the lead that it is merged into, and goes to that one’s owner', async () => {
+    const old = await aSentMail()
+    const now = await aSentMail({ owner: 'maria' })
+    const mergedInto = { leadId: now.leadId, at: '2026-11-24T10:00:00.000Z', by: 'lena', reason: 'one person' }
+    await updateItem(mailboxKey(old.leadId), { set: { mergedInto } })
+    await arrives(await replies(old, 'I write from my new address.'))
+    expect((await world.mailbox(now.leadId)).repliedAt).toBe('2026-11-24T13:00:00.000Z')
+    expect(readers()).toEqual(['maria@company.example'])
   })
 
   it('loses what hangs on it, which the forwarded mail says', async () => {
