@@ -1,6 +1,6 @@
 import { heldInWords } from '../core/insight/why-no-mail.ts'
-import { cameFrom } from '../core/leads/came-from.ts'
 import { type Interests, weighedInterests } from '../core/leads/interests.ts'
+import { leadSource } from '../core/leads/lead-source.ts'
 import { readsAt } from '../core/nurture/send-time/reads-at.ts'
 import { bold, dim, table } from './output.ts'
 import { ownZone, whoseTimes } from './own-zone.ts'
@@ -23,16 +23,16 @@ interface Score {
 
 /** `google (inbound); campaign spring, form white-paper`; nothing of who is known by no touch and no list. */
 function sourceLines(lead: Shown): string[] {
-  if (!lead.firstTouch && !lead.imported) return []
-  const { name, origin, controllable, form, ...touched } = cameFrom(lead as Parameters<typeof cameFrom>[0])
-  const is = controllable === undefined ? [origin] : [origin, controllable ? 'controllable' : 'by itself']
-  const formed = form && `form ${form}`
-  const by = Object.entries({ ...touched, ...(name && { form }) }).flatMap(([what, value]) =>
+  const source = leadSource(lead as Parameters<typeof leadSource>[0])
+  if (!source) return []
+  const { name, origin, controllable, basis, form, ...touched } = source
+  const control = controllable === undefined ? [] : [controllable ? 'controllable' : 'by itself']
+  const is = [origin, ...control, ...[basis ?? []].flat()].join(', ')
+  const formed = form ? `form ${form}` : undefined
+  const by = Object.entries({ ...touched, ...(name ? { form } : {}) }).flatMap(([what, value]) =>
     value ? [`${what} ${value}`] : [],
   )
-  return [
-    [`${name ?? formed ?? 'no source named'} (${is.join(', ')})`, ...(by.length > 0 ? [by.join(', ')] : [])].join('; '),
-  ]
+  return [[`${name ?? formed ?? 'no source named'} (${is})`, ...(by.length > 0 ? [by.join(', ')] : [])].join('; ')]
 }
 
 /** One lead for people: where it stands, what makes its score, what it consented to, where it is inside, what happened last; by the clocks of its own zone, or where that is not known of whoever looks. */

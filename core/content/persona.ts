@@ -5,13 +5,13 @@ import { fieldName } from '../capture/form.ts'
 import type { Mailbox } from '../consent/mailbox.ts'
 import { type Profile, profileValue, stage } from '../leads/lead.ts'
 import type { LeadState } from '../leads/lead-status.ts'
-import { listSource } from '../lists/list-row.ts'
+import { consentBasis, listSource } from '../lists/list-row.ts'
 import { leadId, slug, toInstant } from '../names.ts'
+import { yesOrNo } from '../yes-or-no.ts'
 import { isZone } from '../zone.ts'
 import { act } from './persona-acts.ts'
 import { clickHoursOf, reads } from './persona-reads.ts'
 import { locale } from './words.ts'
-import { yesOrNo } from './yes-or-no.ts'
 
 const answers = z.record(fieldName, profileValue)
 /** Enough for a year of whatever somebody may do. */
@@ -21,6 +21,7 @@ const personaSource = z.strictObject({
   name: z.optional(listSource.shape.name),
   origin: z.optional(listSource.shape.origin),
   controllable: z.optional(yesOrNo),
+  basis: z.optional(z.array(consentBasis)),
   medium: z.optional(z.string()),
   campaign: z.optional(z.string()),
   form: z.optional(slug),
@@ -36,8 +37,8 @@ const given = z.catchall(
     /** IANA zone; absent: the zone of those whose own is not known. */
     zone: z.optional(z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow'))),
     stage: z._default(stage, 'lead'),
-    /** Where it came from, as conditions ask it: `source.name` and the like. */
-    source: z.optional(personaSource),
+    /** Where it came from, as conditions ask it: `lead-source.name` and the like. */
+    'lead-source': z.optional(personaSource),
     tags: z._default(z.array(slug), []),
     /** Stays as it is: absent, the scoring model makes it where there is one. */
     score: z.optional(
@@ -74,7 +75,7 @@ export const persona = z.pipe(
       leadId = 'a'.repeat(32),
       reads,
       acts,
-      source,
+      'lead-source': source,
       ...others
     } = one
     const read = answers.safeParse(others)
@@ -91,14 +92,16 @@ export function leadIdOfName(name: string): string {
   return base32(createHash('sha256').update(`persona\n${name}`).digest().subarray(0, 20))
 }
 
-/** What the profile of a lead of this source has: a list where an origin or control is said, else the first touch. */
+/** What the profile of a lead of this source has: a list where an origin, control or a basis is said, else the first touch. */
 function cameBy(source: Persona['source'], nowMs: number): Pick<Profile, 'imported' | 'firstTouch'> {
   if (!source) return {}
-  const { name, origin, controllable, ...touched } = source
-  const isListed = origin !== undefined || controllable !== undefined
+  const { name, origin, controllable, basis, ...touched } = source
+  const isListed = (origin ?? controllable ?? basis) !== undefined
   const list = { at: toInstant(nowMs - 1), importId: 'persona', source: name ?? 'persona', origin: origin ?? 'inbound' }
   return {
-    ...(isListed && { imported: { ...list, ...(controllable !== undefined && { controllable }) } }),
+    ...(isListed && {
+      imported: { ...list, ...(controllable !== undefined && { controllable }), ...(basis && { basis }) },
+    }),
     firstTouch: { at: toInstant(nowMs), ...touched, ...(!isListed && name !== undefined && { source: name }) },
   }
 }

@@ -86,22 +86,24 @@ function orderOf(touch: Touch): string {
 
 /** By time, then by import: the rows of one say the same of it. */
 function firstList(before: Profile['imported'], { at, data }: Activity): Profile['imported'] {
-  const { importId, source, origin, controllable, qualifyBy } = data
+  const { importId, source, origin, qualifyBy, controllable, basis } = data
   if (typeof importId !== 'string' || typeof source !== 'string' || typeof origin !== 'string') return before
   const list = {
     at,
     importId,
     source,
     origin,
-    ...(typeof controllable === 'boolean' && { controllable }),
     ...(qualifyBy === 'reaction' && ({ qualifyBy } as const)),
+    ...(typeof controllable === 'boolean' && { controllable }),
+    ...(Array.isArray(basis) && { basis }),
   }
   if (!before) return list
   return orderOfList(list) < orderOfList(before) ? list : before
 }
 
-function orderOfList({ at, importId, source, origin, controllable, qualifyBy }: NonNullable<Profile['imported']>) {
-  return JSON.stringify([at, importId, source, origin, qualifyBy, controllable])
+function orderOfList(list: NonNullable<Profile['imported']>): string {
+  const { at, importId, source, origin, qualifyBy, controllable, basis } = list
+  return JSON.stringify([at, importId, source, origin, qualifyBy, controllable, basis])
 }
 
 function earlier(a: string | undefined, b: string): string {

@@ -79,6 +79,8 @@ export const profile = z.object({
       origin: z.string(),
       /** Can the company make more of them come? Absent where the list does not say. */
       controllable: z.optional(z.boolean()),
+      /** On what the consents that came with it rest. */
+      basis: z.optional(z.array(z.string())),
       /** It is forwarded by an act of its own alone. */
       qualifyBy: z.optional(z.literal('reaction')),
     }),

@@ -7,7 +7,8 @@ export function importedFact(
   { importId, source, startedAt, makes }: Omit<ListImport, 'by'>,
   row: ListRow,
 ): Activity {
-  const { n, fields, tags, locale, zone, externalId } = row
+  const { n, fields, tags, locale, zone, externalId, consent } = row
+  const basis = [...new Set(consent.map((one) => one.basis))].sort()
   return {
     leadId,
     id: `${importId}-${String(n).padStart(7, '0')}`,
@@ -19,6 +20,7 @@ export function importedFact(
       source: source.name,
       origin: source.origin,
       ...(source.controllable !== undefined && { controllable: source.controllable }),
+      ...(basis.length > 0 && { basis }),
       ...(source.qualifyBy && { qualifyBy: source.qualifyBy }),
       ...(makes && { makes }),
       ...(externalId !== undefined && { externalId }),

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { fieldName } from '../capture/form.ts'
 import { locale } from '../content/words.ts'
-import { yesOrNo } from '../content/yes-or-no.ts'
 import { slug } from '../names.ts'
+import { yesOrNo } from '../yes-or-no.ts'
 import { isZone } from '../zone.ts'
 import { consentBasis, evidenceText, type ListSource, listSource } from './list-row.ts'
 

@@ -1,8 +1,8 @@
 import { type Condition, type Facts, holds, knownFor } from '../condition.ts'
 import { agesOf } from '../leads/activity-summary.ts'
-import { cameFrom } from '../leads/came-from.ts'
 import { weighedInterests } from '../leads/interests.ts'
 import type { Profile } from '../leads/lead.ts'
+import { leadSource } from '../leads/lead-source.ts'
 import { fromInstant } from '../names.ts'
 import type { Enrolment } from './enrolment.ts'
 import type { UsedSegment } from './segment.ts'
@@ -19,7 +19,7 @@ export interface AskedFor {
 /**
  * What conditions in sequences may ask: the lead's own answers by field name, then `stage`, `status`, `locale`, `country`, `tags`, `customer`,
  * `score`, `fit`, `interest`, `grade` (`A1`), `indicators` (those that hold), `interests` (what it reads of, the strongest first), `main-interest` and
- * `interest-in.<tag>` (how strong), `source.name` and the like (where it came from), `imported.source` and `imported.origin` (the first list that it stood on), `activity` (what it did, and when) and `segment` (the
+ * `interest-in.<tag>` (how strong), `lead-source.name` and the like (where it came from), `imported.source` and `imported.origin` (the first list that it stood on), `activity` (what it did, and when) and `segment` (the
  * segments that it is in); inside a sequence also `sent` and `clicked` (template ids), `event` (activity types seen since the start) and `split.<step>` (the variant
  * drawn there) and `result.<step>` (what came of a task or a message).
  */
@@ -37,7 +37,7 @@ export function leadFacts({ profile, nowMs, segments, enrolment }: AskedFor): Fa
     status: profile.status,
     locale: profile.locale,
     tags: profile.tags,
-    source: { ...cameFrom(profile) },
+    'lead-source': leadSource(profile),
     ...(profile.imported && { imported: { source: profile.imported.source, origin: profile.imported.origin } }),
     customer: profile.customerSince !== undefined,
     score: profile.score?.total,

@@ -17,7 +17,7 @@ export function asksForLists({ trigger, segments = [] }: Pick<Sequence, 'trigger
 }
 
 function asksOfLists(when: Condition, segments: readonly UsedSegment[]): boolean {
-  if (fieldsOf(when).some((field) => field === 'tags' || field === 'source.name' || field.startsWith('imported.')))
+  if (fieldsOf(when).some((field) => field === 'tags' || field === 'lead-source.name' || field.startsWith('imported.')))
     return true
   const named = segmentsIn(when)
   // Each uses none but those before it.

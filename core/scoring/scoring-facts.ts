@@ -1,10 +1,10 @@
 import type { Facts } from '../condition.ts'
-import { cameFrom, cameFromNames } from '../leads/came-from.ts'
 import type { Profile } from '../leads/lead.ts'
+import { leadSource, leadSourceNames } from '../leads/lead-source.ts'
 
 /**
  * What fit rules and indicators may ask: the lead's own answers by field name, then `locale`, `tags`, `customer`,
- * `source.name` and the like (where it came from), and of the first list or other source that it came from `imported.source` and `imported.origin`.
+ * `lead-source.name` and the like (where it came from), and of the first list or other source that it came from `imported.source` and `imported.origin`.
  * Never what scoring makes or sets going (`score`, `stage`, `status`): a score would feed itself.
  */
 export function scoringFacts(profile: Profile): Facts {
@@ -14,7 +14,7 @@ export function scoringFacts(profile: Profile): Facts {
     locale,
     tags,
     customer: customerSince !== undefined,
-    source: { ...cameFrom(profile) },
+    'lead-source': leadSource(profile),
     ...(imported && { imported: { source: imported.source, origin: imported.origin } }),
   }
 }
@@ -24,7 +24,7 @@ export const scoringFactNames: readonly string[] = [
   'locale',
   'tags',
   'customer',
-  ...cameFromNames,
+  ...leadSourceNames,
   'imported.source',
   'imported.origin',
 ]

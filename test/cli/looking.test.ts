@@ -34,7 +34,7 @@ const lead = {
   parked: { reason: 'recycled', until: at },
   mailable: true,
   zone: 'Asia/Tehran',
-  imported: { at, source: 'spring-fair', origin: 'outbound', controllable: true },
+  imported: { at, source: 'spring-fair', origin: 'outbound', controllable: true, basis: ['opt-in'] },
   firstTouch: { at: '2026-12-01T10:00:00.000Z', source: 'google', campaign: 'spring' },
   interests: { stock: { days: [today] }, pricing: { days: ['2020-01-01'] } },
   consents: [{ topic: 'news', state: 'granted', decidedAt: at }],
@@ -132,7 +132,7 @@ describe('what is looked at', () => {
     expect(error).toBeUndefined()
     expect(text.split('Wed 25 Nov 2026 01:00')).toHaveLength(9)
     expect(text).toContain('consent of Wed 25 Nov 2026 01:00; under the cap')
-    expect(text).toContain('Came from\n  spring-fair (outbound, controllable); campaign spring\n')
+    expect(text).toContain('Came from\n  spring-fair (outbound, controllable, opt-in)\n')
     expect(text).toContain('Interests\n  stock (1.0)\n')
     expect(text).toMatch(/\nTimes in Asia\/Tehran\.$/)
     expect(text).not.toMatch(/\dT\d\d:/)

@@ -19,7 +19,7 @@ describe('a persona', () => {
 
   it('comes from where it says, as conditions ask it', () => {
     const from = (source: object) =>
-      leadFacts({ profile: leadOf(persona.parse({ source }), [], 0).profile, nowMs: 0 }).source
+      leadFacts({ profile: leadOf(persona.parse({ 'lead-source': source }), [], 0).profile, nowMs: 0 })['lead-source']
     expect(from({ name: 'fair', origin: 'outbound', controllable: 'no' })).toMatchObject({
       name: 'fair',
       origin: 'outbound',
@@ -31,7 +31,7 @@ describe('a persona', () => {
       campaign: 'spring',
       form: 'demo',
     })
-    expect(issuesOf({ source: { orign: 'outbound' } })).toEqual(['source'])
+    expect(issuesOf({ 'lead-source': { orign: 'outbound' } })).toEqual(['lead-source'])
   })
 
   it('does things, with a time and data of their own', () => {

@@ -46,8 +46,8 @@ describe('somebody from a list', () => {
     ['a named segment of anybody, beside one of tags', { segment: 'retailers' }, false],
     ['a stage', { stage: 'subscriber' }, false],
     ['a stage and a list', { stage: 'subscriber', when: { 'imported.source': 'spring-fair' } }, true],
-    ['a stage and a source by name', { stage: 'subscriber', when: { 'source.name': 'spring-fair' } }, true],
-    ['a stage and an origin', { stage: 'subscriber', when: { 'source.origin': 'outbound' } }, false],
+    ['a stage and a source by name', { stage: 'subscriber', when: { 'lead-source.name': 'spring-fair' } }, true],
+    ['a stage and an origin', { stage: 'subscriber', when: { 'lead-source.origin': 'outbound' } }, false],
     ['being idle', { idle: { 'score-from': 0, after: ['new'] } }, false],
   ])('enters by %s: %s', (_, trigger, enters) => {
     const sequence = { ...aSequence({ trigger }), segments }

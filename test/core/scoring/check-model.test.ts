@@ -59,12 +59,12 @@ describe('a model on its way to be published', () => {
     [
       'a field that no form has',
       { fit: [{ when: { jobtitle: 'x', jobTitle: 'y' }, points: 30 }] },
-      /^\/fit\/0\/when: no form has a field "jobtitle"; ask for one of country, customer, imported.origin, imported.source, jobTitle, locale, source.campaign, source.controllable, source.form, source.medium, source.name, source.origin, tags/,
+      /^\/fit\/0\/when: no form has a field "jobtitle"; ask for one of country, customer, imported.origin, imported.source, jobTitle, lead-source.basis, lead-source.campaign, lead-source.controllable, lead-source.form, lead-source.medium, lead-source.name, lead-source.origin, locale, tags/,
     ],
     [
       'an origin that no source has',
-      { fit: [{ when: { 'source.origin': 'inbond', jobTitle: 'y' }, points: 30 }] },
-      /^\/fit\/0\/when\/source.origin: no source has the origin "inbond"; write one of inbound, outbound,/,
+      { fit: [{ when: { 'lead-source.origin': 'inbond', jobTitle: 'y' }, points: 30 }] },
+      /^\/fit\/0\/when\/lead-source.origin: no source has the origin "inbond"; write one of inbound, outbound,/,
     ],
     [
       'a field inside any',

@@ -3,7 +3,7 @@ import { leadOf, leadWhen, mailNamed, type ShownLead } from '../people.ts'
 import { aMail } from '../story-content.ts'
 import { asStaff, pass, type Story, type Target } from '../target.ts'
 
-const source = { name: 'story-webinar', origin: 'inbound' }
+const source = { name: 'story-webinar', origin: 'inbound', controllable: true }
 const consent = [
   { topic: 'product-education', basis: 'opt-in', evidence: 'Ticked when registering', at: '2026-04-22T10:00:00Z' },
 ]
@@ -35,7 +35,7 @@ export const otherSource: Story = {
     'emails/story-webinar/en.md': aMail('What the webinar left open'),
     'sequences/story-webinar.yaml': `id: story-webinar
 topic: product-education
-trigger: { stage: lead, when: { imported.source: story-webinar, imported.origin: inbound } }
+trigger: { stage: lead, when: { lead-source.name: story-webinar, lead-source.controllable: true, lead-source.basis: opt-in } }
 steps:
   - { id: first, send: story-webinar }
 `,
@@ -50,7 +50,7 @@ steps:
     const known = await leadOf(target, email)
     expect(known).toMatchObject({
       stage: 'lead',
-      imported: { source: source.name, origin: source.origin },
+      imported: { source: source.name, origin: source.origin, controllable: true, basis: ['opt-in'] },
       fields: { company: 'Webinar Ltd' },
     })
 
