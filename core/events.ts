@@ -60,6 +60,10 @@ export const FormSubmitted = eventKind('FormSubmitted', () =>
     released: z.optional(z.object({ at: instant, by: z.string() })),
     /** The browser that posted it, where its owner agreed to be tracked. */
     visitor: z.optional(z.string()),
+    /** What the browser was called before its owner gave this address, where it had said to be somebody. */
+    visitorBefore: z.optional(z.string()),
+    /** Whose mail had the link that the form was opened by, where the post gives another address than theirs. */
+    reader: z.optional(leadId),
   }),
 )
 

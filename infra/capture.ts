@@ -42,7 +42,7 @@ export class Capture extends Capability {
       file: 'capture/accept-submission.event',
       bus: bus.bus,
       pattern: pattern(FormSubmitted),
-      links: [...ask, secrets.identity, link({ STAGE: stage })],
+      links: [...ask, secrets.identity, link({ STAGE: stage, MERGE_RULE: config.mergeRule })],
       impact: 'People who posted a form get no confirmation and no mail; their posts wait in the queue.',
     })
     new EventConsumer(this, {

@@ -50,7 +50,7 @@ const stageConfig = z
           .optional(),
       })
       .optional(),
-    /** What happens when one browser posts forms with two addresses, docs/identity.md: nothing, it is proposed to merge them, or typing errors are put right at once. */
+    /** What happens when two addresses look like those of one person, docs/identity.md: nothing, it is proposed to merge them, or typing errors are put right at once, too. */
     mergeRule: z.enum(mergeRules).default('off'),
     /** SMS by AWS End User Messaging, for providers of the kind `aws-sms`: docs/marketers.md. Left out, this stage sends none by AWS. */
     sms: z
@@ -99,6 +99,7 @@ const stages: Record<Stage, z.input<typeof stageConfig>> = {
     logDays: 30,
     apiRate: 200,
     replies: { domain: 'reply.dev.example.com', mailbox: 'marketing@example.com' },
+    mergeRule: 'propose',
     sms: { origination: 'EXAMPLE', configurationSet: 'example-sms' },
   },
   prod: {

@@ -11,7 +11,7 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Leads: facts come in by one door; people are found, shown, exported, suppressed and erased. */
 export class Leads extends Capability {
-  constructor(scope: Construct, { api, bus, table, secrets, replies, alarms, logs, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, config, table, secrets, replies, alarms, logs, stage }: Foundation) {
     super(scope, 'Leads')
     const read = [table.reads]
     const change = [table.writes, bus.publishes]
@@ -34,7 +34,7 @@ export class Leads extends Capability {
     api.serve(this, leadRoutes.listMerges, 'leads/list-merges.http', { links: [...read, table.lists('box')] })
     api.serve(this, leadRoutes.reportActivity, 'leads/report-activity.http', { links: [...read, bus.publishes] })
     api.serve(this, leadRoutes.importLeads, 'leads/import-leads.http', {
-      links: [...change, secrets.identity, link({ STAGE: stage })],
+      links: [...change, table.lists('box'), secrets.identity, link({ STAGE: stage, MERGE_RULE: config.mergeRule })],
       timeout: Duration.seconds(29),
       memorySize: 512,
     })

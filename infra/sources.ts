@@ -9,7 +9,7 @@ import type { Foundation } from './foundation/foundation.ts'
 
 /** Other sources: webinars, networks, partners post leads by the API, with keys of their own. */
 export class Sources extends Capability {
-  constructor(scope: Construct, { api, bus, table, secrets, staff, alarms, logs, stage }: Foundation) {
+  constructor(scope: Construct, { api, bus, config, table, secrets, staff, alarms, logs, stage }: Foundation) {
     super(scope, 'Sources')
     const { reads, writes } = table
     api.serve(this, sourceRoutes.postLead, 'sources/post-lead.http', {
@@ -23,7 +23,13 @@ export class Sources extends Capability {
       file: 'sources/record-post.event',
       bus: bus.bus,
       pattern: pattern(LeadPosted),
-      links: [writes, bus.publishes, secrets.identity, link({ STAGE: stage })],
+      links: [
+        writes,
+        table.lists('box'),
+        bus.publishes,
+        secrets.identity,
+        link({ STAGE: stage, MERGE_RULE: config.mergeRule }),
+      ],
       alarms,
       logGroup: logs.of('sources'),
       impact: 'Leads that other sources posted come late; their posts wait in the queue.',

@@ -43,16 +43,19 @@
     for (const character of id + who) hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193)
     return ((hash ^ (hash >>> 16)) & 0xffff).toString(36)
   }
-  /** Another sign than the last one: what is done from now on may be somebody else's, and goes by another id. */
+  /** Another sign than the last one: what is done from now on may be somebody else's, and goes by another id. Answers the id before. */
   const isNow = (who) => {
     read()
     if (!id) return
+    let before
     if (mark && mark !== markOf(who)) {
       send()
+      before = id
       fresh()
     }
     mark = markOf(who)
     keep(halfYear)
+    return before
   }
 
   const send = () => {
@@ -140,12 +143,16 @@
     if (!id || !form.action?.startsWith?.(`${api}/forms/`)) return
     const email = form.elements.namedItem('email')?.value
     if (!email) return
-    isNow(`address ${email.trim().toLowerCase()}`)
+    const before = isNow(`address ${email.trim().toLowerCase()}`)
     if (!id) return
-    const field = form.elements.namedItem('visitor') || form.appendChild(document.createElement('input'))
-    field.type = 'hidden'
-    field.name = 'visitor'
-    field.value = id
+    const say = (name, value) => {
+      const field = form.elements.namedItem(name) || form.appendChild(document.createElement('input'))
+      field.type = 'hidden'
+      field.name = name
+      field.value = value
+    }
+    say('visitor', id)
+    if (before) say('visitorBefore', before)
   })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush())
   addEventListener('pagehide', flush)

@@ -48,19 +48,38 @@ export function unmergeCommand(): Command {
     })
 }
 
+type Shown = MergeRecord & { readonly email?: string; readonly intoEmail?: string; readonly undoUntil?: string }
+
 /** `ripen merges`: what is merged, and what a rule proposes. */
 export function mergesCommand(): Command {
   return new Command('merges')
     .description('leads that are one person, newest first')
     .addOption(new Option('--state <which>', 'which of them').choices(mergeStates).default('merged'))
-    .addHelpText('after', '\nExamples:\n  ripen merges\n  ripen merges --state undone')
+    .addHelpText(
+      'after',
+      `
+What is proposed says by which signs: "ripen merge" of the two addresses makes them one, "ripen unmerge" of the first
+says that it is two people, and they are not proposed again.
+
+Examples:
+  ripen merges
+  ripen merges --state proposed`,
+    )
     .action(async ({ state }: { state: string }, command: Command) => {
       const { api, json } = withApi(command)
-      const items: (MergeRecord & { undoUntil?: string })[] = []
-      for await (const one of api.items<MergeRecord>(`/merges?state=${state}`)) items.push(one)
+      const items: Shown[] = []
+      for await (const one of api.items<Shown>(`/merges?state=${state}`)) items.push(one)
       if (json) return printJson({ items })
-      const rows = items.map((one) => ({ ...one, 'undo until': one.undoUntil?.slice(0, 10) ?? '' }))
-      console.log(table(rows, ['leadId', 'into', 'at', 'by', 'reason', 'undo until'], 'There are none.'))
+      const rows = items.map(({ leadId, into, email, intoEmail, at, by, reason, undoUntil }) => ({
+        lead: email ?? leadId,
+        into: intoEmail ?? into,
+        at: at.slice(0, 10),
+        by,
+        reason,
+        ...(undoUntil && { 'undo until': undoUntil.slice(0, 10) }),
+      }))
+      const columns = ['lead', 'into', 'at', 'by', 'reason', ...(state === 'merged' ? ['undo until'] : [])]
+      console.log(table(rows, columns, 'There are none.'))
     })
 }
 

@@ -19,6 +19,8 @@ export interface Post {
   /** The API's own origin: its hosted page may always post. */
   readonly ownOrigin: string
   readonly locale: string
+  /** Who came by a link in a mail to them, where the post gives another address. */
+  readonly reader?: string | undefined
 }
 
 /** The event that an understood post makes: all that is known of it, for the consumer to judge. `form` is the version that the visitor saw. */
@@ -54,6 +56,8 @@ export function formSubmitted(form: Form, formVersion: number, submission: Submi
       userAgent: headers['user-agent'],
     },
     ...(submission.visitor !== undefined && { visitor: submission.visitor }),
+    ...(submission.visitorBefore !== undefined && { visitorBefore: submission.visitorBefore }),
+    ...(post.reader !== undefined && { reader: post.reader }),
     ...(key === undefined && { sameAs: contentHash(form.id, submission) }),
   }
 }

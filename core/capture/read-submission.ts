@@ -23,6 +23,8 @@ export interface Submission {
   readonly renderToken?: string
   /** The browser that posts, where the script of the website says it. */
   readonly visitor?: string
+  /** What the script called that browser until another address was given. */
+  readonly visitorBefore?: string
 }
 
 /** What is wrong in one place: a JSON pointer, and what to do about it in the visitor's language. */
@@ -32,7 +34,15 @@ export interface SubmissionError {
 }
 
 /** Names that a post may carry in its own right, unless the form has a field of that name. */
-const carried = ['consent', 'submissionId', 'renderToken', 'locale', 'visitor', ...attributionFields] as const
+const carried = [
+  'consent',
+  'submissionId',
+  'renderToken',
+  'locale',
+  'visitor',
+  'visitorBefore',
+  ...attributionFields,
+] as const
 const longestId = 200
 const longestToken = 1_000
 
@@ -79,7 +89,9 @@ export function readSubmission(
   const renderToken = text('renderToken', longestToken)
   const language = text('locale', 35)
   if (language !== undefined && !localeSchema.safeParse(language).success) wrong(['locale'], { code: 'locale' })
-  const visitor = own.has('visitor') ? undefined : given('visitor')
+  const [visitor, before] = (['visitor', 'visitorBefore'] as const).map((name) =>
+    own.has(name) ? undefined : given(name),
+  )
   if (errors.length > 0) return { errors }
   const { email, ...answers } = fields
   return {
@@ -93,7 +105,7 @@ export function readSubmission(
       ...(renderToken !== undefined && { renderToken }),
       ...(language !== undefined && { locale: language }),
       // One that is malformed says nothing of who posts, and must not cost the post.
-      ...(isVisitorId(visitor) && { visitor }),
+      ...(isVisitorId(visitor) && { visitor, ...(isVisitorId(before) && { visitorBefore: before }) }),
     },
   }
 }

@@ -41,6 +41,9 @@ export type RowConsent = z.infer<typeof rowConsent>
 export const rowsAtMost = 100
 export const batchBytesAtMost = 256 * 1024
 
+/** What a source calls a person. */
+export const externalId = z.string().check(z.regex(/^[!-~]{1,200}$/, 'use up to 200 visible ASCII characters'))
+
 /** One person of a list as the API takes it. What is wrong with it alone is answered for it alone, so that a row keeps no other one back. */
 export const listRow = z.strictObject({
   /** Its place in the list, from 1: with the import's id it names what is stored. */
@@ -57,8 +60,7 @@ export const listRow = z.strictObject({
   locale: z.optional(z.string().check(z.maxLength(35))),
   zone: z.optional(z.string().check(z.maxLength(64))),
   consent: z._default(z.array(rowConsent).check(z.maxLength(10)), []),
-  /** What its source calls it. */
-  externalId: z.optional(z.string().check(z.regex(/^[!-~]{1,200}$/, 'use up to 200 visible ASCII characters'))),
+  externalId: z.optional(externalId),
 })
 export type ListRow = z.infer<typeof listRow>
 

@@ -84,6 +84,8 @@ export const mapping = z
     zone: z.optional(
       z.union([z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow')), fromColumn]),
     ),
+    /** What the source calls each person: its own id, the same in each of its lists. */
+    'external-id': z.optional(fromColumn),
     consent: z.array(consent).check(
       z.minLength(1, 'say to what these people consented: topic, basis, evidence, at'),
       z.maxLength(10),
@@ -102,12 +104,13 @@ export const mapping = z
 export type Mapping = z.infer<typeof mapping>
 
 /** The columns that a mapping names, without repeats. */
-export function columnsOf({ fields, tags, locale, zone, consent }: Mapping): string[] {
+export function columnsOf({ fields, tags, locale, zone, consent, 'external-id': externalId }: Mapping): string[] {
   const named = [
     ...Object.values(fields),
     ...tags.filter((tag) => typeof tag === 'object'),
     locale,
     zone,
+    externalId,
     ...consent.flatMap(({ basis, evidence, at, where }) => [basis, evidence, at, where]),
   ]
   const ofFields = Object.values(fields).filter((from) => typeof from === 'string')

@@ -1,7 +1,7 @@
 import { readTick } from '../capture/read-answer.ts'
 import { isDay } from '../is-day.ts'
 import { slug } from '../names.ts'
-import { type ConsentBasis, consentBasis, evidenceText, type ListRow, type RowConsent } from './list-row.ts'
+import { type ConsentBasis, consentBasis, evidenceText, externalId, type ListRow, type RowConsent } from './list-row.ts'
 import type { ConsentMapping, dateFormats, Mapping } from './mapping.ts'
 
 /** The cell of a column in this row, trimmed; empty where there is none. */
@@ -27,9 +27,14 @@ export function rowOf(mapping: Mapping, n: number, cellOf: CellOf): MappedRow {
   if (consent.length === 0) return { wrong: 'The person consented to nothing: no “where” of the mapping holds here.' }
   const locale = textOf(mapping.locale, cellOf)
   const zone = textOf(mapping.zone, cellOf)
-  const { fields } = read
-  const row = { n, email, fields, tags: tagged.tags, consent, ...(locale && { locale }), ...(zone && { zone }) }
-  return { row }
+  const id = textOf(mapping['external-id'], cellOf)
+  if (id && !externalId.safeParse(id).success) {
+    return {
+      wrong: `The id of the source${columnIn(mapping['external-id'])} is to have up to 200 ASCII characters and no spaces.`,
+    }
+  }
+  const own = { ...(locale && { locale }), ...(zone && { zone }), ...(id && { externalId: id }) }
+  return { row: { n, email, fields: read.fields, tags: tagged.tags, consent, ...own } }
 }
 
 /** The answers that a row gives, without the address: it is who the person is, and no answer. */

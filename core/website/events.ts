@@ -18,5 +18,7 @@ export const VisitorActed = eventKind('VisitorActed', () =>
   }),
 )
 
-/** A form post that was let in says who a visitor is. */
-export const VisitorNamed = eventKind('VisitorNamed', () => z.object({ visitorId, leadId, at: instant }))
+/** A form post that was let in says who a visitor is; `before`: what its browser was called until then, when it had said to be somebody. */
+export const VisitorNamed = eventKind('VisitorNamed', () =>
+  z.object({ visitorId, leadId, at: instant, before: z.optional(visitorId) }),
+)

@@ -59,7 +59,7 @@ const settings = {
   SMS_ORIGINATION: once(() => z.optional(z.string().check(z.minLength(1)))),
   SMS_CONFIGURATION_SET: once(() => z.optional(z.string().check(z.minLength(1)))),
   WEBHOOK_LOOPBACK: once(() => z.enum(['refused', 'allowed'])),
-  /** What happens when one browser posts forms with two addresses. */
+  /** What happens when two addresses look like those of one person. */
   MERGE_RULE: once(() => z.enum(mergeRules)),
   /** Is there a CRM that hand-offs are described for? */
   CRM_DELIVERY: once(() => z.enum(['off', 'on'])),

@@ -77,6 +77,11 @@ export const postedKey = (leadId: string, source: string): Key => ({
   sk: `POSTED#${Buffer.from(source).toString('base64url')}`,
 })
 
+/** That a source named this lead by an id of its own (hashed); it lies with the lead, so that it is erased with it. */
+export const externalKey = (leadId: string, hash: string): Key => ({ pk: lead(leadId), sk: `EXTERNAL#${hash}` })
+/** The leads that a source named by one id, in the index of boxes. */
+export const externalBox = (hash: string): string => `EXTERNAL#${hash}`
+
 /** A reply to a mail, which points to the raw mail; both are erased with the lead. */
 export const replyKey = (leadId: string, replyId: string): Key => ({ pk: lead(leadId), sk: `REPLY#${replyId}` })
 /** The mail by which a reply went to whoever answers it. */
@@ -243,7 +248,7 @@ export const indexes = {
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
   /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`, `webhook`, `message`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`, `TASKS#state`), sk `boxOrder`. */
+  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`, `TASKS#state`, `EXTERNAL#hash`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
   /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`, `TASKS#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },

@@ -5,6 +5,7 @@ import { VisitorNamed } from '../../core/website/events.ts'
 import { publish } from '../aws/bus.ts'
 import { readMailbox } from '../consent/change-mailbox.ts'
 import { leadIdOf } from '../leads/identity.ts'
+import { mergeByRule } from '../leads/propose-merge.ts'
 import { log } from '../runtime/log.ts'
 import { measure } from '../runtime/metrics.ts'
 import { askToConfirm } from './ask-to-confirm.ts'
@@ -36,7 +37,8 @@ export async function acceptSubmission(post: FormSubmission): Promise<void> {
   if (record.state === 'quarantined') return
   await captureLead(record)
   if (post.visitor !== undefined) {
-    await publish(VisitorNamed, { visitorId: post.visitor, leadId, at: post.actedAt })
+    await publish(VisitorNamed, { visitorId: post.visitor, leadId, at: post.actedAt, before: post.visitorBefore })
   }
+  if (post.reader !== undefined) await mergeByRule(post.reader, leadId, 'mail-link', post.actedAt)
   await askToConfirm(record)
 }

@@ -25,7 +25,7 @@ export const handler = onFormPost(
   captureRoutes.submitForm,
   async (request) => {
     const { body: given, headers, ip, params, query, wantsHtml } = request
-    const reader = query.for ? await readerWhoPosts(query.for, given.email) : undefined
+    const { reader, other } = query.for ? await readerWhoPosts(query.for, given.email) : {}
     const body = reader ? { ...given, email: reader.profile.email } : given
     const { form, token } = await formShown(params.formId, body.renderToken)
     const languages = languagesOf(request, body.locale)
@@ -33,7 +33,16 @@ export const handler = onFormPost(
     const asked = reader ? withoutNeedOf(form.value, reader.known) : form.value
     const read = readSubmission(asked, body, locale)
     if ('errors' in read) return refusal(form.value, read.errors, locale, wantsHtml)
-    const post = { actedAt: toInstant(now()), query, ip, headers, token, ownOrigin: env('API_URL'), locale }
+    const post = {
+      actedAt: toInstant(now()),
+      query,
+      ip,
+      headers,
+      token,
+      ownOrigin: env('API_URL'),
+      locale,
+      reader: other,
+    }
     const event = formSubmitted(form.value, form.version, read.value, post)
     await publish(FormSubmitted, event)
     if (wantsHtml) return answer(303, undefined, { location: thanksUrl(form.value, locale) })
@@ -42,9 +51,10 @@ export const handler = onFormPost(
   corsOfForm,
 )
 
-/** Most posts come without a link: what reads a lead is loaded for the first that has one. */
-async function readerWhoPosts(sign: string, email: unknown): Promise<KnownReader | undefined> {
+/** Most posts come without a link: what reads a lead is loaded for the first that has one. `other`: whose link it was, where the post gives another address. */
+async function readerWhoPosts(sign: string, email: unknown): Promise<{ reader?: KnownReader; other?: string }> {
   const { isTheirs, knownReader } = await import('./known-reader.ts')
   const reader = await knownReader(sign)
-  return reader && isTheirs(reader, email) ? reader : undefined
+  if (!reader) return {}
+  return isTheirs(reader, email) ? { reader } : { other: reader.profile.leadId }
 }

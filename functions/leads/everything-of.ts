@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
   CONSENT: 'consent',
   DOWNLOAD: 'download',
   ENROL: 'enrolment',
+  EXTERNAL: 'external-id',
   HANDOFF: 'handoff',
   MAILBOX: 'mailbox',
   MERGE: 'merge',

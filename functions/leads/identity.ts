@@ -12,6 +12,11 @@ export async function networkKeyOf(network: string): Promise<string> {
   return keyedHash(`network\n${network}`)
 }
 
+/** What a source calls a person, as it is kept: its own id may be personal data. */
+export async function externalHashOf(source: string, externalId: string): Promise<string> {
+  return keyedHash(`external\n${JSON.stringify([source, externalId])}`)
+}
+
 /** The name of a post by what it says: a keyed hash, since what it says is personal data. */
 export async function postIdOf(content: string): Promise<string> {
   return keyedHash(`post\n${content}`)

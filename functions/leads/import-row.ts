@@ -11,6 +11,7 @@ import { getItem } from '../aws/table.ts'
 import { changeMailbox, readMailbox } from '../consent/change-mailbox.ts'
 import { putEvidence } from '../consent/evidence.ts'
 import { ensureLead } from './ensure-lead.ts'
+import { nameExternal } from './name-external.ts'
 import { recordFacts } from './record-facts.ts'
 
 /** What would become of a row whose address is that of this lead, or becomes of it: see {@link importRow}. */
@@ -41,5 +42,6 @@ export async function importRow(leadId: string, email: string, list: ListImport,
     return change && { change, facts: consentFacts(read, change.consent ?? {}, decisions) }
   })
   await recordFacts(leadId, [fact], ({ profile }) => (profile.email ? {} : { set: { email } }))
+  await nameExternal(leadId, list.source.name, row.externalId, list.startedAt)
   return judged
 }

@@ -1,6 +1,7 @@
-import { type MergeRecord, mergeRecord } from '../../core/leads/merge-record.ts'
+import { type MergeRecord, type MergeSign, mergeRecord, mergeSigns } from '../../core/leads/merge-record.ts'
+import { proposedAtMost, signWords } from '../../core/leads/propose-merge.ts'
 import { leadPartition, mergeKey } from '../aws/keys.ts'
-import { everyItem, getItem, type Item, ifAbsent, putItem, queryItems } from '../aws/table.ts'
+import { everyItem, getItem, type Item, ifAbsent, putItem, queryItems, updateItem } from '../aws/table.ts'
 
 const boxOf = (state: string) => `MERGES#${state}`
 
@@ -9,13 +10,42 @@ export async function putMerge(record: MergeRecord): Promise<void> {
   await putItem(mergeKey(record.leadId, record.into), itemOf(record))
 }
 
-/** Proposes a merge. False where it was merged, undone or dismissed before: what people decided is not asked again. A proposal that is there already stays. */
-export async function proposeMerge(proposed: Omit<MergeRecord, 'state'>): Promise<boolean> {
-  const { leadId, into } = proposed
+/**
+ * Proposes a merge by a sign. False where it was merged, undone or dismissed before, since what people decided is not asked again; where it is proposed the
+ * other way round; and where too many are proposed of that lead. A proposal that is there already gets the sign beside those that it has.
+ */
+export async function proposeMerge(
+  pair: Pick<MergeRecord, 'leadId' | 'into' | 'at' | 'by'>,
+  sign: MergeSign,
+): Promise<boolean> {
+  const { leadId, into } = pair
   const back = await getItem(mergeKey(into, leadId))
-  if (back) return false
-  if (await putItem(mergeKey(leadId, into), itemOf({ ...proposed, state: 'proposed' }), ifAbsent)) return true
-  return (await getItem(mergeKey(leadId, into)))?.state === 'proposed'
+  if (back) {
+    await addSign(mergeRecord.parse(back), sign)
+    return false
+  }
+  const before = await getItem(mergeKey(leadId, into))
+  if (before) return addSign(mergeRecord.parse(before), sign)
+  if ((await proposedOf(leadId)).length >= proposedAtMost) return false
+  const record: MergeRecord = { ...pair, state: 'proposed', reason: signWords[sign], signs: [sign] }
+  return (await putItem(mergeKey(leadId, into), itemOf(record), ifAbsent)) || proposeMerge(pair, sign)
+}
+
+async function addSign(record: MergeRecord, sign: MergeSign): Promise<boolean> {
+  const { signs: before = [] } = record
+  if (record.state !== 'proposed') return false
+  const signs = mergeSigns.filter((one) => one === sign || before.includes(one))
+  if (signs.length === before.length) return true
+  const news = { signs, reason: signs.map((one) => signWords[one]).join('; ') }
+  return (await updateItem(mergeKey(record.leadId, record.into), { set: news }, ifProposed)) !== undefined
+}
+
+/** Nobody has decided it meanwhile. */
+const ifProposed = { text: '#state = :proposed', names: { '#state': 'state' }, values: { ':proposed': 'proposed' } }
+
+async function proposedOf(leadId: string): Promise<MergeRecord[]> {
+  const items = await Array.fromAsync(everyItem({ pk: leadPartition(leadId), prefix: 'MERGE#' }))
+  return items.map((item) => mergeRecord.parse(item)).filter(({ state }) => state === 'proposed')
 }
 
 /** Notes of all that is proposed of a lead that it is somebody else; answers how many that were. */
@@ -23,18 +53,13 @@ export async function dismissProposed(
   leadId: string,
   said: Pick<MergeRecord, 'at' | 'by' | 'reason'>,
 ): Promise<number> {
-  let dismissed = 0
-  for await (const item of everyItem({ pk: leadPartition(leadId), prefix: 'MERGE#' })) {
-    const record = mergeRecord.parse(item)
-    if (record.state !== 'proposed') continue
-    await putMerge({ ...record, ...said, state: 'dismissed' })
-    dismissed += 1
-  }
-  return dismissed
+  const proposed = await proposedOf(leadId)
+  for (const record of proposed) await putMerge({ ...record, ...said, state: 'dismissed' })
+  return proposed.length
 }
 
-function itemOf({ leadId, into, state, at, by, reason }: MergeRecord): Item {
-  return { leadId, into, state, at, by, reason, box: boxOf(state), boxOrder: `${at}#${leadId}` }
+function itemOf({ leadId, into, state, at, by, reason, signs }: MergeRecord): Item {
+  return { leadId, into, state, at, by, reason, signs, box: boxOf(state), boxOrder: `${at}#${leadId}` }
 }
 
 /** One page of the merges in this state, newest first. The index lags behind by a moment, so each is read; one that has moved on is left out. */

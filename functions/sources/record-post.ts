@@ -8,6 +8,7 @@ import { getItem, ifAbsent, putItem } from '../aws/table.ts'
 import { leadIdOf } from '../leads/identity.ts'
 import { beginImport } from '../leads/import-items.ts'
 import { importRow, judgeRowOf } from '../leads/import-row.ts'
+import { nameExternal } from '../leads/name-external.ts'
 import { log } from '../runtime/log.ts'
 
 /**
@@ -26,7 +27,11 @@ export async function recordPost(post: z.output<typeof LeadPosted.schema>): Prom
   const leadId = await leadIdOf(address)
   if (!(await getItem(importKey(postId)))) {
     const outcome = await saysNothingNew(leadId, list, row)
-    if (outcome) return log.info('a post of a lead changes nothing', { leadId, postId, outcome })
+    if (outcome) {
+      // It may be known by another door, and be named by this source for the first time.
+      if (outcome === 'unchanged') await nameExternal(leadId, source.name, row.externalId, receivedAt)
+      return log.info('a post of a lead changes nothing', { leadId, postId, outcome })
+    }
   }
   const begun = await beginImport(list)
   const { outcome, consent } = await importRow(leadId, address, begun, row)

@@ -10,7 +10,6 @@ export const settings = {
   DEFAULT_ZONE: 'Europe/Berlin',
   SEND_RATE: '100000',
   SEND_WORKERS: '1',
-  MERGE_RULE: 'off',
   SMS_ORIGINATION: 'pool-1',
   SMS_CONFIGURATION_SET: 'sms',
   WEBHOOK_LOOPBACK: 'refused',

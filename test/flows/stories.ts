@@ -10,7 +10,7 @@ import { funnel } from './stories/funnel.ts'
 import { gatedFile } from './stories/gated-file.ts'
 import { handedIn } from './stories/hand-in.ts'
 import { moves, stays } from './stories/in-flight.ts'
-import { leavesByOldMail, mergedAndUndone } from './stories/merge.ts'
+import { leavesByOldMail, mergedAndUndone, proposedMerge } from './stories/merge.ts'
 import { byReaction, otherSource } from './stories/other-source.ts'
 import { passedOn } from './stories/pass-on.ts'
 import { pausedSequence } from './stories/paused-sequence.ts'
@@ -57,6 +57,7 @@ export const stories: readonly Story[] = [
   byReaction,
   mergedAndUndone,
   leavesByOldMail,
+  proposedMerge,
   answered,
   timedOut,
 ]

@@ -221,17 +221,22 @@ describe('what a merged lead did', () => {
   })
 })
 
-describe('what a rule makes of two addresses of one browser', () => {
+describe('what a rule makes of two addresses', () => {
   const postedAt = hour(0.5)
-  const person = (leadId: string, email: string, given: Partial<Mailbox> = {}) => ({
-    profile: newProfile({ leadId, email }, { ...fact(0), leadId }),
+  const person = (
+    leadId: string,
+    email: string,
+    given: Partial<Mailbox> = {},
+    fields: Record<string, string> = {},
+  ) => ({
+    profile: { ...newProfile({ leadId, email }, { ...fact(0), leadId }), fields },
     mailbox: { ...boxOf(leadId), ...given },
     enrolments: [],
     handoffs: [],
   })
   const bounced = (at: number) => ({ suppression: { reason: 'bounced' as const, at: hour(at) } })
-  const typo = { reason: expect.stringContaining('mistyped'), atOnce: true }
-  const shared = { reason: expect.stringContaining('same browser'), atOnce: false }
+  const typo = { sign: 'typo', atOnce: true }
+  const shared = { sign: 'browser', atOnce: false }
   const right = person(into, 'jana@shop.example')
   it.each([
     ['a mistyped address that bounced', person(from, 'jana@shpo.example', bounced(0.1)), postedAt, typo],
@@ -241,9 +246,38 @@ describe('what a rule makes of two addresses of one browser', () => {
     ['somebody else’s address that bounced', person(from, 'olga@shop.example', bounced(0.1)), postedAt, shared],
     ['somebody else at the same device', person(from, 'olga@home.example'), postedAt, shared],
     ['one that is erased', person(from, 'jana@shpo.example', { erasedAt: hour(0.2) }), postedAt, undefined],
-  ])('%s', (_, first, at, expected) => {
-    expect(likelyMerge('typos-at-once', first, right, at)).toEqual(expected)
-    expect(likelyMerge('propose', first, right, at)?.atOnce ?? false).toBe(false)
-    expect(likelyMerge('off', first, right, at)).toBeUndefined()
+  ])('of one browser: %s', (_, first, at, expected) => {
+    expect(likelyMerge('typos-at-once', 'browser', first, right, at)).toEqual(expected)
+    expect(likelyMerge('propose', 'browser', first, right, at)?.atOnce ?? false).toBe(false)
+    expect(likelyMerge('off', 'browser', first, right, at)).toBeUndefined()
+  })
+
+  it.each(['mail-link', 'external-id'] as const)('by “%s” is proposed at most, however near they are', (seen) => {
+    const first = person(from, 'jana@shpo.example', bounced(0.1))
+    expect(likelyMerge('typos-at-once', seen, first, right, postedAt)).toEqual({ sign: seen, atOnce: false })
+    expect(likelyMerge('off', seen, first, right, postedAt)).toBeUndefined()
+    const gone = { mergedInto: { leadId: third, at: mergedAt, by: 'mia', reason: '' } }
+    expect(likelyMerge('propose', seen, person(from, 'a@b.example', gone), right, postedAt)).toBeUndefined()
+  })
+
+  it.each([
+    ['nobody of the two gave a name', {}, {}, true],
+    ['one of them gave a name', { firstName: 'Jana', lastName: 'Berg' }, {}, true],
+    ['each gave another part of it', { firstName: 'Jana' }, { lastName: 'Berg' }, true],
+    [
+      'the same, written otherwise',
+      { firstName: ' JANA', lastName: 'Berg' },
+      { firstName: 'jana', lastName: 'berg' },
+      true,
+    ],
+    ['who married', { firstName: 'Jana', lastName: 'Berg' }, { firstName: 'Jana', lastName: 'Tal' }, true],
+    ['who is called in short', { firstName: 'Robert', lastName: 'Berg' }, { firstName: 'Bob', lastName: 'Berg' }, true],
+    ['two first names', { firstName: 'Jana' }, { firstName: 'Olga' }, false],
+    ['two people', { firstName: 'Jana', lastName: 'Berg' }, { firstName: 'Olga', lastName: 'Tal' }, false],
+  ])('by their names: %s', (_, one, other, proposed) => {
+    for (const seen of ['browser', 'mail-link', 'external-id'] as const) {
+      const pair = [person(from, 'a@b.example', {}, one), person(into, 'c@d.example', {}, other)] as const
+      expect(likelyMerge('propose', seen, ...pair, postedAt) !== undefined, seen).toBe(proposed)
+    }
   })
 })

@@ -19,6 +19,7 @@ fixed: { country: Germany, firstName: friend }
 tags: [fair, { column: Interests, separator: ";" }]
 locale: { column: Language }
 zone: { column: Zone }
+external-id: { column: CRM id }
 consent:
   - topic: news
     basis: { column: Basis }
@@ -43,6 +44,7 @@ const cells: Record<string, string> = {
   Interests: 'Stock Control; Retail',
   Language: 'de',
   Zone: 'Europe/Berlin',
+  'CRM id': '003-17',
   Basis: 'double-opt-in',
   Proof: 'Confirmed on the old site',
   Signed: '22.4.2026',
@@ -92,6 +94,7 @@ describe('a mapping', () => {
         tags: ['fair', 'stock-control', 'retail'],
         locale: 'de',
         zone: 'Europe/Berlin',
+        externalId: '003-17',
         consent: [
           {
             topic: 'news',
@@ -127,6 +130,7 @@ describe('a mapping', () => {
     ['no evidence', { Proof: '' }, 'evidence of the consent to news is missing'],
     ['evidence that says nothing', { Proof: '-' }, '3 to 1,000 characters'],
     ['no time', { Signed: '' }, 'time of the consent to news is missing'],
+    ['an id that is none', { 'CRM id': 'two words' }, 'id of the source (column “CRM id”) is to have'],
     ['a date of another form', { Signed: '2026-04-22' }, 'not written like DD.MM.YYYY'],
     ['a date that no calendar has', { Signed: '31.04.2026' }, 'not written like DD.MM.YYYY'],
   ])('refuses a row for %s', (_, more, message) => {

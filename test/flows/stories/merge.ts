@@ -111,3 +111,43 @@ export const leavesByOldMail: Story = {
     }
   },
 }
+
+export const proposedMerge: Story = {
+  name: 'a source tells a new address of somebody it named before; it is proposed, said no to, and not asked again',
+  async play(target) {
+    const consent = [
+      { topic: 'product-education', basis: 'opt-in', evidence: 'Ticked when registering', at: '2026-04-22T10:00:00Z' },
+    ]
+    const posts = (email: string, more: object = {}) => {
+      const body = {
+        email,
+        externalId: 'contact-17',
+        source: { name: 'story-crm', origin: 'inbound' },
+        consent,
+        ...more,
+      }
+      return asStaff(target, 'marketing', 'POST', '/leads', body)
+    }
+    const proposed = async () => {
+      const { body } = await asStaff(target, 'marketing', 'GET', '/merges?state=proposed')
+      const items = body.items as { leadId: string; email: string; intoEmail: string; signs: string[] }[]
+      return items.filter(({ email }) => email.endsWith('@crm-old.example'))
+    }
+    const [old, fresh] = ['lena@crm-old.example', 'lena@crm-new.example']
+    for (const email of [old, fresh]) {
+      expect((await posts(email)).status).toBe(202)
+      await leadWhen(target, email, 'the lead', ({ stage }) => stage === 'lead')
+    }
+    const [pair] = await target.until('the proposal', async () => {
+      const found = await proposed()
+      return found.length > 0 && found
+    })
+    expect(pair).toMatchObject({ email: old, intoEmail: fresh, signs: ['external-id'] })
+    expect((await leadOf(target, old)).leadId).toBe(pair?.leadId)
+    const no = await asStaff(target, 'marketing', 'POST', `/leads/${pair?.leadId}/unmerge`, { reason: 'two people' })
+    expect(no).toMatchObject({ status: 200, body: { dismissed: 1 } })
+    expect((await posts(fresh, { fields: { company: 'Crm Ltd' } })).status).toBe(202)
+    await leadWhen(target, fresh, 'what the source told', ({ fields }) => fields.company === 'Crm Ltd')
+    expect(await proposed()).toEqual([])
+  },
+}

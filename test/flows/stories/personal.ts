@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { entersBy, leadOf, leadWhen, linkWith, mailNamed, pathOf } from '../people.ts'
 import { publish } from '../publish.ts'
 import { aMail } from '../story-content.ts'
-import { pass, type Story, type Target } from '../target.ts'
+import { asStaff, pass, type Story, type Target } from '../target.ts'
 
 const topic = 'personal-news'
 const browser = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' }
@@ -108,6 +108,22 @@ steps:
     expect(await saved.text()).toContain('<option value="it" selected>')
     const lead = await leadWhen(target, email, 'the edit', ({ fields }) => fields.software === 'sheets')
     expect(lead.fields).toMatchObject({ firstName: 'Bea', role: 'it' })
+
+    // By the link in a mail to the first another address is given: nobody merges them, and somebody may.
+    const another = new URLSearchParams({
+      email: 'bea@other-job.example',
+      firstName: 'Bea',
+      [`consent.${topic}`]: 'on',
+    })
+    const form = { method: 'POST', redirect: 'manual', headers: browser, body: another.toString() } as const
+    expect((await target.call(path, form)).status).toBe(303)
+    await target.until('the proposal', async () => {
+      const { body } = await asStaff(target, 'marketing', 'GET', '/merges?state=proposed')
+      return (body.items as { email?: string; signs?: string[] }[]).some(
+        (one) => one.email === email && one.signs?.join() === 'mail-link',
+      )
+    })
+    expect((await leadOf(target, email)).leadId).toBe(lead.leadId)
 
     const quiet = 'quiet@personal.example'
     await entersBy(target, 'story-personal', { email: quiet, firstName: 'Quinn' }, topic)

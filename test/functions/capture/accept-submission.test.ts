@@ -392,3 +392,30 @@ describe('after an erasure', () => {
     expect(fromInstant(again.actedAt)).toBe(clock.ms)
   })
 })
+
+describe('a post with another address, by the link in a mail', () => {
+  const proposedOf = async (leadId: string) =>
+    Array.fromAsync(everyItem({ pk: leadPartition(leadId), prefix: 'MERGE#' }))
+
+  it.each([
+    ['propose', {}, 1],
+    ['typos-at-once', {}, 1],
+    ['off', {}, 0],
+    ['propose', { fields: { firstName: 'Olga', lastName: 'Another' } }, 1],
+    ['propose', { fields: { firstName: 'Ivan' } }, 0],
+    ['propose', { signs: { honeypot: true, originAllowed: true } }, 0],
+  ])('with the rule “%s” and %j is proposed as its reader’s: %i', async (rule, given, count) => {
+    process.env.MERGE_RULE = rule
+    const [first, other] = [await somebody(), await somebody()]
+    await take(first)
+    const reader = await leadIdOf(first.email)
+    const post = { ...other, reader, ...given }
+    expect(await take(post)).toEqual([])
+    expect(await take(post)).toEqual([])
+    const found = await proposedOf(reader)
+    expect(found).toHaveLength(count)
+    for (const one of found)
+      expect(one).toMatchObject({ into: await leadIdOf(other.email), state: 'proposed', signs: ['mail-link'] })
+    expect((await world.mailbox(reader)).mergedInto).toBeUndefined()
+  })
+})

@@ -171,6 +171,6 @@ describe('a form behind the link in a mail', () => {
     const sign = await signOf(leadId)
     expect((await post(sign, { email: 'eve@shop.example', software: 'sap' })).status).toBe(422)
     expect((await post(sign, { email: 'eve@shop.example', firstName: 'Eve' })).status).toBe(202)
-    expect(posted()).toMatchObject({ email: 'eve@shop.example', fields: { firstName: 'Eve' } })
+    expect(posted()).toMatchObject({ email: 'eve@shop.example', fields: { firstName: 'Eve' }, reader: leadId })
   })
 })

@@ -13,6 +13,7 @@ import { handler as announceLeft } from '../../../functions/leads/announce-left.
 import { ensureLead } from '../../../functions/leads/ensure-lead.ts'
 import { handler as list } from '../../../functions/leads/list-merges.http.ts'
 import { handler as merge } from '../../../functions/leads/merge-lead.http.ts'
+import { nameExternal } from '../../../functions/leads/name-external.ts'
 import { mergeByRule } from '../../../functions/leads/propose-merge.ts'
 import { handler as recordActivity } from '../../../functions/leads/record-activity.event.ts'
 import { recordFacts } from '../../../functions/leads/record-facts.ts'
@@ -316,8 +317,8 @@ describe('a rule', () => {
     process.env.MERGE_RULE = rule
     const { from, into } = await two()
     await change(from)
-    await mergeByRule(from, into, at())
-    await mergeByRule(from, into, at())
+    await mergeByRule(from, into, 'browser', at())
+    await mergeByRule(from, into, 'browser', at())
     await consume()
     return { from, into }
   }
@@ -333,8 +334,8 @@ describe('a rule', () => {
     expect((await readMailbox(from))?.mergedInto).toBeUndefined()
     expect(await merges('proposed')).toContainEqual(expect.objectContaining({ leadId: from, into, by: 'rule' }))
     expect((await askToUndo(from)).json).toEqual({ leadId: from, dismissed: 1 })
-    await mergeByRule(from, into, at())
-    await mergeByRule(into, from, at())
+    await mergeByRule(from, into, 'browser', at())
+    await mergeByRule(into, from, 'browser', at())
     expect((await merges('proposed')).filter((one) => one.leadId === from || one.leadId === into)).toEqual([])
   })
 
@@ -352,7 +353,63 @@ describe('a rule', () => {
     expect((await readMailbox(from))?.mergedInto).toMatchObject({ leadId: into, by: 'rule' })
     await askToUndo(from)
     await consume()
-    await mergeByRule(from, into, at())
+    await mergeByRule(from, into, 'browser', at())
     expect((await readMailbox(from))?.mergedInto).toBeUndefined()
+  })
+
+  it('gathers the signs of a pair, whichever way round, and proposes it once', async () => {
+    const { from, into } = await byRule('propose')
+    await mergeByRule(into, from, 'external-id', at())
+    await mergeByRule(from, into, 'mail-link', at())
+    const found = (await merges('proposed')).filter((one) => one.leadId === from || one.leadId === into)
+    const reason = expect.stringMatching(/same browser; .*link in a mail.*; .*same id of a source/)
+    expect(found).toEqual([
+      expect.objectContaining({
+        leadId: from,
+        into,
+        signs: ['browser', 'mail-link', 'external-id'],
+        reason,
+        email: `${from}@shop.example`,
+        intoEmail: `${into}@shop.example`,
+      }),
+    ])
+    expect((await readMailbox(from))?.mergedInto).toBeUndefined()
+  })
+
+  it('stops proposing one lead with ever more others', async () => {
+    process.env.MERGE_RULE = 'propose'
+    const { from, into } = await two()
+    await mergeByRule(from, into, 'mail-link', at())
+    for (let n = 0; n < 4; n += 1) {
+      const pair = await two()
+      await mergeByRule(from, pair.from, 'mail-link', at())
+      await mergeByRule(from, pair.into, 'mail-link', at())
+    }
+    expect((await merges('proposed')).filter(({ leadId }) => leadId === from)).toHaveLength(5)
+  })
+
+  it('goes by the id that a source gave to two addresses, but not by one that many have', async () => {
+    process.env.MERGE_RULE = 'propose'
+    const pairs = [await two(), await two()]
+    const [a, b, c, d] = pairs.flatMap(({ from, into }) => [from, into]) as [string, string, string, string]
+    await nameExternal(a, 'crm', 'id-1', at())
+    await nameExternal(b, 'other', 'id-1', at())
+    await nameExternal(b, 'crm', undefined, at())
+    expect((await merges('proposed')).filter(({ into }) => into === b)).toEqual([])
+    await nameExternal(b, 'crm', 'id-1', at())
+    await nameExternal(b, 'crm', 'id-1', at())
+    await nameExternal(a, 'crm', 'id-1', at())
+    const of = async (...ids: string[]) =>
+      (await merges('proposed')).filter(({ leadId, into }) => ids.includes(leadId) && ids.includes(into))
+    expect(await of(a, b)).toMatchObject([{ leadId: a, into: b, signs: ['external-id'] }])
+    await nameExternal(c, 'crm', 'id-1', at())
+    await nameExternal(d, 'crm', 'id-1', at())
+    expect(await of(a, b, c, d)).toHaveLength(3)
+    expect((await merges('proposed')).filter(({ into }) => into === d)).toEqual([])
+    const kept = await Array.fromAsync(everyItem({ pk: leadPartition(a), prefix: 'EXTERNAL#' }))
+    expect(JSON.stringify(kept)).not.toContain('id-1')
+    process.env.MERGE_RULE = 'off'
+    await nameExternal(d, 'crm', 'id-2', at())
+    expect(await Array.fromAsync(everyItem({ pk: leadPartition(d), prefix: 'EXTERNAL#' }))).toHaveLength(1)
   })
 })

@@ -357,3 +357,20 @@ describe('who may post leads', () => {
     expect((await ask(post, sourceRoutes.postLead, asked)).status).toBe(401)
   })
 })
+
+it('proposes to merge two addresses that a source calls by one id, when nothing else of them is news, too', async () => {
+  process.env.MERGE_RULE = 'propose'
+  const { apiKey } = await aKey()
+  const [old, fresh] = [email, `new.${email}`]
+  for (const given of [{}, { email: fresh }]) await posts(apiKey, given)
+  await records()
+  for (const given of [{ externalId: 'crm-1' }, { email: fresh, externalId: 'crm-1' }]) {
+    await posts(apiKey, given)
+    await records()
+  }
+  const [from, into] = [await leadIdOf(old), await leadIdOf(fresh)]
+  const proposed = (await itemsOf(old)).filter(({ sk }) => String(sk).startsWith('MERGE#'))
+  expect(proposed).toMatchObject([{ leadId: from, into, state: 'proposed', signs: ['external-id'] }])
+  await eraseLead(from)
+  process.env.MERGE_RULE = 'off'
+})

@@ -255,6 +255,34 @@ describe('a visitor', () => {
   })
 })
 
+describe('a browser that gives another address', () => {
+  const proposedOf = async (leadId: string) =>
+    (await itemsOf(leadPartition(leadId), 'MERGE#')).map(({ into, signs }) => [into, signs])
+
+  it.each(['propose', 'off'])(
+    'says who it was before: with the rule “%s” the two are proposed, or not',
+    async (rule) => {
+      process.env.MERGE_RULE = rule
+      const [before, after] = [aVisitor(), aVisitor()]
+      const [first, second] = [await world.lead(), await world.lead()]
+      await named(before, first)
+      const says = { visitorId: after, leadId: second, at, before }
+      for (let n = 0; n < 2; n += 1) await deliver(recordVisits, VisitorNamed, says)
+      expect(await proposedOf(first)).toEqual(rule === 'off' ? [] : [[second, ['browser']]])
+      // What each did stays its own.
+      await acts(acted(after, ['/b']))
+      expect([await pathsOf(first), await pathsOf(second)]).toEqual([[], ['/b']])
+    },
+  )
+
+  it('and was nobody before, says nothing', async () => {
+    process.env.MERGE_RULE = 'propose'
+    const second = await world.lead()
+    await deliver(recordVisits, VisitorNamed, { visitorId: aVisitor(), leadId: second, at, before: aVisitor() })
+    expect(await proposedOf(second)).toEqual([])
+  })
+})
+
 describe('GET /ripen.js', () => {
   it('is a script that any page may load, and that is not sent again while it is the same', async () => {
     const first = await request(showScript, websiteRoutes.showScript)
