@@ -40,6 +40,11 @@ export function leadStatus(lead: LeadState, nowMs: number): Standing {
   return standing('parked', whyParked(lead, nowMs))
 }
 
+/** Is this lead merged into another, by which it is found and counted? */
+export function isMergedAway({ parked }: Pick<Profile, 'parked'>): boolean {
+  return parked?.reason === 'merged'
+}
+
 /** Did sales park the lead? A date that it set stands; one that Ripen set by itself ends with the next touch. */
 export function isParkedBySales({ reason }: Parked): boolean {
   return reason === 'rejected' || reason === 'recycled' || reason === 'lost'

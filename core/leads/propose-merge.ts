@@ -52,7 +52,8 @@ function haveOtherNames(one: Profile, other: Profile): boolean {
 }
 
 function plainName(value: unknown): string {
-  return typeof value === 'string' ? value.normalize('NFKC').trim().toLowerCase() : ''
+  // Not everybody writes Zoë where no key has it.
+  return typeof value === 'string' ? value.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase() : ''
 }
 
 function isTypo({ profile, mailbox }: LeadState, second: LeadState, postedAt: string): boolean {

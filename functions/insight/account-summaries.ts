@@ -1,6 +1,7 @@
 import { AccountQualified } from '../../core/events.ts'
 import { type Account, account, foldAccount, type Person, peopleOf } from '../../core/insight/accounts/fold-account.ts'
 import { type Profile, profile } from '../../core/leads/lead.ts'
+import { isMergedAway } from '../../core/leads/lead-status.ts'
 import { toInstant } from '../../core/names.ts'
 import type { ModelVersion } from '../../core/scoring/decide-score.ts'
 import { type Announcement, announce, announcement, announcing, stillOwed } from '../aws/announce.ts'
@@ -85,7 +86,7 @@ function qualifiedEvent({ domain, people, engaged, fit, interest }: Account, at:
   return announcement(AccountQualified, { domain, at, people, engaged, fit, interest })
 }
 
-/** The people of a company as they are now, the most engaged first; of one whom the asker knows already nothing is read. */
+/** The people of a company as they are now, the most engaged first, each once: who is merged into another counts with that one. Of one whom the asker knows already nothing is read. */
 export async function peopleAt(
   domain: string,
   model: ModelVersion | undefined,
@@ -97,7 +98,7 @@ export async function peopleAt(
   await several(asked, 8, async ({ pk }) => {
     const stored = await getItem({ pk: String(pk), sk: 'PROFILE' })
     const read = stored && profile.parse(stored)
-    if (read && read.status !== 'erased' && read.email !== '') profiles.push(read)
+    if (read && read.status !== 'erased' && read.email !== '' && !isMergedAway(read)) profiles.push(read)
   })
   return { people: peopleOf(profiles, model?.value.accounts), profiles, more: next !== undefined }
 }

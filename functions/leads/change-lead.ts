@@ -9,7 +9,7 @@ import {
   LeadScored,
 } from '../../core/events.ts'
 import type { Profile } from '../../core/leads/lead.ts'
-import { type LeadState, leadStatus } from '../../core/leads/lead-status.ts'
+import { isMergedAway, type LeadState, leadStatus } from '../../core/leads/lead-status.ts'
 import { isOpen } from '../../core/nurture/enrolment.ts'
 import { type Announcement, announce, announcement, announcing, withoutTold } from '../aws/announce.ts'
 import { profileKey } from '../aws/keys.ts'
@@ -94,7 +94,7 @@ export async function changeLead(
 /** The index attributes of a profile: its lists, and when a parked lead comes back. */
 export function placesOf(profile: Profile): Item {
   // It is found under the lead that it is merged into.
-  const isMerged = profile.parked?.reason === 'merged'
+  const isMerged = isMergedAway(profile)
   const until = profile.status === 'parked' ? profile.parked?.until : undefined
   return {
     byStage: profile.status === 'erased' || isMerged ? undefined : profile.stage,

@@ -1,4 +1,4 @@
-import { accounts } from '../flows/stories/accounts.ts'
+import { accounts, mergedAccounts } from '../flows/stories/accounts.ts'
 import { lostAndFound } from '../flows/stories/answers.ts'
 import { byHabit } from '../flows/stories/by-habit.ts'
 import { formToHandoff } from '../flows/stories/form-to-handoff.ts'
@@ -27,6 +27,7 @@ export const notPlayed: Readonly<Record<string, string>> = {
   [pausedSequence.name]: `a quarter of an hour passes in it, and it holds the mail of the stories beside it: ${noClock}`,
   [segments.name]: `a month passes in it: ${noClock}`,
   [accounts.name]: `accounts are folded each minute: ${noClock}`,
+  [mergedAccounts.name]: `accounts are folded each minute: ${noClock}`,
   [gatedFile.name]: `two hours pass in it: ${noClock}`,
   [funnel.name]: `deliveries are told by SES alone, and half an hour passes in it: ${noClock}`,
   [twoSides.name]: `days pass in it: ${noClock}`,

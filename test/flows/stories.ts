@@ -1,4 +1,4 @@
-import { accounts } from './stories/accounts.ts'
+import { accounts, mergedAccounts } from './stories/accounts.ts'
 import { disputed, lostAndFound } from './stories/answers.ts'
 import { broadcast } from './stories/broadcast.ts'
 import { byHabit } from './stories/by-habit.ts'
@@ -71,6 +71,7 @@ export const longStories: readonly Story[] = [
   segments,
   funnel,
   accounts,
+  mergedAccounts,
   gatedFile,
   twoSides,
   personal,

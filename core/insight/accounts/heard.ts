@@ -1,4 +1,4 @@
-/** The causes of `LeadChanged` by which a person joins a company, moves its stage or leaves it. Points come as `LeadScored`. */
+/** The causes of `LeadChanged` by which a person joins a company, moves its stage or leaves it (who is merged counts where the other is). Points come as `LeadScored`. */
 export const accountCauses: readonly string[] = [
   'form-submitted',
   'list-imported',
@@ -8,4 +8,6 @@ export const accountCauses: readonly string[] = [
   'opportunity-opened',
   'deal-won',
   'erased',
+  'merged-into',
+  'unmerged',
 ]

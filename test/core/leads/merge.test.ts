@@ -270,6 +270,7 @@ describe('what a rule makes of two addresses', () => {
       { firstName: 'jana', lastName: 'berg' },
       true,
     ],
+    ['one without the marks of another', { firstName: 'Zoë' }, { firstName: 'Zoe' }, true],
     ['who married', { firstName: 'Jana', lastName: 'Berg' }, { firstName: 'Jana', lastName: 'Tal' }, true],
     ['who is called in short', { firstName: 'Robert', lastName: 'Berg' }, { firstName: 'Bob', lastName: 'Berg' }, true],
     ['two first names', { firstName: 'Jana' }, { firstName: 'Olga' }, false],

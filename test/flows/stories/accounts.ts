@@ -39,3 +39,49 @@ export const accounts: Story = {
     expect(await listed()).toMatchObject([{ people: 1 }])
   },
 }
+
+/** Who changed jobs, and who mistyped an address, are one person each: no account counts them twice. */
+export const mergedAccounts: Story = {
+  name: 'a company counts who is merged once, who changed jobs counts for the new company, and an undo gives back both',
+  async play(target) {
+    const comes = async (email: string) => {
+      await entersBy(target, 'story-account', { email, jobTitle: 'Director of Stores', company: 'Uno' }, 'account-news')
+      return (await leadOf(target, email)).leadId
+    }
+    const [twice, once] = [await comes('lea.m@uno-ltd.example'), await comes('lea@uno-ltd.example')]
+    const [old, fresh] = [await comes('max@uno-ltd.example'), await comes('max@due-ltd.example')]
+    const says = (leadId: string, what: string, body: object) =>
+      asStaff(target, 'marketing', 'POST', `/leads/${leadId}/${what}`, { reason: 'one person', ...body })
+    const shown = async (domain: string) => {
+      const { body } = await asStaff(target, 'sales', 'GET', `/accounts/${domain}`)
+      return body as { people: number; interest: number; mostEngaged: { email: string; interest: number }[] }
+    }
+    const listed = async () => {
+      const { body } = await asStaff(target, 'marketing', 'GET', '/accounts?limit=100')
+      const items = body.items as { domain: string; people: number; interest: number }[]
+      const ours = items
+        .filter(({ domain }) => /^(uno|due)-ltd/.test(domain))
+        .sort((a, b) => (a.domain < b.domain ? -1 : 1))
+      return ours.map(({ people, interest }) => [people, interest])
+    }
+    await pass(target, '2m')
+    const before = await listed()
+    expect(before.map(([people]) => people)).toEqual([1, 3])
+
+    expect((await says(twice, 'merge', { into: once })).status).toBe(200)
+    expect((await says(old, 'merge', { into: fresh })).status).toBe(200)
+    await pass(target, '2m')
+    const [uno, due] = [await shown('uno-ltd.example'), await shown('due-ltd.example')]
+    expect(uno.mostEngaged.map(({ email }) => email)).toEqual(['lea@uno-ltd.example'])
+    expect(due.mostEngaged.map(({ email }) => email)).toEqual(['max@due-ltd.example'])
+    for (const one of [uno, due]) expect(one.interest).toBe(one.mostEngaged[0]?.interest)
+    expect(await listed()).toEqual([
+      [1, due.interest],
+      [1, uno.interest],
+    ])
+
+    for (const leadId of [twice, old]) expect((await says(leadId, 'unmerge', {})).status).toBe(200)
+    await pass(target, '2m')
+    expect(await listed()).toEqual(before)
+  },
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AccountQualified } from '../../../core/events.ts'
+import type { Account } from '../../../core/insight/accounts/fold-account.ts'
 import type { Profile } from '../../../core/leads/lead.ts'
 import { accountSummaryKey, profileKey } from '../../../functions/aws/keys.ts'
 import { getItem, ifPresent, updateItem } from '../../../functions/aws/table.ts'
@@ -107,6 +108,23 @@ describe('a company whose people qualify together', () => {
     expect(told()).toHaveLength(2)
     expect(await tell()).toEqual([])
     expect(readers()).toEqual(['mark'])
+  })
+
+  it('counts who is merged into another once, with the points of both, and as two again once it is undone', async () => {
+    await comes('Director of Stores', 12)
+    const second = await comes('Director of Stores', 20)
+    const folded = async () => {
+      clock.ms += 60_000
+      await followPerson(second)
+      await fold()
+      const { people, engaged, interest, roles } = (await getItem(accountSummaryKey('duo.example'))) as never as Account
+      return { people, engaged, interest, roles }
+    }
+    expect(await folded()).toEqual({ people: 2, engaged: 2, interest: 32, roles: { decides: 2 } })
+    await updateItem(profileKey(second), { set: { parked: { reason: 'merged' } } }, ifPresent)
+    expect(await folded()).toEqual({ people: 1, engaged: 1, interest: 12, roles: { decides: 1 } })
+    await updateItem(profileKey(second), { set: { parked: undefined } }, ifPresent)
+    expect(await folded()).toMatchObject({ people: 2, interest: 32 })
   })
 
   it('counts one less once one of them is erased, though what was held of them went before anybody looked', async () => {
