@@ -1,7 +1,7 @@
 import type { Contact } from '../core/handoff/contact.ts'
 import type { HandoffState } from '../core/handoff/handoff.ts'
 import { hasEnded } from '../core/handoff/inbox.ts'
-import { allowedInWords, storyLabels } from '../core/handoff/story-words.ts'
+import { allowedInWords, samePersonInWords, staysInWords, storyLabels } from '../core/handoff/story-words.ts'
 import { bold, warning } from './output.ts'
 import { moment } from './own-zone.ts'
 
@@ -33,6 +33,8 @@ export interface ShownHandoff {
   readonly lead: { readonly email: string; readonly stage: string; readonly fields: Readonly<Record<string, unknown>> }
   readonly nextBest: { readonly says: string }
   readonly contact: Contact
+  readonly leadId: string
+  readonly samePerson: readonly { readonly leadId: string; readonly email: string; readonly mergedAt: string }[]
   readonly leadAnswers: readonly { readonly label: string; readonly value: string }[]
   readonly scoreParts: readonly { readonly says: string; readonly points: number }[]
   readonly seen: readonly {
@@ -74,6 +76,13 @@ export function handoffStory(story: ShownHandoff): string {
         ]
       : []),
     `call: ${allowedInWords(contact.call, 'en')}; mail: ${allowedInWords(contact.email, 'en')}`,
+    ...section(
+      labels.samePerson,
+      story.samePerson.map((one) => {
+        const line = samePersonInWords(one.email, moment(one.mergedAt), 'en')
+        return one.leadId === story.leadId ? `${line}. ${staysInWords(owner, 'en')}` : `${line}.`
+      }),
+    ),
     ...section(
       'Due',
       story.duties.map((duty) => dutyLine(duty, hasEnded(state))),

@@ -22,6 +22,11 @@ const said = {
   call: { en: 'Call', ru: 'Звонить', fa: 'تماس بگیریم' },
   email: { en: 'Mail', ru: 'Писать', fa: 'ایمیل بزنیم' },
   points: { en: 'points', ru: 'баллы', fa: 'امتیاز' },
+  samePerson: {
+    en: 'The same person, known before as',
+    ru: 'Тот же человек, прежние адреса',
+    fa: 'همین شخص با نشانی‌های پیشین',
+  },
 } as const
 export type StoryLabel = keyof typeof said
 
@@ -159,6 +164,28 @@ export function handedInWords(
 }
 
 const handedIn = { en: 'Handed in by', ru: 'Передал(а)', fa: 'سپردهٔ' } as const
+
+/** That a lead is merged into this one: `jana@old.example, the same person since 24 Nov`. What it did is in this story, and nobody writes to that address. */
+export function samePersonInWords(email: string, since: string, locale: string): string {
+  return filledIn(inLocale(sinceThen, locale), { email: isolated(email, locale), since: isolated(since, locale) })
+}
+
+const sinceThen = {
+  en: '{email}: merged on {since}. What they did by it is in this story; don’t write to it any more',
+  ru: '{email}: объединён {since}. Всё, что было сделано с него, есть здесь; на него больше не пишите',
+  fa: '{email}: ادغام در {since}. آنچه با آن کرده‌اند در همین شرح است؛ دیگر به آن ننویسید',
+} as const
+
+/** Of a hand-off that was opened for an address that is merged by now: with whom it stays. */
+export function staysInWords(owner: string, locale: string): string {
+  return filledIn(inLocale(stays, locale), { owner: isolated(owner, locale) })
+}
+
+const stays = {
+  en: 'Handed over by that address; it stays with {owner}.',
+  ru: 'Передан по этому адресу; остаётся за: {owner}.',
+  fa: 'با آن نشانی واگذار شده؛ نزد {owner} می‌ماند.',
+} as const
 
 export function kindInWords(kind: Seen['kind'], locale: string): string {
   return inLocale(kinds[kind], locale)

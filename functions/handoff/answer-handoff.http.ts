@@ -12,6 +12,7 @@ import { answerPage, type Said } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
 import { giveAnswer } from './give-answer.ts'
 import { movedPage } from './moved-page.ts'
+import { personOf } from './person-of.ts'
 import { tellStory } from './tell-story.ts'
 
 /** `POST /answer/{token}`: the answer of whom the link was mailed to; a page says what became of it, in that person's language. */
@@ -24,9 +25,10 @@ export const handler = onFormPost(handoffRoutes.answerHandoff, async ({ params, 
   const page = async (said: Said, status = 200) => {
     // As it is now: somebody may have been first.
     const { handoff: now, lead: leadNow } = await findByLink(params.token)
-    const told = await tellStory(now, leadNow, reader)
+    const person = await personOf(leadNow)
+    const told = await tellStory(now, person, reader)
     const first = status === 422 && typeof body.answer === 'string' ? body.answer : undefined
-    return html(answerPage({ handoff: now, profile: leadNow.profile, reader, choices, told, said, first }), status)
+    return html(answerPage({ handoff: now, profile: person.profile, reader, choices, told, said, first }), status)
   }
   if (!given.success) return page(wrongIn(given.error), 422)
   try {

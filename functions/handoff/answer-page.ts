@@ -5,6 +5,7 @@ import type { Handoff, HandoffState } from '../../core/handoff/handoff.ts'
 import { nextDuty } from '../../core/handoff/keep-sla.ts'
 import { mayAnswer } from '../../core/handoff/may-answer.ts'
 import { timeInWords } from '../../core/handoff/staff-words.ts'
+import { storyLabels } from '../../core/handoff/story-words.ts'
 import { fieldInWords } from '../../core/leads/field-words.ts'
 import type { Profile } from '../../core/leads/lead.ts'
 import { nameOf } from '../../core/leads/name-of.ts'
@@ -81,6 +82,7 @@ export function answerPage({ handoff, profile, reader, choices, told, said, firs
       saying ?? '',
       told ? `<p class="next">${escapeHtml(told.nextBest)}</p>` : '',
       aboutLead(handoff, profile, reader, words, told),
+      samePerson(told, locale),
       handoff.state === 'open' ? '' : standing(handoff, words, told),
       ...[told?.routedBy && `${words.whyYou}: ${told.routedBy}`, told?.handedIn, ...(told?.disputed ?? [])]
         .filter((line) => line !== undefined && line !== '')
@@ -123,6 +125,13 @@ function aboutLead(
     .map(([label, value]) => `<div><dt>${label}</dt><dd><bdi>${escapeHtml(String(value))}</bdi></dd></div>`)
     .join('\n')
   return `<dl class="facts">\n${list}\n</dl>${overdue ? `\n<p class="error">${words.overdue}</p>` : ''}`
+}
+
+/** Which other addresses are the same person's. */
+function samePerson(told: Told | undefined, locale: string): string {
+  if (!told || told.samePerson.length === 0) return ''
+  const lines = told.samePerson.map((one) => `<li>${escapeHtml(one)}</li>`).join('\n')
+  return `<h2>${storyLabels(locale).samePerson}</h2>\n<ul class="list">${lines}</ul>`
 }
 
 function standing({ state, answer, outcome }: Handoff, words: AnswerWords, told: Told | undefined): string {

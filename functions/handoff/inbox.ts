@@ -2,9 +2,10 @@ import * as z from 'zod/mini'
 import { type Handoff, type HandoffState, handoff } from '../../core/handoff/handoff.ts'
 import { hasEnded, type InboxPart, inboxParts } from '../../core/handoff/inbox.ts'
 import { profile } from '../../core/leads/lead.ts'
+import { isMergedAway } from '../../core/leads/lead-status.ts'
 import { instant, toInstant } from '../../core/names.ts'
 import { getItems, placeOf } from '../aws/get-items.ts'
-import { type Key, profileKey } from '../aws/keys.ts'
+import { type Key, mailboxKey, profileKey } from '../aws/keys.ts'
 import { queryItems } from '../aws/table.ts'
 import { now } from '../runtime/clock.ts'
 import { badCursor } from '../runtime/cursor.ts'
@@ -22,7 +23,7 @@ const place = z.object({ at: instant, part: z.int().check(z.gte(0)), inner: z.op
 type Place = z.infer<typeof place>
 
 /** What a line of the inbox says of a lead. */
-const leadInShort = z.pick(profile, { fields: true, stage: true })
+const leadInShort = z.pick(profile, { leadId: true, fields: true, stage: true, parked: true })
 export interface InboxLine {
   readonly handoff: Handoff
   /** Absent where the lead has no profile. */
@@ -92,17 +93,41 @@ function askAhead(query: InboxQuery, here: Place): Map<number, Promise<KeysPage>
   return new Map(asked)
 }
 
-/** However long the page, two calls of the table: one reads its hand-offs, one what is shown of their leads. */
+/** However long the page, two calls of the table: one reads its hand-offs, one what is shown of their leads; two more where one of these is merged into another. */
 async function linesOf(keys: readonly Key[]): Promise<InboxLine[]> {
   const leadOf = ({ pk }: Key) => profileKey(pk.replace('LEAD#', ''))
-  const [handoffs, leads] = await Promise.all([
-    getItems(keys),
-    getItems(keys.map(leadOf), { consistent: false, only: Object.keys(leadInShort.shape) }),
-  ])
+  const [handoffs, leads] = await Promise.all([getItems(keys), leadsInShort(keys.map(leadOf))])
+  const merged = await standFor([...leads.values()].filter(isMergedAway))
   return keys.flatMap((key) => {
     const [item, lead] = [handoffs.get(placeOf(key)), leads.get(placeOf(leadOf(key)))]
-    return item ? [{ handoff: handoff.parse(item), lead: lead && leadInShort.parse(lead) }] : []
+    return item ? [{ handoff: handoff.parse(item), lead: lead && (merged.get(lead.leadId) ?? lead) }] : []
   })
+}
+
+type LeadInShort = z.infer<typeof leadInShort>
+
+async function leadsInShort(keys: readonly Key[]): Promise<Map<string, LeadInShort>> {
+  const items = await getItems(keys, { consistent: false, only: Object.keys(leadInShort.shape) })
+  return new Map([...items].map(([place, item]) => [place, leadInShort.parse(item)]))
+}
+
+/** The leads that these are merged into, by the id of the merged one. */
+async function standFor(merged: readonly LeadInShort[]): Promise<Map<string, LeadInShort>> {
+  const boxes = await getItems(
+    merged.map(({ leadId }) => mailboxKey(leadId)),
+    { only: ['leadId', 'mergedInto'] },
+  )
+  const pairs = [...boxes.values()].flatMap((box) => {
+    const { leadId, mergedInto } = box as { leadId: string; mergedInto?: { leadId: string } }
+    return mergedInto ? [[leadId, profileKey(mergedInto.leadId)] as const] : []
+  })
+  const leads = await leadsInShort(pairs.map(([, key]) => key))
+  return new Map(
+    pairs.flatMap(([leadId, key]) => {
+      const lead = leads.get(placeOf(key))
+      return lead ? [[leadId, lead] as const] : []
+    }),
+  )
 }
 
 function readCursor(cursor: string): Place {

@@ -22,6 +22,7 @@ import { readTimeline } from '../leads/read-timeline.ts'
 import { now } from '../runtime/clock.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
 import { companyOf } from './account-items.ts'
+import { samePersonAs } from './person-of.ts'
 import { policyOf } from './policy-of.ts'
 import { readableScore } from './readable-score.ts'
 
@@ -33,7 +34,7 @@ const peopleAtMost = 8
 /** Who reads the story: in which language, by which clock. */
 export type Reader = Pick<User, 'locale' | 'zone' | 'name'>
 
-/** What sales needs beside the bare hand-off: "content seen, budget and other answers, indicators with questions to ask and a talk track, the company, the next best action, consent to be called or mailed". */
+/** What sales needs beside the bare hand-off, of the lead that stands for the person: "content seen, budget and other answers, indicators with questions to ask and a talk track, the company, the next best action, consent to be called or mailed". */
 export async function leadPackage(
   handoff: Handoff,
   lead: LeadState,
@@ -41,12 +42,13 @@ export async function leadPackage(
   score = readableScore(lead.profile.leadId),
 ) {
   const { profile } = lead
-  const [timeline, policy, forms, told, company] = await Promise.all([
+  const [timeline, policy, forms, told, company, samePerson] = await Promise.all([
     readTimeline(lead, { limit: actsAtMost }),
     policyOf(handoff),
     allCurrent(formsKind),
     score.then((stored) => scoreInWords(stored, reader.locale, profile.locale)),
     companyOfLead(profile),
+    samePersonAs(lead),
   ])
   const acts = timeline.items
     .filter(({ kind }) => kind === 'activity')
@@ -63,6 +65,7 @@ export async function leadPackage(
   const at = next.at === undefined ? '' : shownTime(next.at, reader)
   const answers = leadAnswers(profile.fields, asked, reader.locale)
   return {
+    samePerson,
     leadAnswers: answers,
     seen: await Promise.all(
       contentSeen(acts)

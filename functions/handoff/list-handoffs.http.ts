@@ -32,12 +32,15 @@ function entry({ handoff, lead: known }: InboxLine) {
     dispute,
   } = shown(handoff)
   const { fields = {}, stage } = known ?? {}
+  const mergedInto = known && known.leadId !== leadId ? known.leadId : undefined
   const { firstName, lastName, company, jobTitle, country } = fields
   const duties = handoff.duties.map(({ id, what, due, metAt, breachedAt }) => ({ id, what, due, metAt, breachedAt }))
   const lead = { firstName, lastName, company, jobTitle, country, stage }
   return {
     handoffId,
     leadId,
+    /** The lead that stands for the person, where this one is merged into it. */
+    mergedInto,
     state,
     owner,
     team,

@@ -5,6 +5,7 @@ import { answerChoices } from './answer-choices.ts'
 import { answerPage } from './answer-page.ts'
 import { findByLink } from './find-by-link.ts'
 import { movedPage } from './moved-page.ts'
+import { personOf } from './person-of.ts'
 import { tellStory } from './tell-story.ts'
 
 /** `GET /answer/{token}`: shows the lead and changes nothing, since scanners of mail follow links; `?do=` puts one answer first. */
@@ -12,6 +13,7 @@ export const handler = onRequest(handoffRoutes.showAnswer, async ({ params, quer
   const { handoff, lead, reader } = await findByLink(params.token)
   // Who lost the lead takes it back from nobody.
   if (isFormerOwner(handoff, reader.userId)) return html(await movedPage(handoff, lead.profile, reader))
-  const [choices, told] = await Promise.all([answerChoices(handoff, reader), tellStory(handoff, lead, reader)])
-  return html(answerPage({ handoff, profile: lead.profile, reader, choices, told, first: query.do }))
+  const person = await personOf(lead)
+  const [choices, told] = await Promise.all([answerChoices(handoff, reader), tellStory(handoff, person, reader)])
+  return html(answerPage({ handoff, profile: person.profile, reader, choices, told, first: query.do }))
 })

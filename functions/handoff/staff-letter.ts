@@ -17,6 +17,7 @@ import { escapeHtml } from '../runtime/page.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
 import { readUser } from '../staff/directory.ts'
 import { answerUrl } from './answer-links.ts'
+import { personOf } from './person-of.ts'
 import { readableScore } from './readable-score.ts'
 
 /** The mail to one of the staff about a hand-off, by the published template of class `staff`, else a plain one. */
@@ -27,7 +28,7 @@ export async function staffLetter(
   reader: User,
   owner: User | undefined,
 ): Promise<Letter> {
-  const values = await valuesOf(handoff, tell, lead, reader, owner)
+  const values = await valuesOf(handoff, tell, await personOf(lead), reader, owner)
   const { subject, html, text } = (await byTemplate(tell, reader, values)) ?? plain(tell, reader, values)
   return {
     to: reader.email,

@@ -10,6 +10,7 @@ import type { User } from '../../core/staff/user.ts'
 import type { KeptScore } from '../scoring/score-items.ts'
 import { leadPackage, shownTime } from './lead-package.ts'
 import { staffNames } from './staff-names.ts'
+import { samePersonLine } from './tell-story.ts'
 
 /** A mail is no file: of each list so much, the rest is on the page behind its link. */
 const ofEachAtMost = 6
@@ -28,6 +29,7 @@ export async function storyValues(handoff: Handoff, lead: LeadState, reader: Use
   return {
     next: story.nextBest.says,
     email: lead.profile.email,
+    samePerson: story.samePerson.map((one) => samePersonLine(handoff, one, reader, names)),
     routedBy: [routedInWords(handoff.routedBy, locale, names), handedInWords(handoff, lead, locale, names)]
       .filter(Boolean)
       .join(' · '),

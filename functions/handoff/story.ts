@@ -11,7 +11,8 @@ const timelineHead = 30
 
 /** "Sales gets the whole story": the lead, its score explained, questions to ask, what it saw and did, its company, what is next, who was told what. */
 export async function storyOf(handoff: Handoff, lead: LeadState, reader: Reader) {
-  const { leadId, handoffId } = handoff
+  const { handoffId } = handoff
+  const { leadId } = lead.profile
   const [score, story, mails] = await Promise.all([
     explainLead(leadId),
     leadPackage(handoff, lead, reader),
