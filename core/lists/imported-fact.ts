@@ -7,7 +7,7 @@ export function importedFact(
   { importId, source, startedAt, makes }: Omit<ListImport, 'by'>,
   row: ListRow,
 ): Activity {
-  const { n, fields, tags, locale, zone, externalId, consent } = row
+  const { n, fields, tags, locale, zone, externalId, campaign, consent } = row
   const basis = [...new Set(consent.map((one) => one.basis))].sort()
   return {
     leadId,
@@ -24,6 +24,7 @@ export function importedFact(
       ...(source.qualifyBy && { qualifyBy: source.qualifyBy }),
       ...(makes && { makes }),
       ...(externalId !== undefined && { externalId }),
+      ...(campaign !== undefined && { campaign }),
     },
     told: {
       fields: { ...fields, ...(zone !== undefined && { timezone: zone }) },

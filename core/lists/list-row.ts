@@ -44,6 +44,9 @@ export const batchBytesAtMost = 256 * 1024
 /** What a source calls a person. */
 export const externalId = z.string().check(z.regex(/^[!-~]{1,200}$/, 'use up to 200 visible ASCII characters'))
 
+/** By which campaign of its source a person came, as `utm_campaign` would say. */
+export const campaignName = z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
+
 /** One person of a list as the API takes it. What is wrong with it alone is answered for it alone, so that a row keeps no other one back. */
 export const listRow = z.strictObject({
   /** Its place in the list, from 1: with the import's id it names what is stored. */
@@ -61,6 +64,7 @@ export const listRow = z.strictObject({
   zone: z.optional(z.string().check(z.maxLength(64))),
   consent: z._default(z.array(rowConsent).check(z.maxLength(10)), []),
   externalId: z.optional(externalId),
+  campaign: z.optional(campaignName),
 })
 export type ListRow = z.infer<typeof listRow>
 

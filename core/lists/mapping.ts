@@ -4,7 +4,7 @@ import { locale } from '../content/words.ts'
 import { slug } from '../names.ts'
 import { yesOrNo } from '../yes-or-no.ts'
 import { isZone } from '../zone.ts'
-import { consentBasis, evidenceText, type ListSource, listSource } from './list-row.ts'
+import { campaignName, consentBasis, evidenceText, type ListSource, listSource } from './list-row.ts'
 
 export const column = z.string().check(z.trim(), z.minLength(1), z.maxLength(200))
 /** From a column of the file. */
@@ -84,6 +84,8 @@ export const mapping = z
     zone: z.optional(
       z.union([z.string().check(z.refine(isZone, 'name an IANA time zone, for example Europe/Moscow')), fromColumn]),
     ),
+    /** By which campaign of the source its people came. */
+    campaign: z.optional(z.union([campaignName, fromColumn])),
     /** What the source calls each person: its own id, the same in each of its lists. */
     'external-id': z.optional(fromColumn),
     consent: z.array(consent).check(
@@ -104,12 +106,21 @@ export const mapping = z
 export type Mapping = z.infer<typeof mapping>
 
 /** The columns that a mapping names, without repeats. */
-export function columnsOf({ fields, tags, locale, zone, consent, 'external-id': externalId }: Mapping): string[] {
+export function columnsOf({
+  fields,
+  tags,
+  locale,
+  zone,
+  campaign,
+  consent,
+  'external-id': externalId,
+}: Mapping): string[] {
   const named = [
     ...Object.values(fields),
     ...tags.filter((tag) => typeof tag === 'object'),
     locale,
     zone,
+    campaign,
     externalId,
     ...consent.flatMap(({ basis, evidence, at, where }) => [basis, evidence, at, where]),
   ]

@@ -1,7 +1,15 @@
 import { readTick } from '../capture/read-answer.ts'
 import { isDay } from '../is-day.ts'
 import { slug } from '../names.ts'
-import { type ConsentBasis, consentBasis, evidenceText, externalId, type ListRow, type RowConsent } from './list-row.ts'
+import {
+  type ConsentBasis,
+  campaignName,
+  consentBasis,
+  evidenceText,
+  externalId,
+  type ListRow,
+  type RowConsent,
+} from './list-row.ts'
 import type { ConsentMapping, dateFormats, Mapping } from './mapping.ts'
 
 /** The cell of a column in this row, trimmed; empty where there is none. */
@@ -33,7 +41,16 @@ export function rowOf(mapping: Mapping, n: number, cellOf: CellOf): MappedRow {
       wrong: `The id of the source${columnIn(mapping['external-id'])} is to have up to 200 ASCII characters and no spaces.`,
     }
   }
-  const own = { ...(locale && { locale }), ...(zone && { zone }), ...(id && { externalId: id }) }
+  const campaign = textOf(mapping.campaign, cellOf)
+  if (campaign && !campaignName.safeParse(campaign).success) {
+    return { wrong: `The campaign${columnIn(mapping.campaign)} is to have up to 500 characters.` }
+  }
+  const own = {
+    ...(campaign && { campaign }),
+    ...(locale && { locale }),
+    ...(zone && { zone }),
+    ...(id && { externalId: id }),
+  }
   return { row: { n, email, fields: read.fields, tags: tagged.tags, consent, ...own } }
 }
 

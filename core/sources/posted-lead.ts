@@ -26,7 +26,7 @@ export function rowOfPost({ source: _, ...row }: PostedLead): ListRow {
  * it likes.
  */
 export function contentOfPost(address: string, source: ListSource, post: PostedLead): string {
-  const { fields, tags, locale, zone, consent, externalId } = post
+  const { fields, tags, locale, zone, consent, externalId, campaign } = post
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
   const consents = consent
     .map(({ topic, basis, evidence, at }) => [topic, basis, evidence, new Date(at).toISOString()])
@@ -42,5 +42,7 @@ export function contentOfPost(address: string, source: ListSource, post: PostedL
     zone ?? null,
     consents,
     externalId ?? null,
+    // Only where there is one: what was posted before there were any keeps its name.
+    ...(campaign === undefined ? [] : [campaign]),
   ])
 }

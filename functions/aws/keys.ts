@@ -72,9 +72,9 @@ export const serviceMailKey = (leadId: string, submissionId: string, userId: str
 })
 
 /** That a source posted this lead, since when and by which post first; its name may hold characters that no key has. */
-export const postedKey = (leadId: string, source: string): Key => ({
+export const postedKey = (leadId: string, source: string, campaign?: string): Key => ({
   pk: lead(leadId),
-  sk: `POSTED#${Buffer.from(source).toString('base64url')}`,
+  sk: `POSTED#${[source, campaign].flatMap((name) => (name === undefined ? [] : Buffer.from(name).toString('base64url'))).join('#')}`,
 })
 
 /** That a source named this lead by an id of its own (hashed); it lies with the lead, so that it is erased with it. */

@@ -36,24 +36,26 @@ export async function recordPost(post: z.output<typeof LeadPosted.schema>): Prom
   const begun = await beginImport(list)
   const { outcome, consent } = await importRow(leadId, address, begun, row)
   const posted = { source: source.name, importId: begun.importId, at: begun.startedAt }
-  if (consent.length > 0) await putItem(postedKey(leadId, source.name), posted, ifAbsent)
+  if (consent.length > 0) await putItem(postedKey(leadId, source.name, row.campaign), posted, ifAbsent)
   log.info('a lead of another source is in', { leadId, postId, outcome })
 }
 
 /** Why the post is left, if it is: the person or the mail said no, or the source has said as much of them before, at whatever time that was. */
 async function saysNothingNew(leadId: string, list: ListImport, row: ListRow): Promise<RowOutcome | undefined> {
-  const said = await saidBefore(leadId, list.source.name)
+  const said = await saidBefore(leadId, list.source.name, row.campaign)
   const { outcome, consent } = await judgeRowOf(leadId, { ...list, ...said }, row, true)
   return consent.length === 0 || (said && outcome === 'unchanged') ? outcome : undefined
 }
 
-/** The import by which this source first told of the lead: by a list, which the profile knows of the first source alone, or by a post. */
+/** The import by which this source (and campaign) first told of the lead: by a list, which the profile knows of the first source alone, or by a post. */
 async function saidBefore(
   leadId: string,
   source: string,
+  campaign: string | undefined,
 ): Promise<Pick<ListImport, 'importId' | 'startedAt'> | undefined> {
-  const [item, posted] = await Promise.all([getItem(profileKey(leadId)), getItem(postedKey(leadId, source))])
+  const [item, posted] = await Promise.all([getItem(profileKey(leadId)), getItem(postedKey(leadId, source, campaign))])
   const { imported } = item ? profileSchema.parse(item) : {}
-  if (imported?.source === source) return { importId: imported.importId, startedAt: imported.at }
+  if (campaign === undefined && imported?.source === source)
+    return { importId: imported.importId, startedAt: imported.at }
   return posted && { importId: String(posted.importId), startedAt: String(posted.at) }
 }

@@ -95,7 +95,7 @@ function valuesOf(journey: Journey): [Split, string][] {
     ['all', 'all'],
     ['origin', originOf(journey)],
     ['source', byList?.source ?? came?.source ?? unnamed],
-    ['campaign', came?.campaign ?? unnamed],
+    ['campaign', byList?.campaign ?? came?.campaign ?? unnamed],
     ['form', came?.form ?? unnamed],
     ...(sequences.length === 0 ? [unnamed] : sequences).map((id): [Split, string] => ['sequence', id]),
   ]

@@ -30,7 +30,9 @@ export const journey = z.object({
   /** What of marketing's touched it by name, by time. */
   touches: z.optional(z.array(journeyTouch)),
   /** The first list that it stood on. */
-  listed: z.optional(z.object({ at: instant, source: z.string(), origin: z.string() })),
+  listed: z.optional(
+    z.object({ at: instant, source: z.string(), origin: z.string(), campaign: z.optional(z.string()) }),
+  ),
   /** The sequences of which it got a mail. */
   sequences: z.array(z.string()),
   /** What became of the mails of each `<sequence>/<step>`. */
@@ -141,7 +143,14 @@ function journeyBy(fact: Activity): Journey {
     ...(touch && { touches: [touch] }),
     ...(type === 'list-imported' &&
       typeof data.source === 'string' &&
-      typeof data.origin === 'string' && { listed: { at, source: data.source, origin: data.origin } }),
+      typeof data.origin === 'string' && {
+        listed: {
+          at,
+          source: data.source,
+          origin: data.origin,
+          ...(typeof data.campaign === 'string' && { campaign: data.campaign }),
+        },
+      }),
     sequences: type.startsWith('email-') && typeof data.sequence === 'string' ? [data.sequence] : [],
     ...(mails && { mails }),
     ...(type === 'consent-withdrawn' &&

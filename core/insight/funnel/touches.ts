@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Activity } from '../../leads/activity.ts'
 import { instant } from '../../names.ts'
 
-/** One time that something of marketing's brought a lead: a form posted or a page visited by a named way, or a list that it stood on. */
+/** One time that something of marketing's brought a lead: a form posted or a page visited by a named way, or a list or post by another source. */
 export const journeyTouch = z.object({
   at: instant,
   source: z.optional(z.string()),
@@ -17,7 +17,7 @@ export const touchesAtEachEnd = 20
 export function touchBy({ type, at, data, told }: Activity): JourneyTouch | undefined {
   if (type === 'form-submitted' && told?.touch) return named({ ...told.touch })
   if (type === 'page-visited') return named({ at, source: data.source, campaign: data.campaign })
-  if (type === 'list-imported') return named({ at, source: data.source })
+  if (type === 'list-imported') return named({ at, source: data.source, campaign: data.campaign })
   return undefined
 }
 

@@ -20,6 +20,7 @@ tags: [fair, { column: Interests, separator: ";" }]
 locale: { column: Language }
 zone: { column: Zone }
 external-id: { column: CRM id }
+campaign: { column: Campaign }
 consent:
   - topic: news
     basis: { column: Basis }
@@ -45,6 +46,7 @@ const cells: Record<string, string> = {
   Language: 'de',
   Zone: 'Europe/Berlin',
   'CRM id': '003-17',
+  Campaign: 'spring',
   Basis: 'double-opt-in',
   Proof: 'Confirmed on the old site',
   Signed: '22.4.2026',
@@ -95,6 +97,7 @@ describe('a mapping', () => {
         locale: 'de',
         zone: 'Europe/Berlin',
         externalId: '003-17',
+        campaign: 'spring',
         consent: [
           {
             topic: 'news',
@@ -130,6 +133,7 @@ describe('a mapping', () => {
     ['no evidence', { Proof: '' }, 'evidence of the consent to news is missing'],
     ['evidence that says nothing', { Proof: '-' }, '3 to 1,000 characters'],
     ['no time', { Signed: '' }, 'time of the consent to news is missing'],
+    ['a campaign without end', { Campaign: 'x'.repeat(501) }, 'The campaign (column “Campaign”) is to have'],
     ['an id that is none', { 'CRM id': 'two words' }, 'id of the source (column “CRM id”) is to have'],
     ['a date of another form', { Signed: '2026-04-22' }, 'not written like DD.MM.YYYY'],
     ['a date that no calendar has', { Signed: '31.04.2026' }, 'not written like DD.MM.YYYY'],

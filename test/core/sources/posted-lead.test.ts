@@ -32,6 +32,7 @@ describe('what a post says', () => {
     ['another answer', { fields: { a: '1' } }],
     ['another consent', { consent: [one, two] }],
     ['another id of the source', { externalId: 'r-2' }],
+    ['another campaign', { campaign: 'autumn' }],
     ['another language', { locale: 'fa' }],
     ['another tag', { tags: ['x'] }],
   ])('is another with %s', (_, given) => {

@@ -374,3 +374,20 @@ it('proposes to merge two addresses that a source calls by one id, when nothing 
   await eraseLead(from)
   process.env.MERGE_RULE = 'off'
 })
+
+it('counts each campaign of a source that tells of a lead once, however often it tells it', async () => {
+  const { apiKey } = await aKey()
+  for (const campaign of ['spring', 'spring', 'autumn', 'spring', undefined]) {
+    clock.ms += 60_000
+    await posts(apiKey, { ...(campaign && { campaign }), fields: { firstName: 'Wendy' } })
+    // As another export writes it.
+    await posts(apiKey, {
+      ...(campaign && { campaign }),
+      fields: { firstName: 'Wendy' },
+      externalId: `export-${clock.ms}`,
+    })
+    await records()
+  }
+  const told = (await itemsOf(email)).filter(({ type }) => type === 'list-imported')
+  expect(told.map(({ data }) => (data as { campaign?: string }).campaign)).toEqual(['spring', 'autumn'])
+})

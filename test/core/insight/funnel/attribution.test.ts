@@ -7,13 +7,14 @@ import {
   attributionView,
   weightsOf,
 } from '../../../../core/insight/funnel/attribution.ts'
-import { type attributionModels, attributionSplits } from '../../../../core/insight/funnel/attribution-names.ts'
+import { attributionModels, attributionSplits } from '../../../../core/insight/funnel/attribution-names.ts'
 import type { Counts } from '../../../../core/insight/funnel/counts.ts'
 import type { FunnelCell } from '../../../../core/insight/funnel/funnel-cells.ts'
 import { foldJourney, type Journey, nothingYet } from '../../../../core/insight/funnel/journey.ts'
 import { cellsOf, differenceOf } from '../../../../core/insight/funnel/read-model.ts'
 import { bothTouches, touchesAtEachEnd } from '../../../../core/insight/funnel/touches.ts'
 import type { Activity } from '../../../../core/leads/activity.ts'
+import { copyFor } from '../../../../core/leads/merge.ts'
 import { toInstant } from '../../../../core/names.ts'
 import { aFact } from '../../../fixtures/a-fact.ts'
 
@@ -120,6 +121,37 @@ describe('a lead of several campaigns', () => {
     const listed = fact('list-imported', 0, { data: { source: 'fair-2026', origin: 'event', makes: 'lead' } })
     const rows = view([journeyOf(listed, posted(2, 'c', 'google'), mql(3))], 'source', 'first')
     expect(partsOf(rows)).toEqual({ 'fair-2026': '1' })
+  })
+
+  it('was posted by another source, which names its campaign', () => {
+    const post = (at: number, campaign: string) =>
+      fact('list-imported', at, { data: { source: 'lead-ads', origin: 'inbound', campaign } })
+    const journeys = [journeyOf(post(0, 'spring'), posted(2, 'webinar'), post(4, 'autumn'), mql(5))]
+    expect(partsOf(view(journeys, 'campaign', 'position'))).toEqual({ spring: '2/5', webinar: '1/5', autumn: '2/5' })
+    const cells = cellsOf(journeys, zone)
+    expect(['spring', 'webinar', 'autumn'].map((name) => cells.has(`2026/campaign/${name}`))).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('is two leads of one person: the touches of both count, once each', () => {
+    const [old, fresh] = [
+      [posted(0, 'fair'), visited(1, 'video')],
+      [posted(4, 'webinar'), mql(5), won(6, 900)],
+    ]
+    const copies = old.flatMap((one) => copyFor(fresh[0]?.leadId ?? '', { ...one, leadId: 'b'.repeat(32) }) ?? [])
+    const merged = [journeyOf(...fresh, ...copies, ...copies)]
+    const alike = [journeyOf(...old, ...fresh)]
+    for (const by of attributionSplits) {
+      for (const model of attributionModels) expect(view(merged, by, model), model).toEqual(view(alike, by, model))
+    }
+    expect(partsOf(view(merged, 'campaign', 'position'), 'revenue')).toEqual({
+      fair: '360',
+      video: '180',
+      webinar: '360',
+    })
   })
 })
 
