@@ -343,6 +343,13 @@ export const schemaWords: Readonly<Record<SchemaName, SchemaWords>> = {
     '': 'A website whose pages may tell what their visitors do, once they agreed to it.',
     id,
     origins: 'Where its pages lie, like https://www.example.com. Pages of other websites are refused.',
+    pages: 'What people show interest in by the pages that they open, and the files that they download from them.',
+    'pages[].path':
+      'A path from its slash on, like /pricing or /products/*; a * at its end stands for whatever follows.',
+    'pages[].interests': 'The same tags as mails and files have: dead-stock.',
+    searches: 'What people show interest in by what they search for on the website.',
+    'searches[].words': 'One of these is in what was searched for.',
+    'searches[].interests': 'The same tags as mails and files have: dead-stock.',
   },
   files: {
     '': 'Something that people ask for, in each language in which there is one. Mails link to it by {{ files.<id> }}; whoever follows that link is seen to have read it.',

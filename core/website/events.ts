@@ -13,6 +13,8 @@ export const VisitorActed = eventKind('VisitorActed', () =>
     actedAt: instant,
     consentedAt: z.string(),
     events: z.array(visit),
+    /** What each of them shows interest in, in their order, as the site said then; absent where none does. */
+    interests: z.optional(z.array(z.array(slug))),
     /** Who came, as the link in a mail said. */
     leadId: z.optional(leadId),
   }),

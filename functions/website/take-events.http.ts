@@ -2,6 +2,7 @@ import { derivedId } from '../../core/consent/derived-id.ts'
 import { toInstant } from '../../core/names.ts'
 import { VisitorActed } from '../../core/website/events.ts'
 import { websiteRoutes } from '../../core/website/routes.ts'
+import { interestsShownOn } from '../../core/website/site.ts'
 import { reasonNotToTrack } from '../../core/website/visit.ts'
 import { publish } from '../aws/bus.ts'
 import { now } from '../runtime/clock.ts'
@@ -24,7 +25,9 @@ export const handler = onRequest(
     const sign = body.sign === undefined ? undefined : await readSign(body.sign)
     const batchId = derivedId(actedAt, rawBody)
     const { leadId } = sign ?? {}
-    await publish(VisitorActed, { batchId, visitorId, site: site.id, actedAt, consentedAt, events, leadId })
+    const shown = events.map((event) => interestsShownOn(site, event))
+    const interests = shown.some(({ length }) => length > 0) ? shown : undefined
+    await publish(VisitorActed, { batchId, visitorId, site: site.id, actedAt, consentedAt, events, interests, leadId })
     return answer(202, { taken: events.length, ...(sign && { sign: sign.state }) })
   },
   corsOfSites,

@@ -96,6 +96,7 @@ export function pathOf(_target: Target, link: string): string {
 
 /** Of a lead as staff sees it, what stories look at. */
 export interface ShownLead {
+  readonly interests?: object
   readonly leadId: string
   readonly stage: string
   readonly status: string

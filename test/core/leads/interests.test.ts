@@ -42,6 +42,25 @@ describe('an interest', () => {
     expect(named(reads(['forecast'], 31), reads(['forecast'], 59))).toEqual(['forecast'])
   })
 
+  it('of pages and searches counts half of what was read that day, and once a day, however many there were', () => {
+    const page = (tag: string, daysAgo: number, n = 0) =>
+      reads([tag], daysAgo, { type: 'page-visited', id: `page-${tag}-${daysAgo}-${n}` })
+    const flood = Array.from({ length: 100 }, (_, n) => page('pricing', 0, n))
+    const weights = (...facts: Activity[]) => weighedInterests(folded(...facts), nowMs)
+    expect(weights(...flood, reads(['forecast'], 0))).toEqual([
+      { tag: 'forecast', weight: 1 },
+      { tag: 'pricing', weight: 0.5 },
+    ])
+    expect(
+      weights(page('pricing', 0), reads(['pricing'], 0), reads(['pricing'], 0, { type: 'site-searched' })),
+    ).toEqual([{ tag: 'pricing', weight: 1 }])
+    // One day of browsing is an interest on that day, and with another day for weeks.
+    expect(named(page('pricing', 1))).toEqual([])
+    expect(named(page('pricing', 1), page('pricing', 20))).toEqual(['pricing'])
+    const drop = reads([], 5, { type: 'profile-edited', data: {}, told: { dropsInterests: ['pricing'] } })
+    expect(named(page('pricing', 6), page('pricing', 7), drop)).toEqual([])
+  })
+
   it('that a person took back counts again once it reads of it on a later day', () => {
     const drop = reads([], 5, { type: 'profile-edited', data: {}, told: { dropsInterests: ['forecast'] } })
     expect(named(reads(['forecast'], 6), drop)).toEqual([])
@@ -51,9 +70,15 @@ describe('an interest', () => {
   it('is the same whatever order, repeats and portions its facts come in', () => {
     const tag = fc.constantFrom('forecast', 'dead-stock', 'toString', '__proto__')
     const fact = fc
-      .record({ tags: fc.array(tag, { maxLength: 3 }), days: fc.integer({ min: 0, max: 200 }), drops: fc.boolean() })
-      .map(({ tags, days, drops }) =>
-        drops ? reads([], days, { type: 'profile-edited', told: { dropsInterests: tags } }) : reads(tags, days),
+      .record({
+        tags: fc.array(tag, { maxLength: 3 }),
+        days: fc.integer({ min: 0, max: 200 }),
+        what: fc.constantFrom('drops', 'email-clicked', 'page-visited', 'site-searched'),
+      })
+      .map(({ tags, days, what }) =>
+        what === 'drops'
+          ? reads([], days, { type: 'profile-edited', told: { dropsInterests: tags } })
+          : reads(tags, days, { type: what, id: `${what}-${tags.join('')}-${days}` }),
       )
     const profile = newProfile({ leadId, email: 'o@shop.example' }, reads([], 300, { type: 'page-visited' }))
     fc.assert(
@@ -72,5 +97,8 @@ describe('an interest', () => {
     const drop = reads([], 5, { type: 'profile-edited', told: { dropsInterests: ['forecast'] } })
     const kept = folded(reads(['forecast', 'dead-stock'], 6), drop, reads(['dead-stock'], 1))
     expect(interestsSince(kept, ago(3))).toEqual({ 'dead-stock': { days: [ago(1).slice(0, 10)] } })
+    const visits = [6, 1].map((days) => reads(['pricing'], days, { type: 'page-visited' }))
+    expect(interestsSince(folded(...visits), ago(3))).toEqual({ pricing: { days: [], visited: [ago(1).slice(0, 10)] } })
+    expect(interestsSince(folded(...visits), ago(0))).toEqual({})
   })
 })

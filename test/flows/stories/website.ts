@@ -27,7 +27,9 @@ async function pathsOf(target: Target, leadId: string): Promise<unknown[]> {
 
 export const website: Story = {
   name: 'what a visitor does on the website is the lead’s once a form says who it is, and of nobody else',
-  content: { 'sites/story-site.yaml': `id: story-site\norigins: [${origin}]\n` },
+  content: {
+    'sites/story-site.yaml': `id: story-site\norigins: [${origin}]\npages: [{ path: /pri*, interests: [pricing] }]\n`,
+  },
   async play(target) {
     const email = 'visitor@website.example'
     expect(await sends(target, batch(hers, page('/stock', 5_000), page('/prices')))).toEqual({
@@ -46,6 +48,8 @@ export const website: Story = {
     const { leadId } = await leadOf(target, email)
     await target.until('what she did before', async () => (await pathsOf(target, leadId)).length === 2)
     expect(await pathsOf(target, leadId)).toEqual(['/prices', '/stock'])
+    // What she looked at before is what she shows interest in, and not what is under no path of the site's.
+    expect((await leadOf(target, email)).interests).toEqual({ pricing: { days: [], visited: [expect.any(String)] } })
     expect((await sends(target, batch(hers, page('/after')))).status).toBe(202)
     await target.until('what she did after', async () => (await pathsOf(target, leadId)).length === 3)
 

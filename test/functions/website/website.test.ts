@@ -4,9 +4,9 @@ import { LeadChanged } from '../../../core/events.ts'
 import { VisitorActed, VisitorNamed } from '../../../core/website/events.ts'
 import { websiteRoutes } from '../../../core/website/routes.ts'
 import { eventsADay } from '../../../core/website/visitor.ts'
-import { currentKey, leadPartition, mailboxKey, versionKey } from '../../../functions/aws/keys.ts'
+import { currentKey, leadPartition, mailboxKey, profileKey, versionKey } from '../../../functions/aws/keys.ts'
 import { tokenKeys } from '../../../functions/aws/secrets.ts'
-import { dynamodb, everyItem, putItem, updateItem } from '../../../functions/aws/table.ts'
+import { dynamodb, everyItem, getItem, putItem, updateItem } from '../../../functions/aws/table.ts'
 import { forgetCurrent } from '../../../functions/content/published.ts'
 import { deleteErased } from '../../../functions/leads/delete-erased.ts'
 import { handler as preflight } from '../../../functions/website/preflight-events.http.ts'
@@ -252,6 +252,36 @@ describe('a visitor', () => {
     await Promise.all([acts(acted(visitor, ['/a'])), named(visitor, leadId), acts(acted(visitor, ['/b']))])
     expect(await pathsOf(leadId)).toEqual(['/a', '/b'])
     expect(await heldOf(visitor)).toBe(1)
+  })
+})
+
+describe('interests', () => {
+  const tagged = 'https://tagged.example.com'
+  beforeAll(async () => {
+    const pages = [{ path: '/pricing*', interests: ['pricing'] }]
+    const searches = [{ words: ['dead stock'], interests: ['dead-stock'] }]
+    await putItem(versionKey('sites', 'tagged', 1), { value: { id: 'tagged', origins: [tagged], pages, searches } })
+    await putItem(currentKey('sites', 'tagged'), { version: 1, contentType: 'sites', contentId: 'tagged' })
+    forgetCurrent()
+  })
+
+  it('come of tagged pages and searches, also of before anybody knew who it was, and of none without consent', async () => {
+    const [visitor, leadId] = [aVisitor(), await world.lead()]
+    const search = { type: 'site-searched', path: '/pricing', query: 'Dead stock' }
+    const says = async (more: object, ...events: object[]) => {
+      world.told.length = 0
+      await posts({ visitor, events, ...more }, { origin: tagged })
+      for (const { detail } of world.told.splice(0)) expect(await acts(detail as never)).toEqual([])
+    }
+    await says({}, page('/pricing/unasked'))
+    await says({ consentedAt: at }, page('/pricing/eu'), page('/about'), search)
+    await named(visitor, leadId)
+    await says({ consentedAt: at }, page('/about'))
+    const day = at.slice(0, 10)
+    expect((await getItem(profileKey(leadId)))?.interests).toEqual({
+      pricing: { days: [], visited: [day] },
+      'dead-stock': { days: [], visited: [day] },
+    })
   })
 })
 
