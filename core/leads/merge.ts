@@ -2,11 +2,12 @@ import { applyConsent } from '../consent/apply-consent.ts'
 import { derivedId } from '../consent/derived-id.ts'
 import type { Mailbox, MergedLead } from '../consent/mailbox.ts'
 import { suppressionOf } from '../consent/suppression.ts'
+import { profileAfter } from '../handoff/settle.ts'
 import { fromInstant, toInstant } from '../names.ts'
 import type { Activity } from './activity.ts'
 import { foldFacts } from './fold-profile.ts'
 import type { Profile } from './lead.ts'
-import { isWithSales, type LeadState } from './lead-status.ts'
+import { isParkedBySales, isWithSales, type LeadState } from './lead-status.ts'
 
 /** "Undone for 30 days." */
 const undoableMs = 30 * 86_400_000
@@ -122,6 +123,17 @@ export function refolded(profile: Profile, facts: readonly Activity[]): Profile 
   }
   const gone = { zone: undefined, firstTouch: undefined, lastTouch: undefined, imported: undefined }
   return { ...gone, interests: undefined, clickHours: undefined, customerSince: undefined, ...foldFacts(blank, facts) }
+}
+
+/**
+ * How either lead is parked once they are two people again: the one that was merged away as sales left it, and the other no longer by what sales said of that
+ * one alone.
+ */
+export function parkedAlone({ profile, handoffs }: Pick<LeadState, 'profile' | 'handoffs'>): Profile['parked'] {
+  const { parked, leadId } = profile
+  const own = handoffs.filter((one) => one.leadId === leadId).toSorted((a, b) => b.k - a.k)
+  if (parked?.reason === 'merged') return own[0] && profileAfter(own[0], profile).parked
+  return parked && isParkedBySales(parked) && own[0]?.state !== parked.reason ? undefined : parked
 }
 
 /** What is told of a merge, on either side. */

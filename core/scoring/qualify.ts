@@ -91,7 +91,19 @@ function nextQualification(
   if (gapsTo(bar, score).length > 0 || awaitsReaction(lead.profile) || lead.handoffs.some(isWithSales)) return undefined
   const settledAt = whenSettled(lead)
   if (before && (settledAt === undefined || score.actedAt === undefined || score.actedAt <= settledAt)) return undefined
+  // What sales said of a lead that is merged into this one it said of the person.
+  const saidOfPerson = endedElsewhere(lead)
+  if (saidOfPerson !== undefined && (score.actedAt === undefined || score.actedAt <= saidOfPerson)) return undefined
   return { k: k + 1, state: 'qualified', at }
+}
+
+/** When sales last let go of a lead that is merged into this one. */
+function endedElsewhere({ profile, handoffs }: LeadState): string | undefined {
+  const others = handoffs.filter(({ leadId }) => leadId !== profile.leadId)
+  return others
+    .flatMap(({ outcome, answer }) => outcome?.at ?? answer?.at ?? [])
+    .sort()
+    .at(-1)
 }
 
 /** When qualification k was over: dropped, or its hand-off answered or ended by sales, whichever came last; undefined while it stands. */

@@ -6,7 +6,7 @@ import { changeLead } from '../leads/change-lead.ts'
 
 /**
  * Brings a lead in line with its latest hand-off: status, stage, why and until when it is parked. Each state is settled once, so a repeat changes nothing
- * that was decided after it; whoever died before settling is made up for by the consumer of `HandoffChanged`.
+ * that was decided after it; whoever died before settling is made up for by the consumer of `HandoffChanged`. So the lead that this one is merged into.
  */
 export async function settleLead(handoff: Handoff): Promise<void> {
   if (handoff.settled === handoff.state) return
@@ -19,12 +19,23 @@ export async function settleLead(handoff: Handoff): Promise<void> {
       .sort()
       .at(-1) ??
     openedAt
-  await changeLead(leadId, { type: 'handoff-settled', id: handoffId, at }, ({ handoffs, profile }) => {
+  const cause = { type: 'handoff-settled', id: handoffId, at }
+  const lead = await changeLead(leadId, cause, ({ handoffs, profile }) => {
     const own = handoffs.filter((one) => one.leadId === leadId)
     const latest = own.reduce((last, one) => (one.k > last.k ? one : last), handoff)
     const isOld = latest.handoffId !== handoffId || latest.state !== state || latest.settled === state
     return isOld ? {} : { set: profileAfter(latest, profile) }
   })
+  // Whom it is merged into is the same person: sales said it of them.
+  const into = lead?.mailbox.mergedInto
+  if (into) {
+    await changeLead(into.leadId, cause, ({ handoffs, profile }) => {
+      const isOld = handoffs.some(
+        (one) => one.openedAt > openedAt || (one.handoffId === handoffId && one.settled === state),
+      )
+      return isOld ? {} : { set: profileAfter(handoff, profile) }
+    })
+  }
 }
 
 /** What notes that the lead of this hand-off is settled. */

@@ -4,7 +4,7 @@ import type { Activity } from '../../core/leads/activity.ts'
 import { isErased } from '../../core/leads/erasure.ts'
 import { foldFacts } from '../../core/leads/fold-profile.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
-import { copyFor, isMergedFrom, mergeFact, refolded } from '../../core/leads/merge.ts'
+import { copyFor, isMergedFrom, mergeFact, parkedAlone, refolded } from '../../core/leads/merge.ts'
 import { announcement } from '../aws/announce.ts'
 import { activityKey, leadPartition, scoreKey } from '../aws/keys.ts'
 import { deleteItem, everyItem, getItem, type Item, ifAbsent, ifPresent, putItem, updateItem } from '../aws/table.ts'
@@ -100,7 +100,8 @@ async function settleUnmerged(fromId: string, undone: Decided): Promise<void> {
 async function foldAnew(leadId: string, fact: Activity, isStill: (lead: LeadState) => boolean): Promise<void> {
   await changeByHistory(leadId, fact, async ({ mailbox }) => {
     const facts = (await Array.fromAsync(factsOf(leadId))).filter((one) => !isErased(mailbox, one))
-    return (lead) => (isStill(lead) ? { set: refolded(lead.profile, facts), tell: true } : {})
+    return (lead) =>
+      isStill(lead) ? { set: { ...refolded(lead.profile, facts), parked: parkedAlone(lead) }, tell: true } : {}
   })
 }
 

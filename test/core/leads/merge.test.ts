@@ -6,9 +6,17 @@ import { type Mailbox, mailbox as mailboxSchema } from '../../../core/consent/ma
 import { suppressionOf } from '../../../core/consent/suppression.ts'
 import type { Activity } from '../../../core/leads/activity.ts'
 import { foldFacts } from '../../../core/leads/fold-profile.ts'
+import type { Profile } from '../../../core/leads/lead.ts'
 import { leadStatus } from '../../../core/leads/lead-status.ts'
 import { liftSuppression } from '../../../core/leads/lift-suppression.ts'
-import { copyFor, reasonNotToMerge, refolded, withMerged, withoutMerged } from '../../../core/leads/merge.ts'
+import {
+  copyFor,
+  parkedAlone,
+  reasonNotToMerge,
+  refolded,
+  withMerged,
+  withoutMerged,
+} from '../../../core/leads/merge.ts'
 import { newMailbox, newProfile } from '../../../core/leads/new-lead.ts'
 import { likelyMerge } from '../../../core/leads/propose-merge.ts'
 import { toInstant } from '../../../core/names.ts'
@@ -219,6 +227,30 @@ describe('what a merged lead did', () => {
       }),
     )
   })
+})
+
+describe('an undo parks', () => {
+  const [rejected, recycled] = [
+    aHandoff({ leadId: into, state: 'rejected' }),
+    aHandoff({
+      leadId: into,
+      state: 'recycled',
+      answer: { kind: 'recycled', at: hour(1), by: 'anna', parkUntil: hour(99) },
+    }),
+  ]
+  const lead = (parked: Profile['parked'], ...handoffs: ReturnType<typeof aHandoff>[]) => ({
+    profile: { ...newProfile({ leadId: into, email: 'a@b.example' }, { ...fact(1), leadId: into }), parked },
+    handoffs,
+  })
+  it.each<[string, ReturnType<typeof lead>, Profile['parked']]>([
+    ['who was merged away as sales left it', lead({ reason: 'merged' }, rejected), { reason: 'rejected' }],
+    ['it with the date', lead({ reason: 'merged' }, recycled), { reason: 'recycled', until: hour(99) }],
+    ['it anew where sales never had it', lead({ reason: 'merged' }), undefined],
+    ['it anew while sales has it', lead({ reason: 'merged' }, aHandoff({ leadId: into })), undefined],
+    ['nobody by what sales said of the other', lead({ reason: 'rejected' }), undefined],
+    ['the other as sales left it', lead({ reason: 'rejected' }, rejected), { reason: 'rejected' }],
+    ['the other as it is', lead({ reason: 'sequences-finished' }, rejected), { reason: 'sequences-finished' }],
+  ])('%s', (_, given, parked) => expect(parkedAlone(given)).toEqual(parked))
 })
 
 describe('what a rule makes of two addresses', () => {

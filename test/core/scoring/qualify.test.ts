@@ -50,6 +50,25 @@ describe('a lead that sales handed in', () => {
   })
 })
 
+describe('a lead into which one is merged that sales gave back', () => {
+  const rejected = aHandoff({
+    leadId: 'b'.repeat(32),
+    k: 1,
+    state: 'rejected',
+    answer: { kind: 'rejected', at: daysAgo(5), by: 'anna' },
+  })
+
+  it('is the same person: it qualifies by an act of later, and not for the first time', () => {
+    expect(decide(aScore({ actedAt: daysAgo(6) }), {}, [rejected]).qualification).toBeUndefined()
+    expect(decide(aScore({ actedAt: daysAgo(5) }), {}, [rejected]).qualification).toBeUndefined()
+    expect(decide(aScore({ actedAt: daysAgo(4) }), {}, [rejected]).qualification).toEqual({
+      k: 1,
+      state: 'qualified',
+      at: now,
+    })
+  })
+})
+
 describe('who qualifies', () => {
   it.each([
     ['over the bar with both gates', aScore(), true],

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { toInstant } from '../../../core/names.ts'
 import { routes } from '../../../core/routes.ts'
 import { handler as accept } from '../../../functions/handoff/accept-handoff.http.ts'
 import { answerUrl } from '../../../functions/handoff/answer-links.ts'
 import { handler as list } from '../../../functions/handoff/list-handoffs.http.ts'
+import { handler as reject } from '../../../functions/handoff/reject-handoff.http.ts'
 import { handler as showPage } from '../../../functions/handoff/show-answer.http.ts'
 import { handler as show } from '../../../functions/handoff/show-handoff.http.ts'
 import { staffLetter } from '../../../functions/handoff/staff-letter.ts'
@@ -10,6 +12,7 @@ import { storyValues } from '../../../functions/handoff/story-values.ts'
 import { mergeLead, unmergeLead } from '../../../functions/leads/merge-lead.ts'
 import { settleMerge } from '../../../functions/leads/settle-merge.ts'
 import { clock } from '../../fixtures/a-clock.ts'
+import { aFact } from '../../fixtures/a-fact.ts'
 import { aLeadId } from '../../fixtures/a-mailbox.ts'
 import { browser } from '../../fixtures/a-request.ts'
 import { aUser } from '../../fixtures/a-user.ts'
@@ -98,6 +101,29 @@ describe('sales has the lead that is merged away', () => {
     await undoes()
     expect(await shown(handoffId)).toMatchObject({ lead: { email: oldAddress }, samePerson: [] })
     expect(await page(handoffId)).not.toContain('known before as')
+  })
+})
+
+describe('what sales does with a hand-off of a lead that is merged away', () => {
+  it('meets its duties by what is reported of the person', async () => {
+    const handoffId = await mergedWhileSalesHas(from)
+    await ask(accept, routes.acceptHandoff, { params: { handoffId }, ...sales })
+    clock.ms += 60_000
+    await world.hand(world.observed(aFact({ leadId: into, type: 'call', at: toInstant(clock.ms), id: 'called-01' })))
+    await world.drain()
+    const call = (await world.read(handoffId)).duties.find(({ what }) => what === 'call')
+    expect(call?.metAt).toBe(toInstant(clock.ms))
+  })
+
+  it('parks the person with the lead; an undo takes that from the one that sales never had', async () => {
+    const handoffId = await mergedWhileSalesHas(from)
+    const body = { reason: 'not interested' }
+    expect((await ask(reject, routes.rejectHandoff, { params: { handoffId }, body, ...sales })).status).toBe(200)
+    await world.drain()
+    expect((await world.leadNow(into)).profile).toMatchObject({ status: 'parked', parked: { reason: 'rejected' } })
+    await undoes()
+    expect((await world.leadNow(into)).profile.parked?.reason).not.toBe('rejected')
+    expect((await world.leadNow(from)).profile.parked).toEqual({ reason: 'rejected' })
   })
 })
 
