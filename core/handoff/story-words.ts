@@ -165,7 +165,7 @@ export function handedInWords(
 
 const handedIn = { en: 'Handed in by', ru: 'Передал(а)', fa: 'سپردهٔ' } as const
 
-/** That a lead is merged into this one: `jana@old.example, the same person since 24 Nov`. What it did is in this story, and nobody writes to that address. */
+/** That a lead is merged into this one: `jana@old.example: merged on 24 Nov. …`; what it did is in this story, and nobody writes to that address. */
 export function samePersonInWords(email: string, since: string, locale: string): string {
   return filledIn(inLocale(sinceThen, locale), { email: isolated(email, locale), since: isolated(since, locale) })
 }
