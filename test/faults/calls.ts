@@ -9,11 +9,15 @@ import { dynamodb } from '../../functions/aws/table.ts'
 import { forgetCurrent } from '../../functions/content/published.ts'
 import { sms } from '../../functions/outreach/send-sms.ts'
 import { forgetThresholds } from '../../functions/scoring/threshold-items.ts'
+import { takeOverPosts } from './outside.ts'
 import { dawdle } from './virtual-clock.ts'
 
-/** One AWS call as a function makes it. */
+/** The name under which a message to a provider outside of AWS is counted among the calls. */
+export const post = 'Post'
+
+/** One AWS call, or one post to somebody else, as a function makes it. */
 export interface Call {
-  /** For example `UpdateItemCommand`. */
+  /** For example `UpdateItemCommand`, or {@link post}. */
   readonly name: string
   readonly input: unknown
   /** The function that makes it, for example `take-step`; empty outside of any. */
@@ -75,7 +79,7 @@ export function die(): Promise<never> {
   return never
 }
 
-/** Does every AWS call of all functions from now on, in place of the SDK; answers what gives the clients back. */
+/** Does every AWS call and every post of all functions from now on, in place of the SDK and the network; answers what gives both back. */
 export function takeOverCalls(
   between: Between,
   answer: (name: string, input: unknown) => Promise<unknown>,
@@ -89,7 +93,11 @@ export function takeOverCalls(
     return invocation?.dead ? never : answered
   }
   for (const client of clients) Object.assign(client, { send })
+  const giveBackPosts = takeOverPosts(async (posted) =>
+    Number(await send({ constructor: { name: post }, input: posted })),
+  )
   return () => {
+    giveBackPosts()
     for (const client of clients) Reflect.deleteProperty(client, 'send')
   }
 }

@@ -11,7 +11,10 @@ import { aPolicy } from '../fixtures/a-policy.ts'
 import { aSequence } from '../fixtures/a-sequence.ts'
 import { aUser } from '../fixtures/a-user.ts'
 import { bothAgree } from '../fixtures/both-agree.ts'
+import { guide } from './guide.ts'
 import type { MemoryTable } from './memory-table.ts'
+import { providers } from './provider.ts'
+import { type Way, ways } from './ways.ts'
 
 function mail(given: Partial<CompiledEmail>, link: string): CompiledEmail {
   return compiledEmail.parse({
@@ -35,6 +38,8 @@ const confirmation = {
 }
 const emails: Record<string, CompiledEmail> = {
   confirm: mail({ ...confirmation, class: 'confirmation', variables: {} }, 'confirmUrl'),
+  guide: mail({ text: '{{ files.guide }}\n{{ unsubscribeUrl }}' }, 'files.guide'),
+  'file-link': mail({ class: 'transactional', topic: undefined, variables: { fileTitle: null } }, 'fileUrl'),
   welcome: mail({}, 'unsubscribeUrl'),
   second: mail({}, 'unsubscribeUrl'),
   third: mail({}, 'unsubscribeUrl'),
@@ -44,16 +49,6 @@ const emails: Record<string, CompiledEmail> = {
 const yaml: Record<string, (Item & { id: string })[]> = {
   forms: [
     aForm({ confirmation: 'confirm', fields: ['email', 'firstName', 'jobTitle'].map(field) }),
-    aForm({
-      id: 'talk',
-      confirmation: 'confirm',
-      fields: ['email', 'firstName', 'jobTitle', 'phone'].map(field),
-      consent: [
-        { topic: 'product-education', text: 'Send me mail.' },
-        { topic: 'product-education', channel: 'call', text: 'Call me.' },
-        { topic: 'product-education', channel: 'sms', text: 'Text me.' },
-      ],
-    }),
     aForm({ id: 'newsletter', consent: [{ topic: 'newsletter', 'opt-in': 'single', text: 'Send me news.' }] }),
   ],
   sequences: [
@@ -67,19 +62,6 @@ const yaml: Record<string, (Item & { id: string })[]> = {
         { id: 'third', send: 'third' },
       ],
     }),
-    aSequence({
-      id: 'talk',
-      trigger: { form: 'talk' },
-      steps: [
-        { id: 'welcome', send: 'welcome' },
-        { id: 'call-them', task: { what: 'call', who: 'anna', due: '1h', timeout: '2h' } },
-        {
-          id: 'text-them',
-          webhook: { provider: 'texts', channel: 'sms', text: 'Hello {{ firstName }}', timeout: '1h' },
-        },
-        { id: 'second', send: 'second' },
-      ],
-    }),
   ],
   sites: [{ id: 'www', origins: ['https://www.example.com'] }],
   'scoring-models': [
@@ -89,6 +71,7 @@ const yaml: Record<string, (Item & { id: string })[]> = {
       engagement: [
         { id: 'asked', on: 'form-submitted', points: 10, cap: 10 },
         { id: 'clicked', on: 'email-clicked', points: 20, cap: 40 },
+        { id: 'downloaded', on: 'content-downloaded', points: 15, cap: 15 },
       ],
       mql: { score: 60, 'fit-at-least': 20, 'interest-at-least': 15 },
       qualify: { score: 75, 'fit-at-least': 20, 'interest-at-least': 15, 'drop-below': 50 },
@@ -108,15 +91,21 @@ function field(id: string) {
 }
 
 /** Publishes all that a story needs as this version, so that what a function keeps of another version is of no use to it. */
-export function publish(table: MemoryTable, version: number): void {
+export function publish(table: MemoryTable, version: number, way: Way = 'talk'): void {
   const put = (key: Key, item: Item) =>
     table.answer('PutItemCommand', { Item: marshall({ ...item, ...key }, { removeUndefinedValues: true }) })
   for (const [id, email] of Object.entries(emails)) {
     put(currentKey('emails', id), { version, locales: ['en'], contentType: 'emails', contentId: id })
     put(versionKey('emails', id, version, 'en'), { email })
   }
+  const { consent, steps } = ways[way]
+  const fields = ['email', 'firstName', 'jobTitle', 'phone'].map(field)
+  const more: typeof yaml = {
+    forms: [aForm({ id: way, confirmation: 'confirm', fields, consent })],
+    sequences: [aSequence({ id: way, trigger: { form: way }, steps })],
+  }
   for (const [type, values] of Object.entries(yaml)) {
-    for (const value of values) {
+    for (const value of [...values, ...(more[type] ?? [])]) {
       put(currentKey(type, value.id), { version, contentType: type, contentId: value.id })
       put(versionKey(type, value.id, version), { value, ...(isAgreedOn(type) && { approvals: bothAgree }) })
     }
@@ -124,18 +113,12 @@ export function publish(table: MemoryTable, version: number): void {
   for (const one of [aUser({ userId: 'anna', manager: 'mark' }), aUser({ userId: 'mark', team: 'heads' })]) {
     put(userKey(one.userId), { ...one, ...placesOfUser(one) })
   }
-  put(providerKey('texts'), {
-    providerId: 'texts',
-    kind: 'aws-sms',
-    channels: ['sms'],
-    to: 'phone',
-    idempotent: false,
-    enabled: true,
-    secrets: [],
-    createdAt: '2026-11-24T08:00:00.000Z',
-    createdBy: 'test',
-    rev: 1,
-  })
+  put(currentKey('files', 'guide'), { version, contentType: 'files', contentId: 'guide' })
+  put(versionKey('files', 'guide', version), { ...guide, version })
+  for (const one of providers) {
+    const made = { createdAt: '2026-11-24T08:00:00.000Z', createdBy: 'test', rev: 1 }
+    put(providerKey(one.providerId), { ...one, ...made, to: 'phone', enabled: true })
+  }
   put(switchKey('marketing-mail'), {
     name: 'marketing-mail',
     on: true,

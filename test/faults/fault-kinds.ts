@@ -1,5 +1,5 @@
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
-import { type Call, die, type Make } from './calls.ts'
+import { type Call, die, type Make, post } from './calls.ts'
 import { dawdle } from './virtual-clock.ts'
 
 /**
@@ -30,8 +30,8 @@ const writes: ReadonlySet<string> = new Set(['PutItemCommand', 'UpdateItemComman
 export function faultsFor(name: string): readonly FaultKind[] {
   if (name === arrival) return ['twice', 'late']
   if (reads.has(name)) return ['fails', 'throttled', 'dies']
-  // Nor is whoever sends SMS.
-  if (name === 'SendEmailCommand' || name === 'SendTextMessageCommand')
+  // Nor is whoever delivers messages.
+  if (name === 'SendEmailCommand' || name === 'SendTextMessageCommand' || name === post)
     return ['fails', 'lost', 'throttled', 'dies', 'died']
   const any: FaultKind[] = ['fails', 'lost', 'throttled', 'twice', 'dies', 'died']
   return writes.has(name) ? [...any, 'slow'] : any
@@ -55,6 +55,7 @@ export async function goWrong(kind: FaultKind, { name, input }: Call, make: Make
       throw new Injected('NetworkingError', 'ECONNREFUSED')
     case 'throttled':
       if (name === 'PutEventsCommand') return withoutFirst(input as PutEventsCommandInput, make)
+      if (name === post) return 429
       throw new Injected(name === 'SendEmailCommand' ? 'TooManyRequestsException' : 'ThrottlingException')
     case 'lost':
       await made(make)

@@ -1,10 +1,12 @@
 import { faultsOf } from '../../core/nurture/check-lead.ts'
 import { executionName } from '../../core/nurture/send-id.ts'
-import { type Touch, touch, touchNameOf } from '../../core/outreach/touch.ts'
+import { touchNameOf } from '../../core/outreach/touch.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import { checkHistory } from '../history/check-history.ts'
 import { type LeadHistory, readLeads, type StoredItem } from '../history/lead-history.ts'
+import { downloadsOf } from './download-guarantees.ts'
 import { executionArn } from './machines.ts'
+import { messagesOf, touchesIn } from './message-guarantees.ts'
 import type { Moment } from './moments.ts'
 import type { Made } from './plan.ts'
 import { handoffOf, type Mail, taskOf } from './ses.ts'
@@ -23,7 +25,9 @@ export function brokenIn(world: World, moments: readonly Moment[]): string[] {
       .map(({ machine, input }) => `no machine fails for good: ${machine} ${input}`),
     ...moments.flatMap((moment) => afterMoment(moment, moments, world, leads)),
     ...world.mails.flatMap((mail) => longAfterClaim(mail, world.faults.calls)),
-    ...leads.flatMap((lead) => [...clocksOf(lead, world), ...staffMails(lead, world.mails), ...touchesOf(lead, world)]),
+    ...leads.flatMap((lead) => [...clocksOf(lead, world), ...staffMails(lead, world.mails)]),
+    ...messagesOf(world, moments, leads),
+    ...downloadsOf(world, moments, leads),
   ]
 }
 
@@ -41,7 +45,7 @@ function longAfterClaim({ afterCalls, at }: Mail, calls: readonly Made[]): strin
 function afterMoment(
   moment: Moment,
   moments: readonly Moment[],
-  { mails, texts }: World,
+  { mails, messages }: World,
   leads: readonly LeadHistory[],
 ) {
   const { what, id, answered } = moment
@@ -65,7 +69,7 @@ function afterMoment(
         .filter((mail) => mail.afterCalls < next(mail.tags.basis === 'confirmation' ? 'posted' : 'confirmed'))
         .map(({ at }) => `no mail after an erasure was answered: ${at}`)
         .concat(
-          texts
+          messages
             .filter(({ afterCalls }) => afterCalls > answered && afterCalls < next('confirmed'))
             .map(({ at }) => `no message after an erasure was answered: ${at}`),
         )
@@ -126,33 +130,6 @@ function clocksOf(lead: LeadHistory, world: World): string[] {
 function isRunning(world: World, machineArn: string, subject: string, generation: number): boolean {
   const next = Array.from({ length: 16 }, (_, ahead) => executionName(subject, generation + ahead))
   return next.some((name) => world.machines.executions.get(executionArn(machineArn, name))?.status === 'RUNNING')
-}
-
-/** "Consent per topic and channel, claim and withdrawal as strict as for mail": whom a message went to had agreed, nobody had two, and nothing waits for ever. */
-function touchesOf({ leadId, mailbox, evidence, enrolments, items }: LeadHistory, { texts }: World): string[] {
-  const own = texts.filter(({ touch }) => touch.startsWith(`${leadId}.`))
-  if (mailbox?.forgottenUntil !== undefined || mailbox?.erasedAt) return []
-  const open = items.map(asTouch).filter((one) => one?.state === 'open')
-  const asked = enrolments.filter(({ state }) => state === 'active').map((one) => one.asked?.touchId)
-  return [
-    ...own
-      .filter(({ touch }, at) => own.findIndex((one) => one.touch === touch) < at)
-      .map(() => 'no message goes twice'),
-    ...own
-      .filter(({ at }) => !evidence.some((one) => one.channel === 'sms' && one.decision === 'granted' && one.at <= at))
-      .map(({ at }) => `a message has a consent to its channel: ${at}`),
-    ...open
-      .filter((one) => !asked.includes(one?.touchId))
-      .map((one) => `a task or message that is open is waited for: ${one?.touchId}`),
-  ]
-}
-
-function touchesIn(leads: readonly LeadHistory[]): Touch[] {
-  return leads.flatMap(({ items }) => items.map(asTouch).filter((one) => one !== undefined))
-}
-
-function asTouch(item: StoredItem): Touch | undefined {
-  return item.sk.startsWith('TOUCH#') ? touch.parse(item) : undefined
 }
 
 /** The owner of a hand-off is told of it once; where the answer of SES was lost that is written down, and the clock reminds the owner. */

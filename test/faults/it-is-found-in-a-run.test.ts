@@ -1,39 +1,14 @@
 import './virtual-clock.ts'
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
-import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
 import { SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2'
 import { SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { StartExecutionCommandInput } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 import { ses } from '../../functions/aws/mailer.ts'
 import { sms } from '../../functions/outreach/send-sms.ts'
-import type { Call, Make } from './calls.ts'
-import { brokenIn } from './guarantees.ts'
-import { People } from './people.ts'
 import { settings } from './settings.ts'
 import type { StoryName } from './stories.ts'
 import { dawdle } from './virtual-clock.ts'
-import { World } from './world.ts'
-
-type Wrong = (call: Call, make: Make, world: World) => Promise<unknown> | undefined
-
-/** What is found broken in a story when AWS, or what runs on it, does what it never should. */
-async function foundWhen(wrong: Wrong, story: StoryName): Promise<string[]> {
-  const world = new World()
-  const { between } = world
-  world.between = (call, make) => wrong(call, make, world) ?? between(call, make)
-  const people = new People(world, story)
-  await people.play()
-  world.stop()
-  return brokenIn(world, people.moments.all).map((broken) => broken.split(':')[0] as string)
-}
-
-const vanishes =
-  (event: string): Wrong =>
-  ({ name, input }, make) => {
-    const others = (input as PutEventsCommandInput).Entries?.filter(({ DetailType }) => DetailType !== event)
-    return name === 'PutEventsCommand' ? make({ Entries: others }) : undefined
-  }
+import { foundWhen, goesTwice, isNotStored, isTakenBack, vanishes, type Wrong } from './wrongs.ts'
 
 const neverSucceeds =
   (who: string): Wrong =>
@@ -47,23 +22,6 @@ const neverRuns =
       ? Promise.resolve({})
       : undefined
 
-/** What it writes to items whose sort key begins so is not stored, and it is told that it is. */
-const isNotStored =
-  (who: string, prefix: string): Wrong =>
-  ({ name, input, by }, _make, { table }) =>
-    by === who && name === 'UpdateItemCommand' && sortKeyIn(input).startsWith(prefix)
-      ? Promise.resolve({ Attributes: (table.answer('GetItemCommand', input) as { Item: unknown }).Item })
-      : undefined
-
-/** What it writes to items whose sort key begins so is stored, and is as before a moment later. */
-const isTakenBack =
-  (who: string, prefix: string): Wrong =>
-  ({ name, input, by }, make, { table }) => {
-    if (by !== who || name !== 'UpdateItemCommand' || !sortKeyIn(input).startsWith(prefix)) return undefined
-    const { Item } = table.answer('GetItemCommand', input) as { Item: unknown }
-    return make().finally(() => table.answer('PutItemCommand', { Item }))
-  }
-
 /** A minute after it tells of something, a mail goes. */
 const mailsLater =
   (who: string): Wrong =>
@@ -72,10 +30,6 @@ const mailsLater =
     return undefined
   }
 
-const goesTwice =
-  (command: string): Wrong =>
-  ({ name }, make) =>
-    name === command ? make().then(() => make()) : undefined
 const sendsTwice = goesTwice('SendEmailCommand')
 
 /** Whoever got a mail gets an SMS with it. */
@@ -94,10 +48,6 @@ const dawdles: Wrong = ({ name }) => {
 
 async function mails(): Promise<void> {
   await ses.send(new SendEmailCommand({ Content: {}, EmailTags: [{ Name: 'basis', Value: 'consent' }] }))
-}
-
-function sortKeyIn(input: unknown): string {
-  return (input as UpdateItemCommandInput).Key?.sk?.S ?? ''
 }
 
 describe('what must never be is found in a run', () => {

@@ -1,4 +1,5 @@
 import './virtual-clock.ts'
+import { consentNameOf } from '../../core/consent/channel.ts'
 import { toInstant } from '../../core/names.ts'
 import { routes } from '../../core/routes.ts'
 import { handler as submitForm } from '../../functions/capture/submit-form.http.ts'
@@ -12,9 +13,11 @@ import { handler as makeApiKey } from '../../functions/sources/make-api-key.http
 import { handler as postLead } from '../../functions/sources/post-lead.http.ts'
 import { handler as takeEvents } from '../../functions/website/take-events.http.ts'
 import type { Moments } from './moments.ts'
+import { Reader } from './reader.ts'
 import { type Mail, taskOf } from './ses.ts'
 import type { Story } from './stories.ts'
 import { startMs } from './virtual-clock.ts'
+import { type Way, ways } from './ways.ts'
 import type { World } from './world.ts'
 
 const minute = 60_000
@@ -34,6 +37,7 @@ export class Lead {
   readonly #world: World
   readonly #story: Story
   readonly #moments: Moments
+  readonly #reader: Reader
   /** Where the last mail says that one can leave. */
   #link: string | undefined
   #mails = 0
@@ -44,6 +48,7 @@ export class Lead {
     this.#world = world
     this.#story = story
     this.#moments = moments
+    this.#reader = new Reader(world, moments)
   }
 
   /** The form of the story. */
@@ -51,9 +56,9 @@ export class Lead {
     const { form = 'white-paper', browses } = this.#story
     this.#posts(form, {
       ...answers,
-      ...(form === 'talk' && talking),
+      ...(form !== 'white-paper' && talking),
       ...(browses && { visitor: browser }),
-      consent: Object.fromEntries(consentsOf[form].map((name) => [name, true])),
+      consent: Object.fromEntries(consentsOf(form).map((name) => [name, true])),
     })
   }
 
@@ -75,7 +80,9 @@ export class Lead {
       timeline.after(2 * minute, async () => this.#confirms(mail))
       return
     }
-    if (mail.to === otherAddress) return
+    this.#reader.reads(mail)
+    // It has one link alone, which is the reader's.
+    if (mail.to === otherAddress || mail.tags.template === 'file-link') return
     this.#link = mail.text
     this.#last = mail
     this.#mails += 1
@@ -188,10 +195,10 @@ export class Lead {
   }
 }
 
-const consentsOf = {
-  'white-paper': ['product-education'],
-  talk: ['product-education', 'product-education:call', 'product-education:sms'],
-} as const
+function consentsOf(form: 'white-paper' | Way): string[] {
+  if (form === 'white-paper') return ['product-education']
+  return ways[form].consent.map(({ topic, channel }) => consentNameOf(topic, channel))
+}
 
 function leadOfTask(mail: Mail): string {
   return taskOf(mail)?.taskId.split('.')[0] ?? ''

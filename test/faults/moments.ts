@@ -12,6 +12,10 @@ export interface Moment {
     | 'recycled'
     | 'accepted'
     | 'called'
+    | 'downloaded'
+    | 'asked-for-link'
+    | 'reported'
+    | 'forged'
     | 'merged'
     | 'unmerged'
   readonly id: string

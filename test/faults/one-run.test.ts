@@ -30,6 +30,20 @@ describe('a story', () => {
     ['is-erased-with-a-task', 'posted confirmed erased'],
     ['complains-with-a-task', 'posted confirmed complained'],
     ['browses-and-is-posted', 'browsed posted posted-by-partner confirmed browsed accepted withdrawn'],
+    [
+      'downloads',
+      'posted confirmed downloaded downloaded downloaded accepted downloaded downloaded asked-for-link asked-for-link downloaded downloaded withdrawn',
+    ],
+    ['downloads-and-is-erased', 'posted confirmed downloaded erased'],
+    [
+      'is-written-to',
+      'posted confirmed forged forged forged reported reported reported reported reported accepted withdrawn',
+    ],
+    [
+      'hears-nothing-in-time',
+      'posted confirmed forged forged forged reported reported accepted reported reported withdrawn',
+    ],
+    ['says-stop-in-the-chat', 'posted confirmed forged forged forged reported reported reported accepted withdrawn'],
     ['is-merged', 'posted posted confirmed merged accepted withdrawn'],
     ['is-unmerged', 'posted posted confirmed merged accepted withdrawn unmerged'],
   ])('%s is the story that it says', async (story, told) => {

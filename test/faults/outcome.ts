@@ -18,7 +18,7 @@ export function outcomeOf(world: World) {
   return {
     mails: [
       ...world.mails.filter(({ tags }) => tags.template !== 'handoff-warning').map(({ tags }) => String(tags.template)),
-      ...world.texts.map(() => 'sms'),
+      ...world.messages.map(({ channel }) => channel),
     ].sort(),
     leads: leads.map(({ profile, mailbox, enrolments, handoffs, sends, activities }) => ({
       status: profile?.status,

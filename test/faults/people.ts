@@ -1,6 +1,7 @@
 import { clock } from '../fixtures/a-clock.ts'
 import { Lead, otherAddress } from './lead.ts'
 import { Moments } from './moments.ts'
+import { Providers } from './provider.ts'
 import { Sales } from './sales.ts'
 import { taskOf } from './ses.ts'
 import { type Story, type StoryName, stories } from './stories.ts'
@@ -25,6 +26,8 @@ export class People {
     }
     this.#lead = new Lead(world, this.#story, this.moments)
     const sales = new Sales(world, this.#story, this.moments)
+    const providers = new Providers(world, this.#story, this.moments)
+    world.onPost = (posted) => providers.takes(posted)
     world.onMail = (mail) => {
       if (taskOf(mail)) this.#lead.isToBeCalled(mail)
       ;(mail.tags.basis === 'staff' ? sales : this.#lead).reads(mail)

@@ -6,7 +6,7 @@ import type { Moment } from './moments.ts'
 import { missingMails, type Outcome, outcomeOf, unconfirmedIn } from './outcome.ts'
 import { People } from './people.ts'
 import type { Hit, Made, Plan } from './plan.ts'
-import type { StoryName } from './stories.ts'
+import { type Story, type StoryName, stories } from './stories.ts'
 import { World } from './world.ts'
 
 /** A run of a story with faults. */
@@ -32,7 +32,12 @@ export async function play({ story, plan, seed }: Trial): Promise<Result> {
   // A whole run is done without the event loop: whoever watches this process hears of it in between.
   await breath()
   const random = seed === undefined ? undefined : seeded(seed)
-  const world = new World({ ...(plan && { plan }), ...(random && { delayMs: () => Math.floor(random() * 3_000) }) })
+  const { form: way }: Story = stories[story]
+  const world = new World({
+    ...(way && { way }),
+    ...(plan && { plan }),
+    ...(random && { delayMs: () => Math.floor(random() * 3_000) }),
+  })
   try {
     const people = new People(world, story)
     await people.play()

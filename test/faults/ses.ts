@@ -54,17 +54,18 @@ export function reportOf(mail: Mail, eventType: Reported, at: string, link?: str
 /** Which hand-off a mail to staff is about stands in the token of its link, as in all of Ripen's. */
 export function handoffOf({ text }: Mail): string | undefined {
   const token = /\/answer\/(\S+)/.exec(text)?.[1]
-  return token && claimsOf(token).handoffId
+  return token && tokenSaid(token).claims.handoffId
 }
 
 /** Which task a mail to staff is about, and the link by which it is answered. */
 export function taskOf({ text }: Mail): { taskId: string; token: string } | undefined {
   const token = /\/task\/(\S+)/.exec(text)?.[1]
-  return token === undefined ? undefined : { taskId: claimsOf(token).taskId ?? '', token }
+  return token === undefined ? undefined : { taskId: tokenSaid(token).claims.taskId ?? '', token }
 }
 
-function claimsOf(token: string): Readonly<Record<string, string>> {
+/** When a token was signed, in ms, and what it claims. */
+export function tokenSaid(token: string): { signedMs: number; claims: Readonly<Record<string, string>> } {
   const [, payload = ''] = token.split('.')
-  const [, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, Record<string, string>]
-  return claims
+  const [signedMs, claims] = JSON.parse(Buffer.from(payload, 'base64url').toString())
+  return { signedMs, claims }
 }

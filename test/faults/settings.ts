@@ -14,6 +14,7 @@ export const settings = {
   SMS_CONFIGURATION_SET: 'sms',
   WEBHOOK_LOOPBACK: 'refused',
   REPLIES_BUCKET: 'replies',
+  FILES_BUCKET: 'files',
   REPLY_DOMAIN: 'reply.example.com',
   REPLY_MAILBOX: 'marketing@company.example',
   NURTURE_MACHINE_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:ripen-test-nurture',

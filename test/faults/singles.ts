@@ -4,9 +4,9 @@ import { type StoryName, storyNames } from './stories.ts'
 
 /**
  * Every fault that each call of a story can have, singly; the calls that it shares with an earlier story are tried there. `everyNth` leaves out all but
- * every so many-th.
+ * every so many-th, `of` the calls of functions that the story is not about, and that others try.
  */
-export async function singlesOf(story: StoryName, everyNth = 1): Promise<Trial[]> {
+export async function singlesOf(story: StoryName, everyNth = 1, of = /^/): Promise<Trial[]> {
   const { calls } = await undisturbedRun(story)
   const shared = await Promise.all(
     storyNames.slice(0, storyNames.indexOf(story)).map(async (earlier) => {
@@ -18,7 +18,9 @@ export async function singlesOf(story: StoryName, everyNth = 1): Promise<Trial[]
   const from = Math.max(0, ...shared)
   return calls
     .slice(from)
-    .flatMap(({ name }, index) => faultsFor(name).map((kind) => single(story, from + index, kind)))
+    .flatMap(({ name, by }, index) => {
+      return of.test(by) ? faultsFor(name).map((kind) => single(story, from + index, kind)) : []
+    })
     .filter((_, index) => index % everyNth === 0)
 }
 

@@ -1,3 +1,5 @@
+import type { Way } from './ways.ts'
+
 /** How one story differs from the plain one: form, confirmation, two mails with a click on each, hand-off, accept, and an hour later a withdrawal. */
 export interface Story {
   /** What happens when the second mail is there. */
@@ -8,8 +10,10 @@ export interface Story {
   readonly alsoPosts?: 'newsletter'
   /** Sales gives the lead back the first time. */
   readonly isRecycled?: boolean
-  /** Posts the form whose sequence also has a person call and an SMS sent, in place of the usual one. */
-  readonly form?: 'talk'
+  /** Posts this form in place of the usual one: its sequence has a person call and an SMS sent, a link to a file, or messages of providers. */
+  readonly form?: Way
+  /** What the first of two providers reports: it was delivered, twice, and later that it failed; the same once nobody waits; that the person says stop. */
+  readonly reports?: 'delivered' | 'late' | 'stop'
   /** What happens when a person is told of the task. */
   readonly atTask?: 'is-erased' | 'complains'
   /** A browser that the form says to be the lead's tells of pages, before and after. */
@@ -35,6 +39,11 @@ export const stories = {
   'browses-and-is-posted': { browses: true, isPosted: true },
   'is-merged': { atSecond: 'is-merged' },
   'is-unmerged': { atSecond: 'is-merged', isUnmerged: true },
+  downloads: { form: 'guide' },
+  'downloads-and-is-erased': { form: 'guide', atSecond: 'is-erased' },
+  'is-written-to': { form: 'chat', reports: 'delivered' },
+  'hears-nothing-in-time': { form: 'chat', reports: 'late' },
+  'says-stop-in-the-chat': { form: 'chat', reports: 'stop' },
 } as const satisfies Record<string, Story>
 export type StoryName = keyof typeof stories
 export const storyNames = Object.keys(stories) as StoryName[]

@@ -4,6 +4,7 @@ import type { SendTextMessageCommandInput } from '@aws-sdk/client-pinpoint-sms-v
 import { NoSuchKey } from '@aws-sdk/client-s3'
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { Context } from 'aws-lambda'
+import type { OtherChannel } from '../../core/consent/channel.ts'
 import { toInstant } from '../../core/names.ts'
 import { smsEventPattern } from '../../core/outreach/sms-event.ts'
 import type { Route } from '../../core/route.ts'
@@ -14,27 +15,41 @@ import { log } from '../../functions/runtime/log.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import type { Asked } from '../fixtures/a-request.ts'
 import { ask, type Heard } from '../fixtures/ask.ts'
-import { type Between, forgetKept, invoke, takeOverCalls } from './calls.ts'
+import { type Between, forgetKept, invoke, post, takeOverCalls } from './calls.ts'
 import { consumers, type Sweep, sweeps } from './consumers.ts'
 import { publish } from './content.ts'
+import { guideObject } from './guide.ts'
 import { Machines, type Ringing } from './machines.ts'
 import { MemoryTable, tableCommands } from './memory-table.ts'
+import type { Posted } from './outside.ts'
 import { Faults, type Plan } from './plan.ts'
 import { type BusEvent, Queues } from './queues.ts'
 import { type Mail, mailOf, type Reported, reportOf } from './ses.ts'
 import { settings } from './settings.ts'
 import { Timeline } from './timeline.ts'
 import { giveBackMonotonicClock, startAnew, takeOverMonotonicClock } from './virtual-clock.ts'
+import type { Way } from './ways.ts'
 
 Object.assign(process.env, settings)
 // LOGS=1 shows what the functions say: of one run alone.
 log.setLogLevel(process.env.LOGS ? 'INFO' : 'SILENT')
 
-/** An SMS that AWS took, for which touch, and after how many calls of the run. */
-export interface Text {
+/** A message that AWS or another provider took, for which touch, and after how many calls of the run. */
+export interface Message {
   readonly touch: string
+  readonly channel: OtherChannel
   readonly at: string
   readonly afterCalls: number
+}
+
+/** One try to call a route: of whom, when, between how many calls of the run, and the status; none where its function died. */
+export interface Tried {
+  readonly name: string
+  readonly asked: Asked
+  readonly at: string
+  readonly begun: number
+  readonly answered: number
+  readonly status: number | undefined
 }
 
 let versions = 0
@@ -43,6 +58,8 @@ export interface Options {
   readonly plan?: Plan
   /** When an event comes to a consumer, in ms after it was told; a fifth of a second where nothing else is said. */
   readonly delayMs?: () => number
+  /** The form that is published beside the usual one. */
+  readonly way?: Way
   /** The version under which content is published; one of its own where nothing is said, so that all of it is read anew. */
   readonly version?: number
   /** What the table holds, in place of the content alone. */
@@ -57,18 +74,22 @@ export class World {
   readonly queues: Queues
   readonly faults: Faults
   readonly mails: Mail[] = []
-  /** What AWS took as SMS. */
-  readonly texts: Text[] = []
-  /** What SES received and stored. */
-  readonly objects = new Map<string, Buffer>()
+  /** What AWS and other providers took. */
+  readonly messages: Message[] = []
+  /** What the buckets hold. */
+  readonly objects = new Map<string, Buffer>([[guideObject.key, guideObject.bytes]])
+  /** Each try of a call of a route, in its order. */
+  readonly tries: Tried[] = []
   /** What stands between functions and AWS: the planned faults, unless something else is put here. */
   between: Between
   /** Hears of each mail that SES takes. */
   onMail: (mail: Mail) => void = () => {}
+  /** Hears of each message that a provider outside of AWS gets, and answers its status. */
+  onPost: (posted: Posted) => Promise<number> = async () => 404
   readonly version: number
   readonly #giveBack: () => void
 
-  constructor({ plan, delayMs = () => 200, version, table }: Options = {}) {
+  constructor({ plan, delayMs = () => 200, version, table, way }: Options = {}) {
     versions += 1
     this.version = version ?? versions
     startAnew()
@@ -76,7 +97,7 @@ export class World {
     takeOverMonotonicClock()
     forgetKept()
     if (table) this.table.restore(table)
-    else publish(this.table, this.version)
+    else publish(this.table, this.version, way)
     this.faults = new Faults(plan)
     this.between = (call, make) => this.faults.between(call, make)
     this.machines = new Machines(this.timeline, (machine, state) => this.#ring(machine, state))
@@ -97,11 +118,20 @@ export class World {
     let begun: number | undefined
     const attempt = async (tries: number): Promise<void> => {
       begun ??= this.faults.calls.length
-      const heard = await invoke(name, () => ask(handler, route, asked)).catch(() => undefined)
+      const heard = await this.asksOnce(name, handler, route, asked)
       if (heard && heard.status < 500) then(heard, begun)
       else if (tries < 7) this.timeline.after(5_000, () => attempt(tries + 1))
     }
     this.timeline.after(0, () => attempt(1))
+  }
+
+  /** Calls a route once, at this moment; undefined where its function died. */
+  async asksOnce(name: string, handler: unknown, route: Route, asked: Asked): Promise<Heard | undefined> {
+    const begun = this.faults.calls.length
+    const heard = await invoke(name, () => ask(handler, route, asked)).catch(() => undefined)
+    const answered = this.faults.calls.length
+    this.tries.push({ name, asked, at: toInstant(clock.ms), begun, answered, status: heard?.status })
+    return heard
   }
 
   /** SES reports something about a mail. */
@@ -148,10 +178,17 @@ export class World {
       case 'DeleteObjectCommand':
         this.objects.delete((input as { Key: string }).Key)
         return {}
+      case post:
+        return this.onPost(input as Posted)
       case 'GetSecretValueCommand':
         return { SecretString: 'k'.repeat(64) }
     }
     return this.machines.answer(name, input as object)
+  }
+
+  /** A provider has this message from now on. */
+  takesMessage(touch: string, channel: OtherChannel): void {
+    this.messages.push({ touch, channel, at: toInstant(clock.ms), afterCalls: this.faults.calls.length })
   }
 
   #take(input: SendEmailCommandInput): { MessageId: string } {
@@ -165,8 +202,8 @@ export class World {
   }
 
   #text({ Context: context = {} }: SendTextMessageCommandInput): { MessageId: string } {
-    const messageId = `sms-${this.texts.length + 1}`
-    this.texts.push({ touch: context.ripen ?? '', at: toInstant(clock.ms), afterCalls: this.faults.calls.length })
+    const messageId = `sms-${this.messages.length + 1}`
+    this.takesMessage(context.ripen ?? '', 'sms')
     this.timeline.after(4_000, () =>
       this.queues.put({
         source: smsEventPattern.source[0],
