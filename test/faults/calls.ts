@@ -1,5 +1,6 @@
 import './virtual-clock.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as breath } from 'node:timers/promises'
 import { eventbridge } from '../../functions/aws/bus.ts'
 import { ses } from '../../functions/aws/mailer.ts'
 import { s3 } from '../../functions/aws/objects.ts'
@@ -55,11 +56,13 @@ export async function invoke<Answer>(name: string, run: () => Promise<Answer>): 
   try {
     return await current.run(invocation, () => Promise.race([run(), death]))
   } finally {
-    if (invocation.dead) startCold()
+    if (invocation.dead) await startCold()
   }
 }
 
-function startCold(): void {
+/** Once the dead function has come to its last call: what it would still begin to read must not be waited for either. */
+async function startCold(): Promise<void> {
+  await breath()
   forgetKept()
   dawdle(10 * 60_000)
 }

@@ -9,8 +9,11 @@ function factsOf(activities: LeadHistory['activities']): string[] {
   return [...types, ...[...pages].map((path) => `page-visited ${path}`)].sort()
 }
 
-/** What may come too late to be kept, or is known by a later report alone where its function died. */
-const untimely: ReadonlySet<string> = new Set(['email-delivered', 'message-sent'])
+/**
+ * What may come too late to be kept, or is known by a later report alone where its function died; and downloads, of which the next visit tells where the first
+ * could not: a guarantee of their own holds them against each visit.
+ */
+const untimely: ReadonlySet<string> = new Set(['email-delivered', 'message-sent', 'content-downloaded'])
 
 /** How a run ended, without times, ids and versions: the same whatever went wrong on the way. */
 export function outcomeOf(world: World) {

@@ -6,9 +6,15 @@ import { Sales } from './sales.ts'
 import { taskOf } from './ses.ts'
 import { type Story, type StoryName, stories } from './stories.ts'
 import { startMs } from './virtual-clock.ts'
-import type { World } from './world.ts'
+import { type Options, World } from './world.ts'
 
 const hour = 3_600_000
+
+/** The world of a story before anything happens in it. */
+export function worldOf(name: StoryName, options: Options = {}): World {
+  const { form: way }: Story = stories[name]
+  return new World({ ...options, ...(way && { way }) })
+}
 
 /** Everybody in a story, and what they were told is done. */
 export class People {

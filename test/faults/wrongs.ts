@@ -3,17 +3,16 @@ import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge'
 import type { Call, Make } from './calls.ts'
 import { brokenIn } from './guarantees.ts'
-import { People } from './people.ts'
-import { type Story, type StoryName, stories } from './stories.ts'
-import { World } from './world.ts'
+import { People, worldOf } from './people.ts'
+import type { StoryName } from './stories.ts'
+import type { World } from './world.ts'
 
 /** What AWS, or what runs on it, does that it never should; undefined where a call goes as it does. */
 export type Wrong = (call: Call, make: Make, world: World) => Promise<unknown> | undefined
 
 /** What is found broken in a story when AWS, or what runs on it, does what it never should. */
 export async function foundWhen(wrong: Wrong, story: StoryName): Promise<string[]> {
-  const { form: way }: Story = stories[story]
-  const world = new World({ ...(way && { way }) })
+  const world = worldOf(story)
   const { between } = world
   world.between = (call, make) => wrong(call, make, world) ?? between(call, make)
   const people = new People(world, story)

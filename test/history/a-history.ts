@@ -1,14 +1,13 @@
 import '../faults/virtual-clock.ts'
-import { People } from '../faults/people.ts'
+import { People, worldOf } from '../faults/people.ts'
 import type { StoryName } from '../faults/stories.ts'
-import { World } from '../faults/world.ts'
 import { clock } from '../fixtures/a-clock.ts'
 import type { History } from './check-history.ts'
 import type { StoredItem } from './lead-history.ts'
 
 /** What the table and SES hold after a story in which nothing went wrong. */
 export async function aHistory(story: StoryName): Promise<History> {
-  const world = new World()
+  const world = worldOf(story)
   await new People(world, story).play()
   world.stop()
   return { items: world.table.everything() as StoredItem[], mails: world.mails, nowMs: clock.ms }

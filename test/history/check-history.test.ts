@@ -37,6 +37,11 @@ const cases: readonly [string, Rule, History][] = [
   ['a mail that nobody claimed', 'every mail has a claim', changed(lead, 'MAILBOX', { claims: [], visits: {} })],
   ['a mail without consent', 'marketing mail has a consent receipt', without(lead, 'CONSENT#')],
   [
+    'a mail where there is consent to SMS alone',
+    'marketing mail has a consent receipt',
+    changed(lead, 'CONSENT#', { channel: 'sms' }),
+  ],
+  [
     'a mail after a withdrawal',
     'marketing mail has a consent receipt',
     changed(lead, 'SEND#', ({ basis }) => (basis === 'consent' ? { claimedAt: later } : {})),

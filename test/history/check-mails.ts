@@ -72,10 +72,10 @@ function isClaimed({ mailbox }: LeadHistory, { sendId, preparedAt, enrolmentId, 
   return oldest !== undefined && preparedAt < oldest
 }
 
-/** A grant for the topic before the mail, and no withdrawal in force between them. */
+/** A grant of mail about the topic before it, and no withdrawal in force between them; what was said of other channels is no word about mail. */
 function hasReceipt({ evidence, activities }: LeadHistory, { topic, claimedAt, preparedAt }: Send): boolean {
   const at = claimedAt ?? preparedAt
-  const before = evidence.filter((one) => one.topic === topic && one.at <= at)
+  const before = evidence.filter((one) => one.topic === topic && one.channel === 'email' && one.at <= at)
   const granted = before.filter(({ decision }) => decision === 'granted').at(-1)
   if (!granted) return false
   const stored = new Set(activities.filter(({ type }) => type === 'consent-withdrawn').map(({ id }) => id))
