@@ -98,11 +98,11 @@ export function publish(table: MemoryTable, version: number, way: Way = 'talk'):
     put(currentKey('emails', id), { version, locales: ['en'], contentType: 'emails', contentId: id })
     put(versionKey('emails', id, version, 'en'), { email })
   }
-  const { consent, steps } = ways[way]
+  const { consent, steps, starts = { trigger: { form: way } } } = ways[way]
   const fields = ['email', 'firstName', 'jobTitle', 'phone'].map(field)
   const more: typeof yaml = {
     forms: [aForm({ id: way, confirmation: 'confirm', fields, consent })],
-    sequences: [aSequence({ id: way, trigger: { form: way }, steps })],
+    sequences: [aSequence({ id: way, ...starts, steps })],
   }
   for (const [type, values] of Object.entries(yaml)) {
     for (const value of [...values, ...(more[type] ?? [])]) {

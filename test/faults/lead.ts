@@ -204,6 +204,7 @@ function leadOfTask(mail: Mail): string {
   return taskOf(mail)?.taskId.split('.')[0] ?? ''
 }
 
-function tokenIn(text: string): string {
+/** The token of the link in a mail by which one confirms or leaves. */
+export function tokenIn(text: string): string {
   return /https:\/\/api\.example\.com\/(?:confirm|u)\/(\S+)/.exec(text)?.[1] ?? ''
 }

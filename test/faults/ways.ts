@@ -2,12 +2,14 @@ import type * as z from 'zod'
 import type { OtherChannel } from '../../core/consent/channel.ts'
 import type { sequence } from '../../core/nurture/sequence.ts'
 
-/** The forms of stories beside the usual one. */
-export type Way = 'talk' | 'guide' | 'chat'
+/** The sequences of stories beside the usual one, and the forms that start them. */
+export type Way = 'talk' | 'guide' | 'chat' | 'feed'
 
 interface Written {
   readonly consent: readonly { readonly topic: string; readonly channel?: OtherChannel; readonly text: string }[]
   readonly steps: z.input<typeof sequence>['steps']
+  /** What starts it, where that is no form. */
+  readonly starts?: Pick<z.input<typeof sequence>, 'trigger' | 're-entry'>
 }
 
 const called = { topic: 'product-education', channel: 'call', text: 'Call me.' } as const
@@ -48,6 +50,16 @@ export const ways: Readonly<Record<Way, Written>> = {
       { id: 'second', send: 'second', next: 'tell-them' },
       { id: 'third', send: 'third', next: 'tell-them' },
       { id: 'tell-them', webhook: { provider: 'tells', channel: 'chat', text: 'Goodbye', timeout: '30m' } },
+    ],
+  },
+  /** Whoever was told of anew would come in anew. */
+  feed: {
+    consent: [mailed],
+    starts: { trigger: { event: 'list-imported' }, 're-entry': 'after 1h' },
+    steps: [
+      { id: 'welcome', send: 'welcome' },
+      { id: 'think', wait: '3d' },
+      { id: 'second', send: 'second' },
     ],
   },
 }
