@@ -263,7 +263,9 @@ describe('GET /files/{token}', () => {
   it('says that its bytes are gone, and tells no download', async () => {
     const { token } = await aReader()
     bucket.on(GetObjectCommand).rejects(new NoSuchKey({ message: '', $metadata: {} }))
-    expect((await get(token)).status).toBe(503)
+    const { status, headers, json } = await get(token)
+    expect([status, headers['retry-after']]).toEqual([503, '300'])
+    expect(json.detail).toBe('This file is not there at the moment. Please try again later.')
     expect(facts()).toEqual([])
   })
 })
