@@ -76,6 +76,26 @@ function aVisit() {
     expect(new URL(page.url()).pathname).toBe('/forms/newsletter/thanks')
     expect((await mailNumber(target, email, 1)).subject).toBe('Please confirm your email address')
   }, 90_000)
+
+  it('may leave a number in Persian digits, is told in Persian what is wrong with one that has no country, and is called under the right one', async () => {
+    const email = 'sara@browser.example'
+    await page.goto(`${ripen.url}/forms/demo-request?locale=fa`)
+    await ripen.advance('30s')
+    await page.fill('input[name=email]', email)
+    for (const name of ['firstName', 'lastName', 'company', 'jobTitle']) await page.fill(`input[name=${name}]`, 'سارا')
+    await page.selectOption('select[name=country]', 'IR')
+    await page.fill('input[type=tel][name=phone]', '۰۲۱ ۱۲۳۴ ۵۶۷۸')
+    await page.click('form button')
+    expect(await languageOf(page)).toEqual({ lang: 'fa', dir: 'rtl' })
+    expect(await page.textContent('[role=alert]')).toContain('شماره را با کد کشور بنویسید')
+    await page.goBack()
+    expect(await page.inputValue('input[name=company]')).toBe('سارا')
+    await page.fill('input[name=phone]', '+۹۸ ۲۱ ۱۲۳۴ ۵۶۷۸')
+    await page.click('form button')
+    expect(new URL(page.url()).pathname).toBe('/forms/demo-request/thanks')
+    const lead = await leadWhen(target, email, 'the lead', () => true)
+    expect(lead).toMatchObject({ fields: { phone: '+982112345678' } })
+  }, 90_000)
 }
 
 async function languageOf(page: Page): Promise<{ lang: string | null; dir: string | null }> {
