@@ -37,6 +37,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     enrolment: async () => (await import('./commands/enrol.ts')).enrolmentCommand(),
     broadcast: async () => (await import('./commands/broadcast.ts')).broadcastCommand(),
     sequence: async () => (await import('./commands/sequence.ts')).sequenceCommand(),
+    replies: async () => (await import('./commands/replies.ts')).repliesCommand(),
     tasks: async () => (await import('./commands/tasks.ts')).tasksCommand(),
   },
   'Sales:': {

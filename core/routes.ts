@@ -7,6 +7,7 @@ import { insightRoutes } from './insight/routes.ts'
 import { leadRoutes } from './leads/routes.ts'
 import { nurtureRoutes } from './nurture/routes.ts'
 import { outreachRoutes } from './outreach/routes.ts'
+import { replyRoutes } from './replies/routes.ts'
 import type { Route } from './route.ts'
 import { scoringRoutes } from './scoring/routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
@@ -22,6 +23,7 @@ export const routes = {
   ...sourceRoutes,
   ...nurtureRoutes,
   ...outreachRoutes,
+  ...replyRoutes,
   ...contentRoutes,
   ...fileRoutes,
   ...handoffRoutes,

@@ -3,6 +3,7 @@ import { CfnReceiptRule, CfnReceiptRuleSet, EmailIdentity, Identity } from 'aws-
 import type { Construct } from 'constructs'
 import { metricNames } from '../core/metrics.ts'
 import { mailArrivedPattern, receivedPrefix } from '../core/replies/arrived-mail.ts'
+import { replyRoutes } from '../core/replies/routes.ts'
 import type { StageConfig } from './config.ts'
 import { alarmPeriod } from './constructs/alarms.ts'
 import { Capability, deployedName } from './constructs/capability.ts'
@@ -20,6 +21,7 @@ export class Replies extends Capability {
     super(scope, 'Replies')
     const { bus, table, secrets, mail, replies, alarms, logs, stage } = foundation
     this.#receives(foundation, settings)
+    this.#looksAt(foundation, settings)
     new EventConsumer(this, {
       file: 'replies/receive-reply.event',
       bus: EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
@@ -47,6 +49,25 @@ export class Replies extends Capability {
       impact:
         'Mails came in that Ripen could make nothing of, or SES would not forward: nobody has seen them, and after 30 days they are gone.',
       runbook: 'a-reply-is-kept',
+    })
+  }
+
+  /** Mails that a person has to look at. */
+  #looksAt({ api, table, bus, mail, replies, stage }: Foundation, { mailbox }: Settings): void {
+    const whole = { memorySize: 512 }
+    api.serve(this, replyRoutes.listKeptReplies, 'replies/list-kept-replies.http', {
+      links: [table.reads, table.lists('box')],
+    })
+    api.serve(this, replyRoutes.showKeptReply, 'replies/show-kept-reply.http', {
+      links: [table.reads, replies.reads],
+      ...whole,
+    })
+    api.serve(this, replyRoutes.dismissKeptReply, 'replies/dismiss-kept-reply.http', {
+      links: [table.writes],
+    })
+    api.serve(this, replyRoutes.assignKeptReply, 'replies/assign-kept-reply.http', {
+      links: [table.writes, bus.publishes, mail.sends, replies.reads, link({ STAGE: stage, REPLY_MAILBOX: mailbox })],
+      ...whole,
     })
   }
 

@@ -84,6 +84,8 @@ export const externalBox = (hash: string): string => `EXTERNAL#${hash}`
 
 /** A reply to a mail, which points to the raw mail; both are erased with the lead. */
 export const replyKey = (leadId: string, replyId: string): Key => ({ pk: lead(leadId), sk: `REPLY#${replyId}` })
+/** A mail that came in and that a person has to look at. */
+export const keptReplyKey = (id: string): Key => ({ pk: `KEPTREPLY#${id}`, sk: 'KEPTREPLY' })
 /** The mail by which a reply went to whoever answers it. */
 export const replyMailKey = (leadId: string, replyId: string, userId: string): Key => ({
   pk: lead(leadId),
@@ -248,7 +250,7 @@ export const indexes = {
   status: { name: 'by-status', pk: 'byStatus', sk: 'createdAt' },
   /** What a clock must look at: pk `dueKind` (`enrolment`, `stopped-enrolment`, `paused-enrolment#sequence`, `handoff`, `park`, `send`, `rescore`, `confirmation`, `erased`, `webhook`, `message`), sk `dueAt`. */
   due: { name: 'by-due', pk: 'dueKind', sk: 'dueAt' },
-  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`, `TASKS#state`, `EXTERNAL#hash`), sk `boxOrder`. */
+  /** Sales inbox, staff, hand-offs of a company, submissions, leads of an experiment, leads that wait to be forwarded (`RIPE`): pk `box` (`HANDOFFS#open`, `USERS`, `ACCOUNT#domain`, `PEOPLE#domain`, `ACCOUNTS`, `SUBMISSIONS#quarantined`, `EXPERIMENT#sequence#step`, `WEBHOOK#id`, `OUTCOMES#state`, `MERGES#state`, `TASKS#state`, `EXTERNAL#hash`, `KEPTREPLIES#state`), sk `boxOrder`. */
   box: { name: 'by-box', pk: 'box', sk: 'boxOrder' },
   /** The hand-offs of one owner: pk `ownerBox` (`OWNER#id#state`, `TASKS#id#state`), sk `boxOrder`. */
   owner: { name: 'by-owner', pk: 'ownerBox', sk: 'boxOrder' },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Send } from '../../../core/consent/send.ts'
 import type { Handoff } from '../../../core/handoff/handoff.ts'
 import { replyLocalPart } from '../../../core/replies/reply-address.ts'
+import { replyRoutes } from '../../../core/replies/routes.ts'
 import { handoffKey, leadPartition, mailboxKey, sendKey, userKey } from '../../../functions/aws/keys.ts'
 import { s3 } from '../../../functions/aws/objects.ts'
 import { tokenKeys } from '../../../functions/aws/secrets.ts'
@@ -14,13 +15,18 @@ import { eraseLead } from '../../../functions/leads/erase-lead.ts'
 import { everythingOf } from '../../../functions/leads/everything-of.ts'
 import { readLead } from '../../../functions/leads/lead-state.ts'
 import { readTimeline } from '../../../functions/leads/read-timeline.ts'
+import { handler as assignKept } from '../../../functions/replies/assign-kept-reply.http.ts'
+import { handler as dismissKept } from '../../../functions/replies/dismiss-kept-reply.http.ts'
+import { handler as listKept } from '../../../functions/replies/list-kept-replies.http.ts'
 import { handler } from '../../../functions/replies/receive-reply.event.ts'
+import { handler as showKept } from '../../../functions/replies/show-kept-reply.http.ts'
 import { log } from '../../../functions/runtime/log.ts'
 import { measure } from '../../../functions/runtime/metrics.ts'
 import { clock } from '../../fixtures/a-clock.ts'
 import { aHandoff } from '../../fixtures/a-handoff.ts'
 import { aSendId, granted } from '../../fixtures/a-mailbox.ts'
 import { aUser } from '../../fixtures/a-user.ts'
+import { ask } from '../../fixtures/ask.ts'
 import { faults } from '../../fixtures/faults.ts'
 import { aMailWorld, type MailWorld } from '../consent/mail-world.ts'
 
@@ -333,6 +339,133 @@ describe('what is nobody’s reply', () => {
   it('is not what SES writes to see whether it may', async () => {
     expect(await arrives('mail/AMAZON_SES_SETUP_NOTIFICATION')).toBe(0)
     expect(kept()).toBe(0)
+  })
+})
+
+describe('what a person has to look at', () => {
+  const groups = ['marketing']
+  const lists = async (state = 'kept') =>
+    (await ask(listKept, replyRoutes.listKeptReplies, { groups, query: { state, limit: '100' } })).json.items
+  const shows = async (keptReplyId: string) =>
+    ask(showKept, replyRoutes.showKeptReply, { groups, params: { keptReplyId } })
+  const assigns = async (keptReplyId: string, leadId: string) =>
+    ask(assignKept, replyRoutes.assignKeptReply, { groups, params: { keptReplyId }, body: { leadId } })
+  const dismisses = async (keptReplyId: string) =>
+    ask(dismissKept, replyRoutes.dismissKeptReply, { groups, params: { keptReplyId }, body: { reason: 'spam' } })
+  const forged = `${'a'.repeat(32)}.${'b'.repeat(12)}.${'c'.repeat(16)}@reply.example.com`
+  /** Somebody writes to an address that is none; answers what is kept of it. */
+  async function aKept(sent: Send, text: string): Promise<{ keptReplyId: string; why: string }> {
+    const key = await replies(sent, text, { to: forged })
+    // The same event again keeps it once.
+    for (let time = 1; time <= 2; time += 1) await arrives(key)
+    const [newest, ...more] = (await lists()).filter((one: { at: string }) => one.at === '2026-11-24T13:00:00.000Z')
+    for (const { keptReplyId } of more) await dismisses(keptReplyId)
+    return newest
+  }
+  beforeEach(async () => {
+    for (const { keptReplyId } of await lists()) await dismisses(keptReplyId)
+  })
+
+  it('is listed without a word of it, and shown whole to who asks for one', async () => {
+    const kept = await aKept(await aSentMail(), 'Call me, please.')
+    expect(kept).toEqual({
+      keptReplyId: expect.stringMatching(/^[a-z2-7]{32}$/),
+      at: '2026-11-24T13:00:00.000Z',
+      why: 'none of its addresses was made by Ripen',
+      state: 'kept',
+      until: '2026-12-24T13:00:00.000Z',
+    })
+    expect((await shows(kept.keptReplyId)).json).toMatchObject({
+      from: { name: 'Olga Petrova', address: lead },
+      subject: 'Re: Welcome',
+      what: 'person',
+      text: 'Call me, please.',
+      attachments: [],
+    })
+    expect((await ask(listKept, replyRoutes.listKeptReplies, { groups: ['sales'] })).status).toBe(403)
+    clock.ms += 31 * 86_400_000
+    expect(await lists()).toEqual([])
+    expect((await shows(kept.keptReplyId)).status).toBe(404)
+  })
+
+  it('is a reply once somebody says whose: a fact, a hold, forwarded; the same again changes nothing, another lead is refused', async () => {
+    const sent = await aSentMail({ owner: 'maria' })
+    const other = await aSentMail()
+    const { keptReplyId } = await aKept(sent, 'Call me, please.')
+    for (let time = 1; time <= 2; time += 1)
+      expect((await assigns(keptReplyId, sent.leadId)).json).toMatchObject({
+        state: 'settled',
+        became: 'reply',
+        leadId: sent.leadId,
+      })
+    expect(await factsOf(sent)).toMatchObject([{ type: 'email-replied', data: { kind: 'person' } }])
+    expect((await world.mailbox(sent.leadId)).repliedAt).toBe('2026-11-24T13:00:00.000Z')
+    expect(readers()).toEqual(['maria@company.example'])
+    expect((await assigns(keptReplyId, other.leadId)).status).toBe(409)
+    expect((await dismisses(keptReplyId)).status).toBe(409)
+    expect(await factsOf(other)).toEqual([])
+    expect(await lists()).toEqual([])
+    expect((await lists('settled')).map((one: { keptReplyId: string }) => one.keptReplyId)).toContain(keptReplyId)
+  })
+
+  it('withdraws where it only says stop, and is nothing where it is dismissed', async () => {
+    const sent = await aSentMail()
+    const { keptReplyId } = await aKept(sent, 'Unsubscribe me, please')
+    await assigns(keptReplyId, sent.leadId)
+    expect((await world.mailbox(sent.leadId)).consent.newsletter?.state).toBe('withdrawn')
+    const spam = await aKept(sent, 'Buy now!!')
+    for (let time = 1; time <= 2; time += 1)
+      expect((await dismisses(spam.keptReplyId)).json).toMatchObject({ became: 'dismissed', reason: 'spam' })
+    expect((await assigns(spam.keptReplyId, sent.leadId)).status).toBe(409)
+    expect(world.taken).toEqual([])
+  })
+
+  it('names the lead where that is known, and is then no other’s', async () => {
+    const sent = await aSentMail()
+    for (let n = 1; n <= 21; n += 1) await arrives(await replies(sent, 'Hello!', { messageId: `<many-${n}@x>` }))
+    const [kept] = await lists()
+    expect(kept).toMatchObject({ leadId: sent.leadId, why: expect.stringContaining('more than 20 replies') })
+    expect((await assigns(kept.keptReplyId, (await aSentMail()).leadId)).status).toBe(409)
+  })
+
+  it.each([
+    [
+      'nobody can read',
+      (key: string) => objects.set(key, Buffer.from(`${objects.get(key)}${'\n--b\n'.repeat(2_000)}`)),
+    ],
+    ['is gone', (key: string) => objects.delete(key)],
+    [
+      'Ripen forwarded itself',
+      (key: string) => objects.set(key, Buffer.from(`X-Ripen-Forwarded: reply\r\n${objects.get(key)}`)),
+    ],
+  ])('that %s is nobody’s reply', async (_, breaks) => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'x', { to: forged })
+    breaks(key)
+    await arrives(key)
+    const [{ keptReplyId }] = await lists()
+    expect((await shows(keptReplyId)).status).toBe(200)
+    expect((await assigns(keptReplyId, sent.leadId)).status).toBe(409)
+    expect((await assigns(keptReplyId, 'a'.repeat(32))).status).toBe(404)
+    expect(await factsOf(sent)).toEqual([])
+  })
+
+  it('is taken once, whatever call goes wrong while somebody says whose it is, if they say it again', async () => {
+    for (const fault of faults) {
+      for (let call = 0; ; call += 1) {
+        const sent = await aSentMail()
+        const { keptReplyId } = await aKept(sent, `Yes ${fault} ${call}`)
+        world.taken.length = 0
+        const broken = world.break([[call, fault]])
+        await assigns(keptReplyId, sent.leadId)
+        const isOver = broken.calls.length <= call
+        world.break()
+        expect((await assigns(keptReplyId, sent.leadId)).status, `${fault} at ${call}`).toBe(200)
+        expect(await factsOf(sent), `${fault} at ${call}`).toHaveLength(1)
+        expect(world.taken.length, `${fault} at ${call}`).toBeLessThanOrEqual(1)
+        if (isOver) break
+      }
+    }
   })
 })
 
