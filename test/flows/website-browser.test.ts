@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -133,37 +134,41 @@ function theScript() {
     await context.close()
   }, 90_000)
 
-  it('stays silent where it is blocked, refused, or the browser asks not to be tracked', async () => {
-    const blocked = await aVisitor()
-    await blocked.context.route('**/ripen.js', (route) => route.abort('blockedbyclient'))
-    const unheard = await aVisitor()
-    await unheard.context.route('**/events', (route) => route.abort('blockedbyclient'))
-    const private_ = await aVisitor()
-    await private_.context.addInitScript('Object.defineProperty(navigator, "globalPrivacyControl", { value: true })')
-    const untracked = await aVisitor()
-    await untracked.context.addInitScript('Object.defineProperty(navigator, "doNotTrack", { value: "1" })')
-    const refused = await aVisitor()
-    const all = [blocked, unheard, private_, untracked, refused]
-    for (const { page, context, errors, sent } of all) {
-      const isRefused = page === refused.page
+  it.each<[string, (context: BrowserContext) => Promise<unknown>]>([
+    ['its own request is blocked', (context) => blocks(context, '**/ripen.js')],
+    ['what it tells is blocked', (context) => blocks(context, '**/events')],
+    ['the browser says Global Privacy Control', (context) => says(context, 'globalPrivacyControl', 'true')],
+    ['the browser says Do Not Track', (context) => says(context, 'doNotTrack', '"1"')],
+    ['the visitor agreed, and refuses now', async () => {}],
+  ])(
+    'stays silent where %s',
+    async (why, prepare) => {
+      const { page, context, errors, sent } = await aVisitor()
+      await prepare(context)
       await page.goto(`${website.url}/index.html`)
       await page.click('button[value=consent]')
-      if (isRefused) {
+      if (why.includes('refuses')) {
         await page.click('footer a[href="#track"]')
         await page.click('button[value=refuse]')
       }
       await page.waitForLoadState('networkidle')
       expect(errors).toEqual([])
-      expect((await context.cookies()).length).toBe(page === unheard.page ? 1 : 0)
+      expect((await context.cookies()).length).toBe(why.startsWith('what it tells') ? 1 : 0)
       expect(sent().length).toBe(0)
-      await page.fill('input[name=email]', `nobody.${all.findIndex((one) => one.page === page)}@script.example`)
+      await page.fill('input[name=email]', `nobody.${randomUUID()}@script.example`)
       await page.fill('input[name=firstName]', 'Nobody')
       await page.fill('input[name=company]', 'Silent')
       await page.click('form button[type=submit]')
       expect(new URL(page.url()).pathname).toBe('/forms/white-paper/thanks')
       await context.close()
-    }
-  }, 120_000)
+    },
+    120_000,
+  )
+
+  const blocks = (context: BrowserContext, what: string) =>
+    context.route(what, (route) => route.abort('blockedbyclient'))
+  const says = (context: BrowserContext, name: string, value: string) =>
+    context.addInitScript(`Object.defineProperty(navigator, "${name}", { value: ${value} })`)
 
   async function aVisitor() {
     const context: BrowserContext = await browser.newContext()
