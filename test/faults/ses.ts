@@ -31,6 +31,7 @@ export function mailOf(input: SendEmailCommandInput, messageId: string, afterCal
 const detailTypes = {
   Send: sesDetailTypes.send,
   Delivery: sesDetailTypes.delivery,
+  Open: sesDetailTypes.open,
   Click: sesDetailTypes.click,
   Complaint: sesDetailTypes.complaint,
 }

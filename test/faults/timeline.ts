@@ -2,19 +2,18 @@ import { clock } from '../fixtures/a-clock.ts'
 
 interface Planned {
   readonly atMs: number
-  readonly turn: number
   readonly act: () => Promise<void>
 }
 
 /** All that is to happen, in the order of its time; what happens moves the clock. */
 export class Timeline {
+  /** The next first; of what is to happen at one time, what was planned first. */
   #planned: Planned[] = []
-  #turn = 0
 
   /** Lets this happen in so many ms of business time. */
   after(ms: number, act: () => Promise<void>): void {
-    this.#turn += 1
-    this.#planned.push({ atMs: clock.ms + ms, turn: this.#turn, act })
+    const atMs = clock.ms + ms
+    this.#planned.splice(this.#placeAfter(atMs), 0, { atMs, act })
   }
 
   /** Each so many ms, for ever. */
@@ -29,20 +28,23 @@ export class Timeline {
   async until(untilMs: number): Promise<void> {
     for (let count = 0; ; count += 1) {
       if (count > 50_000) throw new Error('what happens makes more happen, without end')
-      const next = this.#next()
+      const next = this.#planned[0]
       if (!next || next.atMs > untilMs) break
-      this.#planned.splice(this.#planned.indexOf(next), 1)
+      this.#planned.shift()
       clock.ms = Math.max(clock.ms, next.atMs)
       await next.act()
     }
     clock.ms = Math.max(clock.ms, untilMs)
   }
 
-  #next(): Planned | undefined {
-    let next: Planned | undefined
-    for (const one of this.#planned) {
-      if (!next || one.atMs < next.atMs || (one.atMs === next.atMs && one.turn < next.turn)) next = one
+  /** Behind all that happens by then, by halves: a thousand leads have thousands of things planned. */
+  #placeAfter(atMs: number): number {
+    let [from, to] = [0, this.#planned.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((this.#planned[middle]?.atMs ?? 0) <= atMs) from = middle + 1
+      else to = middle
     }
-    return next
+    return from
   }
 }
