@@ -23,7 +23,7 @@ import { bounced, byHand, complained, softBounced } from './stories/suppression.
 import { switchedOff } from './stories/switch.ts'
 import { answered, timedOut } from './stories/tasks.ts'
 import { twoSides } from './stories/two-sides.ts'
-import { website } from './stories/website.ts'
+import { visitsWake, website } from './stories/website.ts'
 import { withSales } from './stories/with-sales.ts'
 import { oneClickOut, preferences } from './stories/withdrawal.ts'
 import type { Story } from './target.ts'
@@ -53,6 +53,7 @@ export const stories: readonly Story[] = [
   stays,
   moves,
   website,
+  visitsWake,
   otherSource,
   byReaction,
   mergedAndUndone,

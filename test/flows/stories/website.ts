@@ -1,11 +1,15 @@
 import { expect } from 'vitest'
-import { entersBy, leadOf, leadWhen, mailNumber, postsForm } from '../people.ts'
+import { entersBy, leadOf, leadWhen, mailNamed, mailNumber, postsForm } from '../people.ts'
+import { aForm, aMail } from '../story-content.ts'
 import { asStaff, pass, type Story, type Target } from '../target.ts'
 
 const origin = 'https://www.story.example'
 const consentedAt = '2026-01-01T09:00:00.000Z'
 const hers = 'a'.repeat(32)
 const his = 'b'.repeat(32)
+const site = {
+  'sites/story-site.yaml': `id: story-site\norigins: [${origin}]\npages: [{ path: /pri*, interests: [pricing] }]\n`,
+}
 
 const batch = (visitor: string, ...events: object[]) => ({ visitor, consentedAt, events })
 const page = (path: string, ago = 0) => ({ type: 'page-visited', path, ago })
@@ -27,9 +31,7 @@ async function pathsOf(target: Target, leadId: string): Promise<unknown[]> {
 
 export const website: Story = {
   name: 'what a visitor does on the website is the lead’s once a form says who it is, and of nobody else',
-  content: {
-    'sites/story-site.yaml': `id: story-site\norigins: [${origin}]\npages: [{ path: /pri*, interests: [pricing] }]\n`,
-  },
+  content: site,
   async play(target) {
     const email = 'visitor@website.example'
     expect(await sends(target, batch(hers, page('/stock', 5_000), page('/prices')))).toEqual({
@@ -73,5 +75,76 @@ export const website: Story = {
     // The browser was forgotten with her: what it did since is whoever's says so now.
     expect(await pathsOf(target, third.leadId)).toEqual(['/again'])
     expect(await mailNumber(target, email, 1)).toBeDefined()
+  },
+}
+
+const veras = 'c'.repeat(32)
+const ottos = 'd'.repeat(32)
+const nobodys = 'e'.repeat(32)
+const [welcome, news, prices] = ['Your white paper', 'What is new in the shop', 'What it costs']
+
+/** Both wait for a month, unless a visit wakes them. */
+export const visitsWake: Story = {
+  name: 'a visit wakes who waits for one and chooses the way on; of other pages, without consent or by other browsers it does not',
+  content: {
+    ...site,
+    'forms/story-visits.yaml': aForm('story-visits'),
+    'emails/story-visit-news/en.md': aMail(news),
+    'emails/story-visit-prices/en.md': aMail(prices),
+    'sequences/story-visits.yaml': `id: story-visits
+topic: product-education
+trigger: { form: story-visits }
+steps:
+  - { id: welcome, send: story-welcome }
+  - { id: looks, wait: { for: 30d, until: { event: page-visited } } }
+  - { id: which, branch: [{ when: { interests: pricing }, go: prices }], otherwise: news }
+  - { id: news, send: story-visit-news }
+  - { id: compares, wait: { for: 30d, until: { interests: pricing } } }
+  - { id: prices, send: story-visit-prices }
+`,
+  },
+  async play(target) {
+    const [vera, otto] = ['vera@visits.example', 'otto@visits.example']
+    const enters = async (email: string, firstName: string, visitor: string) => {
+      await entersBy(target, 'story-visits', { email, firstName, company: 'Visits', visitor })
+      await mailNamed(target, email, `${welcome}, ${firstName}`)
+    }
+    const visits = async (visitor: string, path: string) =>
+      expect(await sends(target, batch(visitor, page(path)))).toEqual({ status: 202, body: { taken: 1 } })
+    /** Nothing comes of what was just done: the lead waits at the same step. */
+    const sleepsAt = async (email: string, step: string, mails: number) => {
+      await pass(target, '15s')
+      expect(await target.mails(email)).toHaveLength(mails)
+      const { enrolments } = await leadOf(target, email)
+      expect(enrolments).toEqual([expect.objectContaining({ sequence: 'story-visits', state: 'active', step })])
+    }
+
+    await enters(vera, 'Vera', veras)
+    const { consentedAt: _, ...unasked } = batch(veras, page('/prices'))
+    expect((await sends(target, unasked)).body).toEqual({ taken: 0, why: 'no-consent' })
+    const wished = await sends(target, batch(veras, page('/prices')), { origin, dnt: '1' })
+    expect(wished.body).toEqual({ taken: 0, why: 'do-not-track' })
+    await visits(nobodys, '/prices')
+    await sleepsAt(vera, 'looks', 2)
+
+    await visits(veras, '/stock')
+    await mailNamed(target, vera, news)
+    await visits(veras, '/stock/shelves')
+    await sleepsAt(vera, 'compares', 3)
+    await visits(veras, '/prices/stores')
+    await mailNamed(target, vera, prices)
+
+    // He looks at the prices first, and skips what is new.
+    await enters(otto, 'Otto', ottos)
+    await visits(ottos, '/prices')
+    await mailNamed(target, otto, prices)
+    expect((await target.mails(otto)).map(({ subject }) => subject)).not.toContain(news)
+
+    // Sales reads what she looked at.
+    await postsForm(target, 'story-demo', { email: vera, firstName: 'Vera', jobTitle: 'Director of Stores' })
+    const { handoff } = await leadWhen(target, vera, 'the hand-off', (lead) => lead.handoff !== undefined)
+    const { body } = await asStaff(target, 'sales', 'GET', `/handoffs/${handoff?.handoffId}`)
+    const seen = (body.seen as { kind: string; what: string }[]).filter(({ kind }) => kind === 'page')
+    expect(seen.map(({ what }) => what).sort()).toEqual(['/prices/stores', '/stock', '/stock/shelves'])
   },
 }
