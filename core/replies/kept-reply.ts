@@ -39,6 +39,6 @@ export function keptReplyExpiry(at: string): number {
 
 /** A kept reply as it is listed: nothing of what stands in it. */
 export function shownKeptReply({ object, expiresAt, assignedTo, leadId: named, ...rest }: KeptReply) {
-  const of = named ?? assignedTo
+  const of = assignedTo ?? named
   return { ...rest, ...(of !== undefined && { leadId: of }), until: new Date(expiresAt * 1_000).toISOString() }
 }

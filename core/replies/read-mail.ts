@@ -1,5 +1,6 @@
 import PostalMime, { type Address, type Email, type Mailbox } from 'postal-mime'
 import type { ReceivedMail } from './received-mail.ts'
+import { scanVerdict } from './scan-verdict.ts'
 
 /** So much of a mail is read: what a person wrote stands at its beginning, before what hangs on it. */
 export const readAtMostBytes = 2 * 1024 * 1024
@@ -36,6 +37,7 @@ export async function readMail(raw: Uint8Array, wholeBytes = raw.length): Promis
     subject: (mail.subject ?? '').slice(0, 1_000),
     messageId: mail.messageId,
     headers,
+    verdict: scanVerdict(mail.headers),
     text: (await textOf(mail)).slice(0, textAtMost),
     attachments: mail.attachments.slice(0, attachmentsAtMost).map(({ filename, mimeType, content }) => ({
       name: (filename ?? mimeType).slice(0, nameAtMost),

@@ -1,3 +1,5 @@
+import type { ScanVerdict } from './scan-verdict.ts'
+
 /** A mail as it was received, as far as anything is decided by it. */
 export interface ReceivedMail {
   readonly from: { readonly name: string; readonly address: string } | undefined
@@ -7,6 +9,8 @@ export interface ReceivedMail {
   readonly messageId: string | undefined
   /** The values of each header, by its name in small letters, without line breaks. */
   readonly headers: ReadonlyMap<string, readonly string[]>
+  /** What SES found in it; undefined where it found nothing, or did not look. */
+  readonly verdict: ScanVerdict | undefined
   readonly text: string
   /** What hung on it: names as the sender gave them. */
   readonly attachments: readonly { readonly name: string; readonly bytes: number }[]

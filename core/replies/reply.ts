@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { instant, leadId, slug } from '../names.ts'
 import { replyKinds } from './reply-kind.ts'
+import { scanVerdicts } from './scan-verdict.ts'
 
 /** What came in as a reply to a mail: `LEAD#id / REPLY#id`. Erased with the lead, and the raw mail with it. */
 export const reply = z.object({
@@ -19,6 +20,8 @@ export const reply = z.object({
   sequence: z.optional(slug),
   /** From another address than the lead's: another account of the person, or somebody to whom the mail was passed on. */
   otherSender: z.optional(z.literal(true)),
+  /** What SES found in the mail: then it counts for nothing, unless a person says that it is a reply. */
+  verdict: z.optional(z.enum(scanVerdicts)),
   /** As the person wrote it, without quote; cut where it is very long. */
   text: z.string(),
   /** The names of what hung on it: kept with the raw mail, and never passed on. */

@@ -17,12 +17,16 @@ export async function readOrWhy(raw: Buffer, size: number): Promise<ReceivedMail
 }
 
 /** What a mail says as a reply of the lead with this address. */
-export function said(mail: ReceivedMail, email: string): Pick<Reply, 'what' | 'text' | 'attachments' | 'otherSender'> {
+export function said(
+  mail: ReceivedMail,
+  email: string,
+): Pick<Reply, 'what' | 'text' | 'attachments' | 'otherSender' | 'verdict'> {
   const visible = visibleText(mail.text, mail.from?.name)
   const text = [visible.said, visible.signature].filter(Boolean).join('\n\n')
   return {
     what: replyKind(mail, visible),
     ...(mail.from?.address.toLowerCase() !== email.toLowerCase() && { otherSender: true as const }),
+    ...(mail.verdict && { verdict: mail.verdict }),
     text: text.length > textAtMost ? `${text.slice(0, textAtMost)} …` : text,
     attachments: mail.attachments.map(({ name }) => name),
   }

@@ -7,6 +7,7 @@ import { readAtMostBytes } from '../../core/replies/read-mail.ts'
 import { headerOf, type ReceivedMail } from '../../core/replies/received-mail.ts'
 import type { Reply } from '../../core/replies/reply.ts'
 import { type RepliesTo, readReplyLocalPart } from '../../core/replies/reply-address.ts'
+import { whyKept } from '../../core/replies/scan-verdict.ts'
 import { env } from '../aws/env.ts'
 import { leadPartition, sendKey } from '../aws/keys.ts'
 import { deleteReceived, getReceived } from '../aws/replies-bucket.ts'
@@ -18,7 +19,7 @@ import { measure } from '../runtime/metrics.ts'
 import { keepToLookAt } from './kept-replies.ts'
 import { readOrWhy, said } from './made-reply.ts'
 import { keepReply } from './reply-items.ts'
-import { takeReply } from './take-reply.ts'
+import { takeFound, takeReply } from './take-reply.ts'
 
 /** A mail that came in, where it lies. */
 interface Arrived {
@@ -39,9 +40,10 @@ export async function receiveReply(arrived: Arrived): Promise<void> {
   const mail = await readOrWhy(raw, size)
   if (typeof mail === 'string') return keepForReview(arrived, mail)
   const to = await repliedTo(mail)
-  if (!to) return keepForReview(arrived, 'none of its addresses was made by Ripen')
+  const virus = mail.verdict === 'virus' ? whyKept.virus : undefined
+  if (!to) return keepForReview(arrived, virus ?? 'none of its addresses was made by Ripen')
   const lead = await readLead(to.leadId)
-  if (!lead) return keepForReview(arrived, 'there is no such lead')
+  if (!lead) return keepForReview(arrived, virus ?? 'there is no such lead')
   const until = forgottenUntil(lead.mailbox)
   if (lead.mailbox.erasedAt || (until !== undefined && at <= until)) {
     await deleteReceived(key)
@@ -50,9 +52,10 @@ export async function receiveReply(arrived: Arrived): Promise<void> {
     return
   }
   const made = madeReply(mail, { at, key, to, sent: await sendOf(to), email: lead.profile.email })
-  if (made.what === 'own') return keepForReview(arrived, 'it is a forwarded reply that came back')
+  if (made.what === 'own') return keepForReview(arrived, virus ?? 'it is a forwarded reply that came back')
   const reply = await keepReply(made)
-  const why = await takeReply(reply, mail, lead)
+  const { verdict } = reply
+  const why = verdict ? await takeFound(reply, verdict, lead) : await takeReply(reply, mail, lead)
   if (why) await keepForReview({ at: reply.at, key: reply.object }, why, reply.leadId)
   // The same mail, handed over twice by the server that sent it: one of them is enough.
   if (reply.object !== key) await deleteReceived(key)

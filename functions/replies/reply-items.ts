@@ -17,13 +17,22 @@ export async function keepReply(given: Reply): Promise<Reply> {
   return kept ? reply.parse(kept) : given
 }
 
-/** How many other replies of people this lead sent in the day up to this one. */
+/** The reply of this lead that was made of a raw mail, where one was. */
+export async function replyMadeOf(object: string, leadId: string): Promise<Reply | undefined> {
+  for await (const item of everyItem({ pk: leadPartition(leadId), prefix: replyKey(leadId, '').sk })) {
+    if (item.object === object) return reply.parse(item)
+  }
+  return undefined
+}
+
+/** How many other replies of people, in which SES found nothing, this lead sent in the day up to this one. */
 export async function otherRepliesInDay({ leadId, at, id }: Reply): Promise<number> {
   const since = toInstant(fromInstant(at) - day)
   let count = 0
   for await (const item of everyItem({ pk: leadPartition(leadId), prefix: replyKey(leadId, '').sk })) {
     const other = reply.parse(item)
-    if (other.what === 'person' && other.id !== id && other.at > since && other.at <= at) count += 1
+    if (other.what === 'person' && other.verdict === undefined && other.id !== id && other.at > since && other.at <= at)
+      count += 1
   }
   return count
 }

@@ -4,6 +4,7 @@ import { fromInstant, toInstant } from '../../core/names.ts'
 import type { ReceivedMail } from '../../core/replies/received-mail.ts'
 import type { Reply } from '../../core/replies/reply.ts'
 import { isMachines } from '../../core/replies/reply-kind.ts'
+import { type ScanVerdict, whyKept } from '../../core/replies/scan-verdict.ts'
 import { changeMailbox } from '../consent/change-mailbox.ts'
 import { recordDecisions } from '../consent/record-decisions.ts'
 import { readLead } from '../leads/lead-state.ts'
@@ -24,10 +25,7 @@ export async function takeReply(reply: Reply, mail: ReceivedMail, lead: LeadStat
     return undefined
   }
   const into = lead.mailbox.mergedInto?.leadId
-  if (!isMachines(reply.what)) {
-    await hold(reply.leadId, reply.at)
-    if (into) await hold(into, reply.at)
-  }
+  if (!isMachines(reply.what)) await holdAll(reply, lead)
   await recordFacts(reply.leadId, [factOf(reply)])
   if (reply.what !== 'person') return undefined
   if ((await otherRepliesInDay(reply)) >= forwardedADay) {
@@ -40,6 +38,22 @@ export async function takeReply(reply: Reply, mail: ReceivedMail, lead: LeadStat
   const forwarded = await forwardReply(reply, mail, { ...lead, handoffs })
   if (forwarded === 'refused') return 'SES refuses to forward it'
   return forwarded === 'unknown' ? 'nobody can say whether it was forwarded' : undefined
+}
+
+/**
+ * A reply in which SES found spam or a virus is no fact and goes to nobody; but "when in doubt Ripen does not send": it holds as one of a person does, and where it
+ * only says stop it withdraws. Answers why a person has to look at it. Safe to repeat at any point.
+ */
+export async function takeFound(reply: Reply, found: ScanVerdict, lead: LeadState): Promise<string> {
+  if (reply.what === 'stop') await withdraw(reply)
+  else if (reply.what === 'person') await holdAll(reply, lead)
+  return whyKept[found]
+}
+
+/** Those of the lead, and of whoever it is merged into. */
+async function holdAll({ leadId, at }: Reply, { mailbox }: LeadState): Promise<void> {
+  await hold(leadId, at)
+  if (mailbox.mergedInto) await hold(mailbox.mergedInto.leadId, at)
 }
 
 /** "Holds or ends the sequence before its next claim": the claim is a write of the same item. */

@@ -102,14 +102,22 @@ interface Written {
   readonly heads?: readonly string[]
   readonly to?: string
   readonly messageId?: string
+  /** Heads above its own, as SES writes them. */
+  readonly top?: readonly string[]
 }
 
 /** Somebody replies to a mail; answers where the mail lies. */
 async function replies(sent: Send, text: string, written: Written = {}): Promise<string> {
   const address = `${replyLocalPart(sent, await tokenKeys())}@reply.example.com`
-  const { from = `Olga Petrova <${lead}>`, to = address, heads = [], messageId = `<${mails}@shop.example>` } = written
+  const {
+    from = `Olga Petrova <${lead}>`,
+    to = address,
+    heads = [],
+    messageId = `<${mails}@shop.example>`,
+    top = [],
+  } = written
   const key = `mail/${objects.size}-${mails}-${text.length}`
-  const lines = [`From: ${from}`, `To: ${to}`, 'Subject: Re: Welcome', `Message-ID: ${messageId}`, ...heads]
+  const lines = [...top, `From: ${from}`, `To: ${to}`, 'Subject: Re: Welcome', `Message-ID: ${messageId}`, ...heads]
   const quoted = 'On Tue, Nov 24, 2026 at 10:00 AM Example <hello@example.com> wrote:\r\n> Hello\r\n> Unsubscribe'
   objects.set(key, Buffer.from([...lines, '', text, '', quoted].join('\r\n')))
   return key
@@ -466,6 +474,110 @@ describe('what a person has to look at', () => {
         if (isOver) break
       }
     }
+  })
+})
+
+describe('a mail in which SES found something', () => {
+  const scanned = (found: 'Virus' | 'Spam') => [`X-SES-${found}-Verdict: FAIL`, 'X-SES-RECEIPT: AEFB']
+  const groups = ['marketing']
+  async function listed(sent: Send): Promise<{ keptReplyId: string; why: string }[]> {
+    const { json } = await ask(listKept, replyRoutes.listKeptReplies, {
+      groups,
+      query: { state: 'kept', limit: '100' },
+    })
+    return json.items.filter(({ leadId }: { leadId?: string }) => leadId === sent.leadId)
+  }
+  const assigns = (keptReplyId: string, { leadId }: Pick<Send, 'leadId'>) =>
+    ask(assignKept, replyRoutes.assignKeptReply, { groups, params: { keptReplyId }, body: { leadId } })
+
+  it.each([
+    ['Virus', 'SES found a virus in it'],
+    ['Spam', 'SES takes it for spam'],
+  ] as const)('%s: holds and is listed, but is no fact and goes to nobody', async (found, why) => {
+    const sent = await aSentMail({ owner: 'maria' })
+    const key = await replies(sent, 'Look at this!', { top: scanned(found) })
+    for (let time = 1; time <= 2; time += 1) expect(await arrives(key)).toBe(0)
+    expect(await listed(sent)).toMatchObject([{ why }])
+    expect((await world.mailbox(sent.leadId)).repliedAt).toBe('2026-11-24T13:00:00.000Z')
+    expect(await factsOf(sent)).toEqual([])
+    expect(world.taken).toEqual([])
+    expect(objects.has(key)).toBe(true)
+  })
+
+  it.each(['Virus', 'Spam'] as const)('%s: “stop” withdraws all the same', async (found) => {
+    const sent = await aSentMail()
+    await arrives(await replies(sent, 'stop', { top: scanned(found) }))
+    const { consent } = await world.mailbox(sent.leadId)
+    expect(Object.values(consent).map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn'])
+    expect(await listed(sent)).toHaveLength(1)
+  })
+
+  it('what a program wrote holds nothing', async () => {
+    const sent = await aSentMail()
+    await arrives(await replies(sent, 'Away.', { top: scanned('Spam'), heads: ['Auto-Submitted: auto-replied'] }))
+    expect((await world.mailbox(sent.leadId)).repliedAt).toBeUndefined()
+    expect(await factsOf(sent)).toEqual([])
+  })
+
+  it('spam is a reply once somebody says so, to the mail that it answers; the same again changes nothing', async () => {
+    const sent = await aSentMail({ owner: 'maria' })
+    await arrives(await replies(sent, 'Call me, please.', { top: scanned('Spam') }))
+    const [{ keptReplyId } = { keptReplyId: '' }] = await listed(sent)
+    for (let time = 1; time <= 2; time += 1) expect((await assigns(keptReplyId, sent)).json.became).toBe('reply')
+    expect(await factsOf(sent)).toMatchObject([{ data: { kind: 'person', sequence: 'white-paper' } }])
+    expect(readers()).toEqual(['maria@company.example'])
+    expect(await listed(sent)).toEqual([])
+  })
+
+  it('spam may be another lead’s, as of one who is merged', async () => {
+    const sent = await aSentMail()
+    const other = await aSentMail()
+    await arrives(await replies(sent, 'Call me, please.', { top: scanned('Spam') }))
+    const [{ keptReplyId } = { keptReplyId: '' }] = await listed(sent)
+    expect((await assigns(keptReplyId, other)).json).toMatchObject({ became: 'reply', leadId: other.leadId })
+    expect(await factsOf(sent)).toEqual([])
+    expect(await factsOf(other)).toHaveLength(1)
+  })
+
+  it('a virus is nobody’s reply, to whatever address it came', async () => {
+    const sent = await aSentMail()
+    await arrives(await replies(sent, 'Call me, please.', { top: scanned('Virus') }))
+    const [known] = await listed(sent)
+    expect((await assigns(known?.keptReplyId ?? '', sent)).status).toBe(409)
+    await arrives(await replies(sent, 'Call me again.', { top: scanned('Virus'), to: 'no@reply.example.com' }))
+    const { json } = await ask(listKept, replyRoutes.listKeptReplies, { groups, query: { limit: '100' } })
+    const unknown = json.items.filter(
+      ({ leadId, why }: { leadId?: string; why: string }) => !leadId && /virus/.test(why),
+    )
+    expect(unknown).toHaveLength(1)
+    expect((await assigns(unknown[0].keptReplyId, sent)).status).toBe(409)
+    expect(await factsOf(sent)).toEqual([])
+  })
+
+  it('does not use up what is forwarded in a day', async () => {
+    const sent = await aSentMail()
+    for (let n = 1; n <= 21; n += 1)
+      await arrives(await replies(sent, 'Win!', { messageId: `<spam-${n}@x>`, top: scanned('Spam') }))
+    await arrives(await replies(sent, 'Call me.', { messageId: '<real@x>' }))
+    expect(readers()).toEqual(['marketing@example.com'])
+  })
+
+  it('counts as any other where the sender forged what SES found', async () => {
+    const sent = await aSentMail()
+    const top = ['X-SES-Virus-Verdict: PASS', 'X-SES-RECEIPT: AEFB', 'X-SES-Virus-Verdict: FAIL', 'X-SES-RECEIPT: no']
+    await arrives(await replies(sent, 'Call me.', { top }))
+    expect(await factsOf(sent)).toHaveLength(1)
+    expect(readers()).toEqual(['marketing@example.com'])
+  })
+
+  it('of an erased person is deleted', async () => {
+    const sent = await aSentMail()
+    const key = await replies(sent, 'My number is 1234.', { top: scanned('Virus') })
+    await arrives(key)
+    clock.ms += 60_000
+    await eraseLead(sent.leadId)
+    await deleteErased(sent.leadId)
+    expect(objects.has(key)).toBe(false)
   })
 })
 
