@@ -23,5 +23,8 @@ export type RestOperation = (input: {
   readonly body: unknown
 }) => Promise<unknown>
 
+/** Operations of a query API (form in, XML out) by their `Action`. */
+export type QueryOperations = Record<string, () => Promise<Record<string, unknown>>>
+
 /** Operations by method and path, for example `GET /v2/email/identities/{name}`. */
 export type RestOperations = Record<string, RestOperation>

@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts'
 import { Lambdas } from './lambda/lambda.ts'
 import { Machines } from './machines/machines.ts'
 import { Receiving } from './mail/receiving.ts'
+import { receivingOperations } from './mail/receiving-operations.ts'
 import { Ses } from './mail/ses.ts'
 import { sesOperations } from './mail/ses-operations.ts'
 import { Queues } from './queues/queues.ts'
@@ -145,6 +146,7 @@ export class Engines {
     endpoint.serveBuckets(this.buckets)
     endpoint.serve(sqsOperations(this.queues, account, () => endpoint.url))
     endpoint.serveRest(sesOperations(this.ses, this.#topology.mail))
+    endpoint.serveQuery(receivingOperations(this.#topology.mail))
     endpoint.serveRest(this.customResources.operations)
   }
 }

@@ -12,7 +12,7 @@ interface Check {
 /** `ripen doctor`: is this stage ready to go live? Exit 1 while it is not. */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('is this stage ready to go live: sandbox, DKIM, event rule, quotas, keys')
+    .description('is this stage ready to go live: sandbox, DKIM, event rule, quotas, replies, keys')
     .addHelpText('after', '\nExit code 1 while something is not ready.\n\nExample:\n  ripen doctor')
     .action(async (_options: unknown, command: Command) => {
       const { api, json } = withApi(command)

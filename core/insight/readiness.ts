@@ -1,27 +1,17 @@
-/** One thing that must be so before a stage goes live; `mend` says what to do where it is not. */
-export interface Check {
-  readonly id: string
-  readonly ok: boolean
-  readonly detail: string
-  readonly mend: string
-}
+import { type Check, check } from './check.ts'
+import { type Identity, identityCheck } from './identity-check.ts'
+import { type Receiving, receivingChecks } from './receiving-checks.ts'
 
 /** What was found out about a stage; a part that could not be asked says why as an Error. */
 export interface Found {
   readonly account:
     | { readonly production: boolean; readonly sending: boolean; readonly enforcement: string; readonly rate: number }
     | Error
-  readonly identity:
-    | {
-        readonly domain: string
-        readonly verified: boolean
-        readonly dkim: string
-        /** SES's DKIM tokens: each is a CNAME record of the domain. */
-        readonly tokens: readonly string[]
-      }
-    | Error
+  readonly identity: Identity | Error
   /** Event types that reach EventBridge, as SES names them. */
   readonly eventTypes: readonly string[] | Error
+  /** Undefined where no domain for replies is set. */
+  readonly receiving: Receiving | undefined
   readonly secrets: readonly { readonly name: string; readonly there: boolean }[] | Error
   readonly sendRate: number
   readonly company: string
@@ -45,15 +35,12 @@ const neededEvents = [
 
 /** Is the stage ready to go live? Every check, in the order in which to mend them. */
 export function checksOf(found: Found): Check[] {
-  return [...mailChecks(found), ...ownChecks(found)]
+  return [...mailChecks(found), ...receivingChecks(found.receiving), ...ownChecks(found)]
 }
 
 function mailChecks({ account, identity, eventTypes, sendRate }: Found): Check[] {
   return [
-    check('ses-identity', identity, identity instanceof Error ? 'deploy again' : dkimRecords(identity), (is) => ({
-      ok: is.verified && is.dkim === 'SUCCESS',
-      detail: `${is.domain} is ${is.verified ? '' : 'not '}verified; DKIM: ${is.dkim}`,
-    })),
+    identityCheck('ses-identity', identity),
     check('ses-production', account, 'ask for production access in the SES console of this region', (is) => ({
       ok: is.production,
       detail: is.production ? 'out of the sandbox' : 'in the sandbox: only verified addresses get mail',
@@ -86,12 +73,6 @@ function mailChecks({ account, identity, eventTypes, sendRate }: Found): Check[]
   ]
 }
 
-/** The DNS records that prove the domain to SES (Easy DKIM). */
-function dkimRecords({ domain, tokens }: { domain: string; tokens: readonly string[] }): string {
-  const records = tokens.map((token) => `${token}._domainkey.${domain} CNAME ${token}.dkim.amazonses.com`)
-  return ['publish these DNS records, then wait for SES:', ...records].join('\n')
-}
-
 function ownChecks({ secrets, company, postalAddress, content, salespeople }: Found): Check[] {
   const unpublished = content.filter(({ published }) => !published).map(({ name }) => name)
   const isExample = /\bexample\b/i.test(`${company} ${postalAddress}`)
@@ -121,14 +102,4 @@ function ownChecks({ secrets, company, postalAddress, content, salespeople }: Fo
       mend: 'ripen users add <email> --group sales --team <team of a route>',
     },
   ]
-}
-
-function check<Part>(
-  id: string,
-  part: Part | Error,
-  mend: string,
-  look: (part: Part) => { ok: boolean; detail: string },
-): Check {
-  if (part instanceof Error) return { id, ok: false, detail: `could not be asked: ${part.name}`, mend }
-  return { id, ...look(part), mend }
 }

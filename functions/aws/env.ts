@@ -50,6 +50,10 @@ const settings = {
   REPLIES_BUCKET: text(3),
   /** Domain that replies to marketing mail come to; where it is not set they go to the sender's address. */
   REPLY_DOMAIN: once(() => z.optional(z.string().check(z.minLength(3)))),
+  /** The receipt rule that takes replies in, as `rule set/rule`; where it is not set none are received. */
+  REPLY_RULE: once(() => z.optional(z.string().check(z.regex(/^[^/]+\/[^/]+$/)))),
+  /** Set by Lambda itself. */
+  AWS_REGION: text(3),
   /** Who gets the replies of leads that nobody of sales has. */
   REPLY_MAILBOX: text(3),
   /** What the names of this stage's queues begin with. */

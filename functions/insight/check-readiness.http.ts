@@ -1,8 +1,11 @@
 import { formsKind, scoringModelsKind, sequencesKind, slaPoliciesKind } from '../../core/content/schemas.ts'
-import { type Check, checksOf } from '../../core/insight/readiness.ts'
+import type { Check } from '../../core/insight/check.ts'
+import { checksOf } from '../../core/insight/readiness.ts'
+import type { Receiving } from '../../core/insight/receiving-checks.ts'
 import { insightRoutes } from '../../core/insight/routes.ts'
 import { env } from '../aws/env.ts'
 import { readEventTypes, readIdentity, readMailAccount } from '../aws/mail-account.ts'
+import { readActiveRules, readMx, regionReceives } from '../aws/receiving.ts'
 import { isSecretThere } from '../aws/secret-check.ts'
 import { allCurrent, publishedEmail } from '../content/published.ts'
 import { onRequest } from '../runtime/on-request.ts'
@@ -13,10 +16,11 @@ export const handler = onRequest(insightRoutes.doctor, async () => ({ items: awa
 
 async function checks(): Promise<Check[]> {
   const domain = env('SENDER').replace(/^.*@|>$/g, '')
-  const [account, identity, eventTypes, secrets, content, staff] = await Promise.all([
+  const [account, identity, eventTypes, receiving, secrets, content, staff] = await Promise.all([
     asked(readMailAccount()),
     asked(readIdentity(domain)),
     asked(readEventTypes(env('CONFIGURATION_SET'))),
+    receivingFound(),
     asked(secretsThere()),
     contentThere(),
     allStaff(),
@@ -25,6 +29,7 @@ async function checks(): Promise<Check[]> {
     account,
     identity,
     eventTypes,
+    receiving,
     secrets,
     content,
     sendRate: env('SEND_RATE'),
@@ -37,6 +42,20 @@ async function checks(): Promise<Check[]> {
 /** A part that can't be asked is a finding, not a failure of the call. */
 async function asked<Part>(part: Promise<Part>): Promise<Part | Error> {
   return part.catch((error: unknown) => (error instanceof Error ? error : new Error('unknown')))
+}
+
+/** How mail comes in, where a domain for replies is set. */
+async function receivingFound(): Promise<Receiving | undefined> {
+  const [domain, rule, region] = [env('REPLY_DOMAIN'), env('REPLY_RULE'), env('AWS_REGION')]
+  if (!domain || !rule) return undefined
+  const [ruleSet = '', name = ''] = rule.split('/')
+  const [identity, receives, mx, active] = await Promise.all([
+    asked(readIdentity(domain)),
+    asked(regionReceives(region)),
+    asked(readMx(domain)),
+    asked(readActiveRules()),
+  ])
+  return { domain, region, rule: { ruleSet, name }, identity, regionReceives: receives, mx, active }
 }
 
 async function secretsThere() {

@@ -14,6 +14,7 @@ import { Construct } from 'constructs'
 import type { StageConfig } from '../config.ts'
 import { type Alarms, alarmPeriod } from '../constructs/alarms.ts'
 import { type Link, link } from '../constructs/link.ts'
+import { receivingRule } from '../receiving-rule.ts'
 
 /** SES: the identity that mail comes from, and a configuration set whose events come on the default bus. */
 export class Mail extends Construct {
@@ -96,17 +97,24 @@ export class Mail extends Construct {
     return link({ SEND_RATE: String(this.#sender.sendRate), SEND_WORKERS: String(workers) })
   }
 
-  /** To say whether sending is ready (`ripen doctor`). SES takes no resource for GetAccount. */
+  /** To say whether sending and receiving are ready (`ripen doctor`). SES takes no resource for GetAccount, nor for the active rule set. */
   get describes(): Link {
-    const { sender, postalAddress, company } = this.#sender
+    const { sender, postalAddress, company, replies } = this.#sender
+    const receives = replies && receivingRule(Stack.of(this).stackName, replies)
     return link(
       {
+        ...(receives && { REPLY_DOMAIN: replies?.domain, REPLY_RULE: `${receives.ruleSet}/${receives.rule}` }),
         CONFIGURATION_SET: this.configurationSet.configurationSetName,
         SENDER: sender,
         POSTAL_ADDRESS: postalAddress,
         COMPANY: company,
       },
-      ['ses:GetAccount', 'ses:GetEmailIdentity', 'ses:GetConfigurationSetEventDestinations'],
+      [
+        'ses:GetAccount',
+        'ses:GetEmailIdentity',
+        'ses:GetConfigurationSetEventDestinations',
+        ...(receives ? ['ses:DescribeActiveReceiptRuleSet'] : []),
+      ],
       ['*'],
     )
   }

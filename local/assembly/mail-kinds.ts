@@ -76,12 +76,15 @@ export const mailKinds: Readonly<Record<string, Kind>> = {
         Enabled: z.literal(true),
         Name: names,
         Recipients: z.array(names).min(1),
-        ScanEnabled: z.boolean().optional(),
+        ScanEnabled: z.boolean().default(false),
       }),
     }),
-    add: ({ Rule }, _place, { mail }) => {
+    add: ({ RuleSetName, Rule }, _place, { mail }) => {
       const [{ S3Action }] = Rule.Actions
       mail.receiving.push({
+        ruleSet: RuleSetName,
+        name: Rule.Name,
+        scans: Rule.ScanEnabled,
         recipients: Rule.Recipients.map((one) => one.toLowerCase()),
         bucket: S3Action.BucketName,
         prefix: S3Action.ObjectKeyPrefix,

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AwsError, type AwsOperations, type RestOperations } from '../aws-error.ts'
+import { AwsError, type AwsOperations, type QueryOperations, type RestOperations } from '../aws-error.ts'
 import type { Buckets } from '../buckets/buckets.ts'
 import { type Listening, listenHere } from '../http/listen.ts'
 import { pathMatcher } from '../http/path-pattern.ts'
 import { readBody } from '../http/read-body.ts'
+import { queryErrorXml, queryXml } from './query-xml.ts'
 
 const largestRequest = 40 * 1024 * 1024
 
 /** What the engines' APIs were asked for since the start, by operation. */
 export type ApiCalls = Record<string, number>
 
-/** One address for the APIs of all engines but DynamoDB: JSON by `X-Amz-Target`, REST by method and path, S3 by its buckets. Signatures are not checked. */
+/** One address for the APIs of all engines but DynamoDB: JSON by `X-Amz-Target`, forms by their `Action`, REST by method and path, S3 by its buckets. Signatures are not checked. */
 export class AwsEndpoint {
   readonly calls: ApiCalls = {}
   readonly #json: AwsOperations = {}
@@ -21,6 +22,7 @@ export class AwsEndpoint {
     match: ReturnType<typeof pathMatcher>
     run: RestOperations[string]
   }[] = []
+  readonly #query: QueryOperations = {}
   #buckets: Buckets | undefined
   #listening: Listening | undefined
 
@@ -43,6 +45,10 @@ export class AwsEndpoint {
     }
   }
 
+  serveQuery(operations: QueryOperations): void {
+    Object.assign(this.#query, operations)
+  }
+
   serveBuckets(buckets: Buckets): void {
     this.#buckets = buckets
   }
@@ -54,6 +60,8 @@ export class AwsEndpoint {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.headers['x-amz-target']
     if (target === undefined && this.#buckets?.holds(request.url ?? '')) return this.#answerObject(request, response)
+    if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+      return this.#answerQuery(request, response)
     const version =
       typeof target === 'string' && /^application\/x-amz-json-1\.\d/.exec(request.headers['content-type'] ?? '')
     try {
@@ -96,6 +104,19 @@ export class AwsEndpoint {
         `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`,
       )
     }
+  }
+
+  /** SES's first API alone: its answers are in XML. */
+  async #answerQuery(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request, largestRequest)
+    const action = new URLSearchParams(body?.toString()).get('Action') ?? ''
+    const run = Object.hasOwn(this.#query, action) ? this.#query[action] : undefined
+    this.#count(action)
+    const text = run
+      ? queryXml(action, await run())
+      : queryErrorXml('InvalidAction', `the embedded run has no operation ${action}`)
+    response.writeHead(run ? 200 : 400, { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() })
+    response.end(text)
   }
 
   async #callJson(target: string, body: unknown): Promise<unknown> {

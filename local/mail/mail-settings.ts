@@ -16,6 +16,9 @@ export interface MailSettings {
 
 /** Mail to these addresses and domains goes into a bucket. */
 export interface ReceivingRule {
+  readonly ruleSet: string
+  readonly name: string
+  readonly scans: boolean
   readonly recipients: readonly string[]
   readonly bucket: string
   readonly prefix: string

@@ -30,6 +30,18 @@ async function sends(name: string, to: string): Promise<string[]> {
 }
 
 describe('mail by SMTP to the embedded run', () => {
+  it('is received, as the doctor sees: no server of names is asked', async () => {
+    const target = localTarget(ripen.url)
+    const headers = { authorization: `Bearer ${await target.token('admin')}` }
+    const { items } = (await (await target.call('/doctor', { headers })).json()) as { items: { id: string }[] }
+    expect(items.filter(({ id }) => id.startsWith('replies-'))).toMatchObject([
+      { id: 'replies-region', ok: true },
+      { id: 'replies-identity', ok: true, detail: 'reply.dev.example.com is verified; DKIM: SUCCESS' },
+      { id: 'replies-mx', ok: true },
+      { id: 'replies-rule', ok: true },
+    ])
+  })
+
   it('goes the whole way: a person’s reply is forwarded, a program’s is not, a forged address is kept, stop withdraws', async () => {
     const target = localTarget(ripen.url)
     await entersBy(target, 'story-paper', { email: 'john@shop.example', firstName: 'John' })

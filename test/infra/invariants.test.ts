@@ -83,7 +83,7 @@ describe('every function', () => {
         ...new Set(
           [
             ...code.matchAll(
-              /"(STAGE|TABLE_NAME|BUS_NAME|IDENTITY_KEY_SECRET|TOKEN_KEYS_SECRET|CONFIGURATION_SET|SENDER|POSTAL_ADDRESS|COMPANY|API_URL|DEFAULT_ZONE|NURTURE_MACHINE_ARN|SLA_MACHINE_ARN|USER_POOL_ID|STAFF_ISSUER|STAFF_CLIENT_ID|SEND_RATE|SEND_WORKERS|QUEUE_PREFIX|IMAGES_BUCKET|FILES_BUCKET|REPLIES_BUCKET|REPLY_DOMAIN|REPLY_MAILBOX|WEBHOOK_LOOPBACK|CRM_DELIVERY|MERGE_RULE|SMS_ORIGINATION|SMS_CONFIGURATION_SET)"/g,
+              /"(STAGE|TABLE_NAME|BUS_NAME|IDENTITY_KEY_SECRET|TOKEN_KEYS_SECRET|CONFIGURATION_SET|SENDER|POSTAL_ADDRESS|COMPANY|API_URL|DEFAULT_ZONE|NURTURE_MACHINE_ARN|SLA_MACHINE_ARN|USER_POOL_ID|STAFF_ISSUER|STAFF_CLIENT_ID|SEND_RATE|SEND_WORKERS|QUEUE_PREFIX|IMAGES_BUCKET|FILES_BUCKET|REPLIES_BUCKET|REPLY_DOMAIN|REPLY_RULE|REPLY_MAILBOX|WEBHOOK_LOOPBACK|CRM_DELIVERY|MERGE_RULE|SMS_ORIGINATION|SMS_CONFIGURATION_SET)"/g,
             ),
           ].map(([, name]) => name),
         ),
@@ -105,7 +105,7 @@ describe('every function', () => {
         ).toBe(true)
         const everything = [statement.Resource].flat().includes('*')
         const withoutResource = actions.every((action) =>
-          /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|ses:Get|sqs:ListQueues$)/.test(
+          /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|ses:(Get|DescribeActiveReceiptRuleSet$)|sqs:ListQueues$)/.test(
             action,
           ),
         )

@@ -16,6 +16,7 @@ const ready: Found = {
   account: { production: true, sending: true, enforcement: 'HEALTHY', rate: 14 },
   identity: { domain: 'mail.company.test', verified: true, dkim: 'SUCCESS', tokens: ['abc'] },
   eventTypes,
+  receiving: undefined,
   secrets: [{ name: 'IDENTITY_KEY_SECRET', there: true }],
   sendRate: 10,
   company: 'Company',

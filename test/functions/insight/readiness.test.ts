@@ -1,4 +1,6 @@
+import { Resolver } from 'node:dns/promises'
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { DescribeActiveReceiptRuleSetCommand, SESClient } from '@aws-sdk/client-ses'
 import {
   GetAccountCommand,
   GetConfigurationSetEventDestinationsCommand,
@@ -6,8 +8,8 @@ import {
   SESv2Client,
 } from '@aws-sdk/client-sesv2'
 import { mockClient } from 'aws-sdk-client-mock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Check } from '../../../core/insight/readiness.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Check } from '../../../core/insight/check.ts'
 import { routes } from '../../../core/routes.ts'
 import { currentKey, userKey, versionKey } from '../../../functions/aws/keys.ts'
 import { putItem } from '../../../functions/aws/table.ts'
@@ -24,6 +26,7 @@ import { ask } from '../../fixtures/ask.ts'
 let table: TestTable
 const ses = mockClient(SESv2Client)
 const secrets = mockClient(SecretsManagerClient)
+const receiving = mockClient(SESClient)
 
 beforeEach(async () => {
   Object.assign(process.env, {
@@ -35,10 +38,14 @@ beforeEach(async () => {
     IDENTITY_KEY_SECRET: 'identity',
     TOKEN_KEYS_SECRET: 'tokens',
     API_URL: 'https://api.company.test',
+    AWS_REGION: 'eu-central-1',
   })
   table = await aTable()
   forgetCurrent()
+  delete process.env.REPLY_DOMAIN
+  delete process.env.REPLY_RULE
   ses.reset()
+  receiving.reset()
   secrets.reset()
   ses.on(GetAccountCommand).resolves({
     ProductionAccessEnabled: true,
@@ -63,7 +70,10 @@ beforeEach(async () => {
   secrets.on(DescribeSecretCommand).resolves({ Name: 'secret' })
 })
 
-afterEach(() => table.stop())
+afterEach(() => {
+  vi.restoreAllMocks()
+  return table.stop()
+})
 
 async function checks(): Promise<Record<string, Check>> {
   const { status, json } = await ask(handler, routes.doctor, { groups: ['admin'] })
@@ -112,6 +122,72 @@ describe('the doctor', () => {
   it('sees a secret that is about to be deleted', async () => {
     secrets.on(DescribeSecretCommand, { SecretId: 'tokens' }).resolves({ DeletedDate: new Date(0) })
     expect((await checks()).secrets).toMatchObject({ ok: false, detail: 'missing: TOKEN_KEYS_SECRET' })
+  })
+
+  describe('where a domain for replies is set', () => {
+    const notThere = (code: string) => Object.assign(new Error(`query ${code} reply.company.test`), { code })
+    let mx: {
+      mockResolvedValue(records: { exchange: string; priority: number }[]): unknown
+      mockRejectedValue(error: Error): unknown
+    }
+    let server: { mockResolvedValue(addresses: string[]): unknown; mockRejectedValue(error: Error): unknown }
+    beforeEach(() => {
+      Object.assign(process.env, { REPLY_DOMAIN: 'reply.company.test', REPLY_RULE: 'ripen-replies/ripen-to-bucket' })
+      mx = vi.spyOn(Resolver.prototype, 'resolveMx')
+      server = vi.spyOn(Resolver.prototype, 'resolve4') as unknown as typeof server
+      mx.mockResolvedValue([{ exchange: 'inbound-smtp.eu-central-1.amazonaws.com', priority: 10 }])
+      server.mockResolvedValue(['192.0.2.1'])
+      ses
+        .on(GetEmailIdentityCommand, { EmailIdentity: 'reply.company.test' })
+        .resolves({ VerifiedForSendingStatus: true, DkimAttributes: { Status: 'SUCCESS' } })
+      receiving.on(DescribeActiveReceiptRuleSetCommand).resolves({
+        Metadata: { Name: 'ripen-replies' },
+        Rules: [{ Name: 'ripen-to-bucket', Enabled: true, ScanEnabled: true, Recipients: ['reply.company.test'] }],
+      })
+    })
+    const failing = async () =>
+      Object.values(await checks())
+        .filter(({ id, ok }) => id.startsWith('replies') && !ok)
+        .map(({ id, detail }) => `${id}: ${detail}`)
+
+    it('finds receiving ready', async () => {
+      expect(await failing()).toEqual([])
+      expect((await checks())['replies-rule']?.ok).toBe(true)
+    })
+
+    it.each(['ENOTFOUND', 'ENODATA'])('finds no MX record and no server where the DNS says %s', async (code) => {
+      mx.mockRejectedValue(notThere(code))
+      server.mockRejectedValue(notThere(code))
+      expect(await failing()).toEqual([
+        'replies-region: SES does not receive mail in eu-central-1',
+        'replies-mx: reply.company.test has no MX record',
+      ])
+    })
+
+    it('finds no active rule set, and one whose rule was changed by hand', async () => {
+      receiving.on(DescribeActiveReceiptRuleSetCommand).resolves({})
+      expect(await failing()).toEqual(['replies-rule: no receipt rule set is active'])
+      receiving
+        .on(DescribeActiveReceiptRuleSetCommand)
+        .resolves({ Metadata: { Name: 'ripen-replies' }, Rules: [{ Name: 'ripen-to-bucket', Recipients: [] }] })
+      expect(await failing()).toEqual([expect.stringContaining('is turned off')])
+    })
+
+    it('says what it could not ask instead of failing', async () => {
+      mx.mockRejectedValue(notThere('ETIMEOUT'))
+      receiving.on(DescribeActiveReceiptRuleSetCommand).rejects(Object.assign(new Error('no'), { name: 'Throttling' }))
+      expect(await failing()).toEqual([
+        'replies-mx: could not be asked: ETIMEOUT',
+        'replies-rule: could not be asked: Throttling',
+      ])
+    })
+  })
+
+  it('asks neither the DNS nor for rules where no domain for replies is set, and says that none are received', async () => {
+    const mx = vi.spyOn(Resolver.prototype, 'resolveMx')
+    expect((await checks()).replies).toMatchObject({ ok: true, detail: expect.stringContaining('not received') })
+    expect(mx).not.toHaveBeenCalled()
+    expect(receiving.calls()).toEqual([])
   })
 
   it('is for admins', async () => {

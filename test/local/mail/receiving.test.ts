@@ -1,13 +1,25 @@
+import { DescribeActiveReceiptRuleSetCommand, ListReceiptRuleSetsCommand, SESClient } from '@aws-sdk/client-ses'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { saysBySmtp } from '../../../demo/says-by-smtp.ts'
+import { AwsEndpoint } from '../../../local/aws/aws-endpoint.ts'
 import { Buckets } from '../../../local/buckets/buckets.ts'
 import { VirtualClock } from '../../../local/clock.ts'
 import { Receiving } from '../../../local/mail/receiving.ts'
+import { receivingOperations } from '../../../local/mail/receiving-operations.ts'
 import { replyMail, replyRequest } from '../../../local/mail/reply-mail.ts'
 import { listenForMail } from '../../../local/mail/smtp.ts'
 import { aDataFolder } from '../../fixtures/a-data-folder.ts'
 
-const rules = [{ recipients: ['reply.example.com'], bucket: 'replies', prefix: 'mail/' }]
+const rules = [
+  {
+    ruleSet: 'ripen-replies',
+    name: 'to-bucket',
+    scans: true,
+    recipients: ['reply.example.com'],
+    bucket: 'replies',
+    prefix: 'mail/',
+  },
+]
 
 function aReceiver() {
   const told: { key: string; size: number }[] = []
@@ -23,6 +35,25 @@ function aReceiver() {
     ).body.toString()
   return { receiving, told, stored }
 }
+
+describe('what the doctor asks of receiving', () => {
+  it('is answered from the template, by SES’s first API', async () => {
+    const endpoint = new AwsEndpoint()
+    await endpoint.listen()
+    onTestFinished(() => endpoint.stop())
+    endpoint.serveQuery(receivingOperations({ receiving: rules.map((rule) => ({ ...rule, name: 'a<b>&c' })) }))
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+    const ses = new SESClient({ endpoint: endpoint.url, region: 'eu-central-1', credentials })
+    expect(await ses.send(new DescribeActiveReceiptRuleSetCommand({}))).toMatchObject({
+      Metadata: { Name: 'ripen-replies' },
+      Rules: [{ Name: 'a<b>&c', Enabled: true, ScanEnabled: true, Recipients: ['reply.example.com'] }],
+    })
+    await expect(ses.send(new ListReceiptRuleSetsCommand({}))).rejects.toThrow('no operation ListReceiptRuleSets')
+    endpoint.serveQuery(receivingOperations({ receiving: [] }))
+    const none = await ses.send(new DescribeActiveReceiptRuleSetCommand({}))
+    expect([none.Metadata, none.Rules ?? []]).toEqual([undefined, []])
+  })
+})
 
 describe('mail that comes in by SMTP', () => {
   it('is put into the bucket of its rule, as it came, under who it was for', async () => {
