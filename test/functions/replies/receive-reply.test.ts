@@ -480,13 +480,19 @@ describe('what a person has to look at', () => {
 describe('a mail in which SES found something', () => {
   const scanned = (found: 'Virus' | 'Spam') => [`X-SES-${found}-Verdict: FAIL`, 'X-SES-RECEIPT: AEFB']
   const groups = ['marketing']
-  async function listed(sent: Send): Promise<{ keptReplyId: string; why: string }[]> {
-    const { json } = await ask(listKept, replyRoutes.listKeptReplies, {
-      groups,
-      query: { state: 'kept', limit: '100' },
-    })
-    return json.items.filter(({ leadId }: { leadId?: string }) => leadId === sent.leadId)
+  /** All that is kept, however many pages. */
+  async function allListed(): Promise<{ keptReplyId: string; why: string; leadId?: string }[]> {
+    const found = []
+    let cursor: string | undefined
+    do {
+      const query = { limit: '100', ...(cursor && { cursor }) }
+      const { json } = await ask(listKept, replyRoutes.listKeptReplies, { groups, query })
+      found.push(...json.items)
+      cursor = json.next
+    } while (cursor)
+    return found
   }
+  const listed = async (sent: Send) => (await allListed()).filter(({ leadId }) => leadId === sent.leadId)
   const assigns = (keptReplyId: string, { leadId }: Pick<Send, 'leadId'>) =>
     ask(assignKept, replyRoutes.assignKeptReply, { groups, params: { keptReplyId }, body: { leadId } })
 
@@ -545,12 +551,9 @@ describe('a mail in which SES found something', () => {
     const [known] = await listed(sent)
     expect((await assigns(known?.keptReplyId ?? '', sent)).status).toBe(409)
     await arrives(await replies(sent, 'Call me again.', { top: scanned('Virus'), to: 'no@reply.example.com' }))
-    const { json } = await ask(listKept, replyRoutes.listKeptReplies, { groups, query: { limit: '100' } })
-    const unknown = json.items.filter(
-      ({ leadId, why }: { leadId?: string; why: string }) => !leadId && /virus/.test(why),
-    )
+    const unknown = (await allListed()).filter(({ leadId, why }) => !leadId && /virus/.test(why))
     expect(unknown).toHaveLength(1)
-    expect((await assigns(unknown[0].keptReplyId, sent)).status).toBe(409)
+    expect((await assigns(unknown[0]?.keptReplyId ?? '', sent)).status).toBe(409)
     expect(await factsOf(sent)).toEqual([])
   })
 
@@ -568,6 +571,22 @@ describe('a mail in which SES found something', () => {
     await arrives(await replies(sent, 'Call me.', { top }))
     expect(await factsOf(sent)).toHaveLength(1)
     expect(readers()).toEqual(['marketing@example.com'])
+  })
+
+  it.each(faults)('is listed and holds in the end, and is never a fact, whichever call %s', async (fault) => {
+    for (let call = 0; ; call += 1) {
+      const sent = await aSentMail()
+      const key = await replies(sent, 'Look at this!', { top: scanned('Spam') })
+      const broken = world.break([[call, fault]])
+      const failed = await arrives(key)
+      const isOver = broken.calls.length <= call
+      world.break()
+      if (failed > 0) expect(await arrives(key), `${fault} at ${call}`).toBe(0)
+      expect(await listed(sent), `${fault} at ${call}`).toHaveLength(1)
+      expect((await world.mailbox(sent.leadId)).repliedAt, `${fault} at ${call}`).toBeDefined()
+      expect(await factsOf(sent), `${fault} at ${call}`).toEqual([])
+      if (isOver) return
+    }
   })
 
   it('of an erased person is deleted', async () => {
