@@ -52,6 +52,15 @@ describe('a lead that qualified', () => {
     expect(facts).toMatchObject([{ id: 'handoff-opened-1', data: { owner: 'anna' } }])
   })
 
+  it('is weighed by the grade that qualified it, also before its score is kept', async () => {
+    const at = new Date(morning).toISOString()
+    const score = { total: 75, fit: 25, interest: 50, grade: 'B2', indicators: [], model: 'b2b', modelVersion: 1, at }
+    const leadId = await world.lead({ score })
+    await world.hand(world.qualified(leadId))
+    await world.until(morning + 1_000)
+    expect((await world.read(`${leadId}.1`))?.priorityBecause).toContain('score 75, grade B2')
+  })
+
   it('is forwarded once, however often it is told', async () => {
     const leadId = await world.lead()
     for (let n = 0; n < 3; n += 1) await world.hand(world.qualified(leadId))
