@@ -38,6 +38,25 @@ function sequenceFields(when: Condition, path: Path): Finding[] {
  * that can't be.
  */
 export function leadConditionFindings(when: Condition, path: Path): Finding[] {
+  return [...eventDataFindings(when, path), ...fieldFindings(when, path)]
+}
+
+/** What events are about, by the names of their data; in a condition such a name is that of an answer. */
+const eventData = ['path', 'query', 'link', 'where']
+
+/** `{ event: page-visited, path: /pricing }` would wait for ever: nobody answers a form's `path`. */
+function eventDataFindings(when: Condition, path: Path): Finding[] {
+  const inner = ((when.any ?? []) as Condition[]).flatMap((one, index) =>
+    eventDataFindings(one, [...path, 'any', index]),
+  )
+  if (!Object.hasOwn(when, 'event')) return inner
+  const asked = eventData.filter((name) => Object.hasOwn(when, name))
+  const mend = 'give these pages an interest in sites/<id>.yaml, and ask for that'
+  const why = (name: string) => `"${name}" asks for an answer of the lead, and not what the event was about`
+  return [...inner, ...asked.map((name) => ({ ...warning([...path, name], why(name), mend), atKey: true as const }))]
+}
+
+function fieldFindings(when: Condition, path: Path): Finding[] {
   return eachField(when, path, (field, test, at) => {
     if (field !== 'activity') return sourceFindings(field, test as Test, at)
     return Object.entries(test as ActivityTest).flatMap(([type, acts]) => [
@@ -54,7 +73,7 @@ export function leadConditionFindingsIn(value: unknown, path: Path = []): Findin
     const at = [...path, Array.isArray(value) ? Number(key) : key]
     if (key === 'split' || key === 'go') return []
     if (key === 'where') return whereFindings(inner as Condition | undefined, at)
-    const isCondition = key === 'when' || key === 'until' || (key === 'segment' && typeof inner === 'object')
+    const isCondition = (key === 'when' || key === 'until' || key === 'segment') && typeof inner === 'object'
     return isCondition ? leadConditionFindings((inner ?? {}) as Condition, at) : leadConditionFindingsIn(inner, at)
   })
 }

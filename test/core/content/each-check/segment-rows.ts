@@ -15,8 +15,8 @@ const inUse = (when: string) => ({
 /** What an exit asks of activity. */
 const asks = (activity: string) => ({ [file]: greet(one, `exit: [ { when: { activity: { ${activity} } } } ]\n`) })
 
-/** What an exit asks of the source that a lead came from. */
-const asksSource = (test: string) => ({ [file]: greet(one, `exit: [ { when: { ${test} } } ]\n`) })
+/** What an exit asks of the lead. */
+const asksLead = (test: string) => ({ [file]: greet(one, `exit: [ { when: { ${test} } } ]\n`) })
 
 export const segmentRows: readonly Row[] = [
   {
@@ -81,28 +81,36 @@ export const segmentRows: readonly Row[] = [
     },
   },
   {
+    check: 'activity',
+    message: '"path" asks for an answer of the lead, and not what the event was about',
+    severity: 'warning',
+    bad: asksLead('event: page-visited, ¦path: /pricing'),
+    pointer: '/exit/0/when/path',
+    near: asksLead('event: page-visited, interests: pricing'),
+  },
+  {
     check: 'source',
     message: 'nothing of a source is called "lead-source.orign"',
     severity: 'error',
-    bad: asksSource('¦lead-source.orign: outbound'),
+    bad: asksLead('¦lead-source.orign: outbound'),
     pointer: '/exit/0/when/lead-source.orign',
-    near: asksSource('lead-source.origin: outbound'),
+    near: asksLead('lead-source.origin: outbound'),
   },
   {
     check: 'source',
     message: 'no source has the origin "outbond"',
     severity: 'error',
-    bad: asksSource('lead-source.origin: ¦{ in: [ outbond, referral ] }'),
+    bad: asksLead('lead-source.origin: ¦{ in: [ outbond, referral ] }'),
     pointer: '/exit/0/when/lead-source.origin',
-    near: asksSource('lead-source.origin: { in: [ outbound, referral ] }'),
+    near: asksLead('lead-source.origin: { in: [ outbound, referral ] }'),
   },
   {
     check: 'source',
     message: 'a source is controllable or not',
     severity: 'error',
-    bad: asksSource('lead-source.controllable: ¦yes'),
+    bad: asksLead('lead-source.controllable: ¦yes'),
     pointer: '/exit/0/when/lead-source.controllable',
-    near: asksSource('lead-source.controllable: true'),
+    near: asksLead('lead-source.controllable: true'),
   },
   {
     check: 'activity',
