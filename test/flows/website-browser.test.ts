@@ -164,7 +164,7 @@ function theScript() {
       await page.click('form button[type=submit]')
       expect(new URL(page.url()).pathname).toBe('/forms/white-paper/thanks')
       expect(sent().length).toBe(0)
-    await context.close()
+      await context.close()
     },
     120_000,
   )
