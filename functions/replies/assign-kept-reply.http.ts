@@ -13,7 +13,6 @@ import { mailOf } from './kept-mail.ts'
 import { changeKept, knownKeptReply, settledAlready } from './kept-replies.ts'
 import { said } from './made-reply.ts'
 import { keepReply, replyMadeOf } from './reply-items.ts'
-import { takeReply } from './take-reply.ts'
 
 /**
  * `POST /replies/{keptReplyId}/assign`: from here on it is as if it had come to the address of that lead's mail. Whose it is is written first, so that no other lead
@@ -32,6 +31,8 @@ export const handler = onRequest(replyRoutes.assignKeptReply, async ({ params: {
   const { at, object } = kept
   const made = { leadId, id: derivedId('reply', leadId, keptReplyId), at, object, ...read }
   const reply = (await replyMadeOf(object, leadId)) ?? (await keepReply(made))
+  // Read by those alone that have a mail to assign.
+  const { takeReply } = await import('./take-reply.ts')
   const why = await takeReply(reply, mail, lead)
   const settled = {
     state: 'settled',

@@ -19,7 +19,6 @@ import { measure } from '../runtime/metrics.ts'
 import { keepToLookAt } from './kept-replies.ts'
 import { readOrWhy, said } from './made-reply.ts'
 import { keepReply } from './reply-items.ts'
-import { takeFound, takeReply } from './take-reply.ts'
 
 /** A mail that came in, where it lies. */
 interface Arrived {
@@ -55,6 +54,8 @@ export async function receiveReply(arrived: Arrived): Promise<void> {
   if (made.what === 'own') return keepForReview(arrived, virus ?? 'it is a forwarded reply that came back')
   const reply = await keepReply(made)
   const { verdict } = reply
+  // Most that comes in is nobody's reply.
+  const { takeFound, takeReply } = await import('./take-reply.ts')
   const why = verdict ? await takeFound(reply, verdict, lead) : await takeReply(reply, mail, lead)
   if (why) await keepForReview({ at: reply.at, key: reply.object }, why, reply.leadId)
   // The same mail, handed over twice by the server that sent it: one of them is enough.
