@@ -1,7 +1,7 @@
 import type { Contact } from '../core/handoff/contact.ts'
 import type { HandoffState } from '../core/handoff/handoff.ts'
 import { hasEnded } from '../core/handoff/inbox.ts'
-import { allowedInWords, samePersonInWords, staysInWords, storyLabels } from '../core/handoff/story-words.ts'
+import { allowedInWords, samePersonInWords, storyLabels } from '../core/handoff/story-words.ts'
 import { bold, warning } from './output.ts'
 import { moment } from './own-zone.ts'
 
@@ -79,8 +79,8 @@ export function handoffStory(story: ShownHandoff): string {
     ...section(
       labels.samePerson,
       story.samePerson.map((one) => {
-        const line = samePersonInWords(one.email, moment(one.mergedAt), 'en')
-        return one.leadId === story.leadId ? `${line}. ${staysInWords(owner, 'en')}` : `${line}.`
+        const staysWith = one.leadId === story.leadId ? owner : undefined
+        return samePersonInWords({ email: one.email, since: moment(one.mergedAt), staysWith }, 'en')
       }),
     ),
     ...section(

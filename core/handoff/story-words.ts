@@ -165,9 +165,15 @@ export function handedInWords(
 
 const handedIn = { en: 'Handed in by', ru: 'Передал(а)', fa: 'سپردهٔ' } as const
 
-/** That a lead is merged into this one: `jana@old.example: merged on 24 Nov. …`; what it did is in this story, and nobody writes to that address. */
-export function samePersonInWords(email: string, since: string, locale: string): string {
-  return filledIn(inLocale(sinceThen, locale), { email: isolated(email, locale), since: isolated(since, locale) })
+/** That a lead is merged into this one: `jana@old.example: merged on 24 Nov. …`; what it did is in this story, and nobody writes to that address. `staysWith`: who keeps the hand-off, where it was opened for that address. */
+export function samePersonInWords(
+  { email, since, staysWith }: { email: string; since: string; staysWith?: string | undefined },
+  locale: string,
+): string {
+  const line = filledIn(inLocale(sinceThen, locale), { email: isolated(email, locale), since: isolated(since, locale) })
+  return staysWith === undefined
+    ? `${line}.`
+    : `${line}. ${filledIn(inLocale(stays, locale), { owner: isolated(staysWith, locale) })}`
 }
 
 const sinceThen = {
@@ -175,11 +181,6 @@ const sinceThen = {
   ru: '{email}: объединён {since}. Всё, что было сделано с него, есть здесь; на него больше не пишите',
   fa: '{email}: ادغام در {since}. آنچه با آن کرده‌اند در همین شرح است؛ دیگر به آن ننویسید',
 } as const
-
-/** Of a hand-off that was opened for an address that is merged by now: with whom it stays. */
-export function staysInWords(owner: string, locale: string): string {
-  return filledIn(inLocale(stays, locale), { owner: isolated(owner, locale) })
-}
 
 const stays = {
   en: 'Handed over by that address; it stays with {owner}.',

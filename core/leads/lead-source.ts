@@ -6,13 +6,22 @@ import type { Profile } from './lead.ts'
  * `name`, `origin`; of a list `controllable` and `basis` (on what its consents rest), as far as it says so; of a form `medium`, `campaign` and `form`.
  */
 export function leadSource({ imported, firstTouch }: Pick<Profile, 'imported' | 'firstTouch'>): Facts | undefined {
-  if (imported && (!firstTouch || imported.at < firstTouch.at)) {
-    const { source: name, origin, controllable, basis } = imported
+  const list = listBefore(imported, firstTouch)
+  if (list) {
+    const { source: name, origin, controllable, basis } = list
     return { name, origin, controllable, basis }
   }
   if (!firstTouch) return undefined
   const { source: name, medium, campaign, form } = firstTouch
   return { name, origin: 'inbound', medium, campaign, form }
+}
+
+/** The list that a lead stood on before its first touch, which is then where it came from. */
+export function listBefore<List extends { readonly at: string }>(
+  list: List | undefined,
+  firstTouch: { readonly at: string } | undefined,
+): List | undefined {
+  return list && (!firstTouch || list.at < firstTouch.at) ? list : undefined
 }
 
 /** The names by which conditions ask for it. */

@@ -70,7 +70,7 @@ export async function composeMail(request: MailRequest, lead: LeadState): Promis
     locale,
     letter: {
       to: lead.profile.email,
-      replyTo: (await replyAddress(request)) ?? request.replyTo,
+      replyTo: (await replyAddress(request)) ?? (await request.replyTo?.()),
       subject: rendered.subject,
       html: untracked(rendered.html, isOwnLink),
       text: rendered.text,

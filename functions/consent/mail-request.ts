@@ -26,8 +26,8 @@ export interface MailRequest {
   }
   readonly cap?: MailCap
   readonly replyHold?: WantedSend['replyHold']
-  /** Who gets the reply where Ripen receives none itself; absent: the sender. */
-  readonly replyTo?: string
+  /** Asked for who gets the reply where Ripen receives none itself; absent, or where it has nobody: the sender. */
+  readonly replyTo?: () => Promise<string | undefined>
 }
 
 /**

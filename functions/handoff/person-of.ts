@@ -1,6 +1,5 @@
 import type { LeadState } from '../../core/leads/lead-status.ts'
-import { profileKey } from '../aws/keys.ts'
-import { getItem } from '../aws/table.ts'
+import { addressOf } from '../leads/address-of.ts'
 import { readLead } from '../leads/lead-state.ts'
 
 /** The lead that stands for the person: of one that is merged, the lead that it is merged into. What sales reads is of the person; what it answers stays with the hand-off that it has. */
@@ -19,10 +18,5 @@ export interface SamePerson {
 /** The leads that are merged into this one, the latest first. */
 export async function samePersonAs({ mailbox }: LeadState): Promise<SamePerson[]> {
   const merged = (mailbox.merged ?? []).toSorted((a, b) => (a.at < b.at ? 1 : -1))
-  return Promise.all(
-    merged.map(async ({ leadId, at }) => {
-      const item = await getItem(profileKey(leadId), { only: ['email'] })
-      return { leadId, email: String(item?.email ?? ''), mergedAt: at }
-    }),
-  )
+  return Promise.all(merged.map(async ({ leadId, at }) => ({ leadId, email: await addressOf(leadId), mergedAt: at })))
 }

@@ -1,7 +1,7 @@
 import { disputeInWords } from '../../core/handoff/dispute-words.ts'
 import type { Handoff } from '../../core/handoff/handoff.ts'
 import { routedInWords } from '../../core/handoff/routed-words.ts'
-import { allowedInWords, handedInWords, samePersonInWords, staysInWords } from '../../core/handoff/story-words.ts'
+import { allowedInWords, handedInWords, samePersonInWords } from '../../core/handoff/story-words.ts'
 import type { LeadState } from '../../core/leads/lead-status.ts'
 import { stageName } from '../../core/leads/stage-name.ts'
 import type { User } from '../../core/staff/user.ts'
@@ -40,8 +40,8 @@ export function samePersonLine(
   names: ReadonlyMap<string, string>,
 ): string {
   const { locale } = reader
-  const line = samePersonInWords(same.email, shownTime(same.mergedAt, reader), locale)
-  return same.leadId === leadId ? `${line}. ${staysInWords(names.get(owner) ?? owner, locale)}` : `${line}.`
+  const staysWith = same.leadId === leadId ? (names.get(owner) ?? owner) : undefined
+  return samePersonInWords({ email: same.email, since: shownTime(same.mergedAt, reader), staysWith }, locale)
 }
 
 /** The whole story of a lead for this reader; undefined where it could not be told: an answer must be possible all the same. */

@@ -1,10 +1,9 @@
 import { undoableUntil } from '../../core/leads/merge.ts'
 import type { MergeRecord } from '../../core/leads/merge-record.ts'
 import { leadRoutes } from '../../core/leads/routes.ts'
-import { profileKey } from '../aws/keys.ts'
-import { getItem } from '../aws/table.ts'
 import { withCursor } from '../runtime/cursor.ts'
 import { onRequest } from '../runtime/on-request.ts'
+import { addressOf } from './address-of.ts'
 import { listMerges } from './merge-items.ts'
 
 /** `GET /merges`: those that are merged, with until when that can be undone; or proposed, undone, dismissed. */
@@ -18,8 +17,4 @@ async function shown(record: MergeRecord) {
   const [email, intoEmail] = await Promise.all([addressOf(record.leadId), addressOf(record.into)])
   const until = record.state === 'merged' && { undoUntil: undoableUntil(record.at) }
   return { ...record, ...(email && { email }), ...(intoEmail && { intoEmail }), ...until }
-}
-
-async function addressOf(leadId: string): Promise<string> {
-  return String((await getItem(profileKey(leadId), { only: ['email'] }))?.email ?? '')
 }

@@ -23,7 +23,6 @@ export async function sendDue(
 ): Promise<SendOutcome> {
   const { leadId, enrolmentId } = enrolment
   const visit = enrolment.visit + 1
-  const answersTo = await ownerAddress(sequence, lead)
   return sendMail({
     leadId,
     sendId: sendIdOf(leadId, enrolmentId, visit),
@@ -40,7 +39,7 @@ export async function sendDue(
       visit,
       open: lead.enrolments.filter(isOpen).map((one) => one.enrolmentId),
     },
-    ...(answersTo && { replyTo: answersTo }),
+    replyTo: () => ownerAddress(sequence, lead),
   })
 }
 

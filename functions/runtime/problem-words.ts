@@ -1,9 +1,7 @@
-/** The languages in which people are told that a page can't be shown. */
-export const problemLocales = ['en', 'de', 'ru', 'fa'] as const
-export type ProblemLocale = (typeof problemLocales)[number]
+import type { PageLocale } from '../../core/consent/page-words.ts'
 
 /** What whoever followed a link of a mail may meet: part of it is missing, or nothing can be done at this moment. Other problems are for who wrote the request. */
-export const problemWords: Readonly<Record<number, Readonly<Record<ProblemLocale, readonly [string, string]>>>> = {
+export const problemWords: Readonly<Record<number, Readonly<Record<PageLocale, readonly [string, string]>>>> = {
   404: {
     en: ['Not found', 'There is nothing at this address. If a link brought you here, part of it may be missing.'],
     de: [

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Stage, stage, stages } from '../../leads/lead.ts'
+import { listBefore } from '../../leads/lead-source.ts'
 import { fromInstant } from '../../names.ts'
 import { dateOf, dayIn, weekOf } from '../iso-week.ts'
 import { addCounts, type Counts } from './counts.ts'
@@ -90,7 +91,7 @@ export function monthIn(zone: string, at: string): string {
 /** Where a lead came from: by its list where it stood on one before it did anything, else by its first touch. */
 function valuesOf(journey: Journey): [Split, string][] {
   const { came, sequences } = journey
-  const byList = listOf(journey)
+  const byList = listBefore(journey.listed, journey.came)
   return [
     ['all', 'all'],
     ['origin', originOf(journey)],
@@ -101,12 +102,8 @@ function valuesOf(journey: Journey): [Split, string][] {
   ]
 }
 
-function listOf({ came, listed }: Journey): Journey['listed'] {
-  return listed && (!came || listed.at < came.at) ? listed : undefined
-}
-
-function originOf(journey: Journey): string {
-  return listOf(journey)?.origin ?? 'inbound'
+function originOf({ came, listed }: Journey): string {
+  return listBefore(listed, came)?.origin ?? 'inbound'
 }
 
 /** Who passed over being qualified became it in no month and no week. */

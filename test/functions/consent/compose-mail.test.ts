@@ -72,12 +72,12 @@ describe('a marketing mail', () => {
   })
 
   it('goes with the reply address that it is given', async () => {
-    const { letter } = await composeMail(wanted({ replyTo: 'anna@company.example' }), lead)
+    const { letter } = await composeMail(wanted({ replyTo: async () => 'anna@company.example' }), lead)
     expect(letter.replyTo).toBe('anna@company.example')
   })
 
   it.each([
-    ['a marketing mail', wanted({ replyTo: 'anna@company.example' })],
+    ['a marketing mail', wanted({ replyTo: async () => 'anna@company.example' })],
     ['a transactional one', wanted({ basis: 'transactional', template: 'receipt', variables: { number: 17 } })],
     ['a confirmation', wanted({ basis: 'confirmation', topic: undefined, template: 'confirm' } as never)],
   ])(
